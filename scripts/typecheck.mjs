@@ -1,0 +1,10 @@
+// Each environment is a tsconfig of its own, so that `document` in shared or `Buffer` in the renderer does not compile.
+import { spawnSync } from 'node:child_process'
+
+const projects = ['src/shared', 'src/main', 'src/renderer', '.']
+let failed = false
+for (const project of projects) {
+  const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project], { stdio: 'inherit' })
+  if (status !== 0) failed = true
+}
+process.exit(failed ? 1 : 0)
