@@ -4,7 +4,9 @@ import { spawnSync } from 'node:child_process'
 const projects = ['src/shared', 'src/main', 'src/renderer', '.']
 let failed = false
 for (const project of projects) {
-  const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project], {
+    stdio: 'inherit',
+  })
   if (status !== 0) failed = true
 }
 process.exit(failed ? 1 : 0)

@@ -1,0 +1,121 @@
+import { eventIterator, oc } from '@orpc/contract'
+import * as z from 'zod'
+import { faultData } from '../fault'
+import { trajectorySpec } from '../figures/trajectory-spec'
+import { deviceChoice, deviceWish, modelInfo, tokenInfo } from '../model-info'
+import { trajectory, trajectoryView } from '../trajectory'
+import { progress } from './progress'
+import { prompt } from './prompt'
+
+/** Every failure of a call arrives as this one error, whose data says what the receiver may do. */
+const base = oc.errors({ FAULT: { status: 422, data: faultData } })
+
+/** A call that takes its time: it yields progress and returns its answer. Aborting it cancels it. */
+function long<T extends z.ZodType>(answer: T) {
+  return eventIterator(progress, answer)
+}
+
+export const storeInfo = z.object({
+  /** The SQLite file. */
+  path: z.string(),
+  bytes: z.int(),
+  limitBytes: z.int(),
+  entries: z.int(),
+  /** Set when the file that was found could not be used: what happened and where it was moved. */
+  notice: z.string().nullable(),
+})
+
+export const recentModel = z.object({ path: z.string(), name: z.string(), parameters: z.int() })
+
+const traceInput = z.object({
+  path: z.string(),
+  prompt,
+  device: deviceWish,
+  position: z.int().nonnegative(),
+  view: trajectoryView,
+  /** Token id whose probability is followed; null for the likeliest at the end. */
+  watch: z.int().nonnegative().nullable(),
+})
+
+/** The engine's API: all that a host or a window may ask of it. */
+export const engineContract = {
+  hello: base.output(z.object({ version: z.string(), pid: z.int() })),
+
+  model: {
+    /** What a model is, from its headers alone. `path` is a folder; a relative one is taken from the home folder. */
+    inspect: base.input(z.object({ path: z.string() })).output(modelInfo),
+    /** Which device would run, tried out on a small graph. */
+    device: base.input(z.object({ wish: deviceWish })).output(deviceChoice),
+    tokenize: base
+      .input(z.object({ path: z.string(), text: z.string() }))
+      .output(z.object({ tokens: z.array(tokenInfo), context: z.int() })),
+    /** Token ids of a word typed by hand, with and without a leading space: what may be watched. */
+    wordIds: base.input(z.object({ path: z.string(), word: z.string() })).output(z.array(tokenInfo)),
+    recent: base.output(z.array(recentModel)),
+    /** Folders below a path that is being typed, and whether each holds a model. */
+    complete: base
+      .input(z.object({ path: z.string() }))
+      .output(z.array(z.object({ path: z.string(), isModel: z.boolean() }))),
+  },
+
+  /** Runs the model on a prompt and stores the residual stream, unless the store has it. */
+  run: base.input(traceInput.pick({ path: true, prompt: true, device: true })).output(
+    long(
+      z.object({
+        tokens: z.array(tokenInfo),
+        device: deviceChoice,
+        fromStore: z.boolean(),
+        milliseconds: z.number(),
+        /** Bytes of activations, captured or read back. */
+        bytes: z.int(),
+      }),
+    ),
+  ),
+
+  analyse: {
+    /** One token's path through the layers; runs the model first where the store has nothing. */
+    trajectory: base.input(traceInput).output(long(trajectory)),
+  },
+
+  export: {
+    /** The figure that the window shows, drawn by the same component, as a file. */
+    figure: base
+      .input(
+        z.object({
+          path: z.string(),
+          device: deviceWish,
+          spec: trajectorySpec,
+          format: z.enum(['svg', 'pdf', 'png']),
+          /** Dots an inch, for PNG. */
+          dpi: z.number().min(36).max(1200),
+        }),
+      )
+      .output(long(z.file())),
+    /** The numbers of the table and of the picture. */
+    numbers: base.input(traceInput.extend({ format: z.enum(['csv', 'json']) })).output(long(z.file())),
+  },
+
+  store: {
+    info: base.output(storeInfo),
+    clear: base.output(storeInfo),
+    setLimit: base.input(z.object({ bytes: z.int().min(1 << 20) })).output(storeInfo),
+    /** Moves to another folder; what is stored in the old one stays there. */
+    setFolder: base.input(z.object({ path: z.string() })).output(storeInfo),
+  },
+
+  /** A model folder dropped on a browser, which does not tell paths: its files are copied to this machine's engine. */
+  drop: {
+    begin: base
+      .input(
+        z.object({ name: z.string(), files: z.array(z.object({ name: z.string(), size: z.int().nonnegative() })) }),
+      )
+      .output(z.object({ id: z.string() })),
+    chunk: base.input(z.object({ id: z.string(), name: z.string(), offset: z.int(), data: z.file() })),
+    finish: base.input(z.object({ id: z.string() })).output(z.object({ path: z.string() })),
+    cancel: base.input(z.object({ id: z.string() })),
+  },
+}
+
+export type StoreInfo = z.infer<typeof storeInfo>
+export type RecentModel = z.infer<typeof recentModel>
+export type TraceInput = z.infer<typeof traceInput>

@@ -1,0 +1,4 @@
+export * from './engine'
+export * from './host'
+export * from './progress'
+export * from './prompt'

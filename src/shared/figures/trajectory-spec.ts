@@ -1,0 +1,48 @@
+import * as z from 'zod'
+import { point3, trajectoryView } from '../trajectory'
+
+/**
+ * A camera that looks at `target` from `distance` away. Angles in radians: `azimuth` turns about the vertical (third
+ * component up), `elevation` rises from the horizontal. `fov` is the vertical angle of view in degrees. Lengths are in units
+ * of the framed scene, in which the path lies within the unit sphere.
+ */
+export const camera = z.object({
+  azimuth: z.number(),
+  elevation: z
+    .number()
+    .min(-Math.PI / 2)
+    .max(Math.PI / 2),
+  distance: z.number().positive(),
+  target: point3,
+  fov: z.number().min(1).max(120),
+})
+
+export const figureTheme = z.enum(['light', 'dark'])
+
+/** All that a trajectory picture depends on besides the numbers: what, of which run, how styled. */
+export const trajectorySpec = z.object({
+  kind: z.literal('trajectory'),
+  version: z.literal(1),
+  model: z.object({ name: z.string(), fingerprint: z.string() }),
+  prompt: z.union([z.object({ text: z.string() }), z.object({ ids: z.array(z.int().nonnegative()) })]),
+  position: z.int().nonnegative(),
+  view: trajectoryView,
+  camera,
+  theme: figureTheme,
+  /** In CSS pixels (96 to the inch): 7 inches are 672. */
+  width: z.number().min(120).max(8000),
+  height: z.number().min(120).max(8000),
+  show: z.object({
+    /** The most words that may be labelled; points without a label are drawn as dots. */
+    words: z.int().min(0).max(200),
+    otherTokens: z.boolean(),
+  }),
+  /** Vocabulary ids whose labels always show. */
+  pinned: z.array(z.int()),
+  /** The station that is marked, as a step's index; null for none. */
+  station: z.int().nonnegative().nullable(),
+})
+
+export type Camera = z.infer<typeof camera>
+export type FigureTheme = z.infer<typeof figureTheme>
+export type TrajectorySpec = z.infer<typeof trajectorySpec>

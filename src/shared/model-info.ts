@@ -1,0 +1,59 @@
+import * as z from 'zod'
+
+export const deviceWish = z.enum(['auto', 'cuda', 'webgpu', 'cpu'])
+export const deviceName = z.enum(['cuda', 'webgpu', 'cpu'])
+
+/** Which device runs, and why it is not the one that was wished for. */
+export const deviceChoice = z.object({
+  wish: deviceWish,
+  device: deviceName,
+  /** One sentence for each device that was tried before and did not come up. */
+  reasons: z.array(z.string()),
+})
+
+export const modelInfo = z.object({
+  /** The folder, absolute. */
+  path: z.string(),
+  name: z.string(),
+  format: z.string(),
+  /** `model_type` of its config. */
+  family: z.string(),
+  kind: z.enum(['decoder', 'encoder']),
+  layers: z.int(),
+  heads: z.int(),
+  keyHeads: z.int(),
+  dModel: z.int(),
+  dHead: z.int(),
+  dMlp: z.int(),
+  vocabulary: z.int(),
+  /** The longest prompt, in tokens. */
+  context: z.int(),
+  parameters: z.int(),
+  /** `F32`, `F16`, `BF16`, or several joined with ` + `. */
+  dtype: z.string(),
+  /** Bytes of all weights in their files. */
+  bytes: z.int(),
+  files: z.int(),
+  /** SHA-256 that stands for config and weights. */
+  fingerprint: z.string(),
+  tiedEmbeddings: z.boolean(),
+  /** Whether it ends in vocabulary scores, so that the logit lens applies. */
+  languageModel: z.boolean(),
+  /** Why words cannot be typed, where no tokenizer lies beside the weights; token ids still work. */
+  tokenizerMissing: z.string().nullable(),
+  hookPoints: z.int(),
+})
+
+export const tokenInfo = z.object({
+  id: z.int(),
+  /** The text it stands for, with its leading space. */
+  text: z.string(),
+  /** Whether the tokenizer's template added it. */
+  special: z.boolean(),
+})
+
+export type DeviceWish = z.infer<typeof deviceWish>
+export type DeviceName = z.infer<typeof deviceName>
+export type DeviceChoice = z.infer<typeof deviceChoice>
+export type ModelInfo = z.infer<typeof modelInfo>
+export type TokenInfo = z.infer<typeof tokenInfo>
