@@ -1,1 +1,2 @@
 export type { Engine, EngineOptions } from './engine'
+export { faultBorder, toContractError } from './fault-border'
