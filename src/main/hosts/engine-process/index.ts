@@ -1,3 +1,7 @@
+export { createChannelServer, type ServedChannel, type Wire } from './channel-server'
 export type { EngineExit, EngineProcess } from './engine-process'
 export { type ChannelEnd, type ChannelListener, type EngineChannel, EngineSupervisor } from './engine-supervisor'
+export { type ForkOptions, forkEngine } from './fork-engine'
+export { LastWords } from './last-words'
 export type { ChannelData, FromEngine, ToEngine } from './messages'
+export { type Port, servePort } from './serve-engine'
