@@ -1,0 +1,2 @@
+export type { RunKey } from './run-key'
+export { type ActivationStore, openActivationStore, type PutResult, type StoreOptions } from './store'

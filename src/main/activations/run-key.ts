@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import type { DeviceName } from '../../shared/model-info'
+
+/** What determines every activation of a run. Two runs with equal keys computed the same numbers. */
+export interface RunKey {
+  /** Stands for config and weights (`ModelInfo.fingerprint`). */
+  readonly fingerprint: string
+  readonly tokenIds: readonly number[]
+  /** For models with token types; leaving them out is another key than giving zeros. */
+  readonly tokenTypeIds?: readonly number[]
+  readonly device: DeviceName
+}
+
+/** A key in the form in which it is stored: `hash` finds the row, the rest is compared so that a collision is no answer. */
+export interface StoredKey {
+  readonly hash: Buffer
+  readonly fingerprint: string
+  readonly device: string
+  readonly tokenIds: string
+  readonly tokenTypeIds: string | null
+}
+
+export function storedKey(key: RunKey): StoredKey {
+  const tokenIds = key.tokenIds.join(',')
+  const tokenTypeIds = key.tokenTypeIds === undefined ? null : key.tokenTypeIds.join(',')
+  const whole = JSON.stringify([key.fingerprint, key.device, tokenIds, tokenTypeIds])
+  return {
+    hash: createHash('sha256').update(whole).digest(),
+    fingerprint: key.fingerprint,
+    device: key.device,
+    tokenIds,
+    tokenTypeIds,
+  }
+}
