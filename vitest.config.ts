@@ -1,0 +1,14 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts', 'scripts/**/*.test.mjs'],
+    // Each file in a process of its own: onnxruntime-node crashes when several threads load it.
+    pool: 'forks',
+    // Native sessions and child processes on a small machine take their time.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
