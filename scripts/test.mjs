@@ -1,0 +1,114 @@
+#!/usr/bin/env node
+// `npm test`: types, formatting and lint, import rules, unit tests, end-to-end tests. All of them run, so that one run shows
+// all there is to mend; the last line counts the tests, and a check that failed counts as one.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { provideChromium } from './chromium.mjs'
+import { electronBinary } from './electron-binary.mjs'
+import { root, SetupError, setup } from './setup.mjs'
+
+const count = { passed: 0, failed: 0, skipped: 0 }
+const reports = mkdtempSync(join(tmpdir(), 'tokentrace-test-'))
+process.on('exit', () => rmSync(reports, { recursive: true, force: true }))
+
+function heading(title) {
+  console.log(`\n── ${title}`)
+}
+
+function run(node, script, args, env = {}) {
+  const { status } = spawnSync(node, [join(root, script), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  })
+  return status === 0
+}
+
+function check(title, ok) {
+  if (ok) return
+  count.failed++
+  console.log(`✗ ${title}`)
+}
+
+/** Adds what a runner reported. One that failed without a failed test (a file that does not load, say) counts as one. */
+function add({ passed, failed, skipped }, ok) {
+  count.passed += passed
+  count.failed += failed === 0 && !ok ? 1 : failed
+  count.skipped += skipped
+}
+
+function readReport(path) {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null
+}
+
+function unitTests(node) {
+  const path = join(reports, 'unit.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`]
+  const ok = run(node, 'node_modules/vitest/vitest.mjs', ['run', '--passWithNoTests', ...reporters])
+  const report = readReport(path)
+  const passed = report?.numPassedTests ?? 0
+  add({ passed, failed: report?.numFailedTests ?? 0, skipped: report?.numPendingTests ?? 0 }, ok)
+}
+
+function endToEnd(node, chromium, project, env = {}) {
+  const path = join(reports, `${project}.json`)
+  const args = ['test', `--project=${project}`, '--pass-with-no-tests']
+  const own = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: path, ...env }
+  const ok = run(node, 'node_modules/@playwright/test/cli.js', args, own)
+  const stats = readReport(path)?.stats
+  const passed = (stats?.expected ?? 0) + (stats?.flaky ?? 0)
+  add({ passed, failed: stats?.unexpected ?? 0, skipped: stats?.skipped ?? 0 }, ok)
+}
+
+/** The desktop's suite needs Electron's binary, or the stand-in for it. */
+function desktop(node, chromium) {
+  const suite = join(root, 'e2e', 'desktop')
+  if (!existsSync(suite) || !readdirSync(suite).some((name) => name.endsWith('.spec.ts'))) return
+  const standin = join(root, 'e2e', 'standin')
+  if (electronBinary()) {
+    heading('End-to-end tests of the desktop window, in Electron')
+    endToEnd(node, chromium, 'desktop')
+  } else if (existsSync(join(standin, 'electron'))) {
+    heading('End-to-end tests of the desktop window, in the stand-in: the Electron binary is not here')
+    endToEnd(node, chromium, 'desktop', { ELECTRON_OVERRIDE_DIST_PATH: standin })
+  } else {
+    console.log('\nSKIPPED: the desktop window’s tests, since the Electron binary is not here.')
+  }
+}
+
+function runAll() {
+  const node = setup({ build: false })
+  heading('Types')
+  check('types', run(node, 'scripts/typecheck.mjs', []))
+  heading('Formatting and lint')
+  check('formatting and lint', run(node, 'node_modules/@biomejs/biome/bin/biome', ['ci', '.']))
+  heading('Import rules')
+  const rules = ['--config', '.dependency-cruiser.mjs', 'src', 'e2e', 'bench']
+  check('import rules', run(node, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', rules))
+  heading('Build')
+  setup({ say: console.log })
+  heading('Unit tests')
+  unitTests(node)
+  heading('End-to-end tests of the server host, in Chromium')
+  const chromium = provideChromium(console.log)
+  if (chromium.missing) {
+    console.log(chromium.missing)
+    check('a Chromium for the end-to-end tests', false)
+    return
+  }
+  endToEnd(node, chromium.path, 'server')
+  desktop(node, chromium.path)
+}
+
+try {
+  runAll()
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error
+  console.log(error.message)
+  count.failed++
+}
+if (count.skipped > 0) console.log(`\n${count.skipped} skipped, each with its reason above.`)
+console.log(`\n${count.passed} passed, ${count.failed} failed`)
+process.exit(count.failed === 0 ? 0 : 1)
