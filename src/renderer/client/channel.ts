@@ -33,6 +33,8 @@ export function linkOver(channel: Channel): Link {
         if (options.signal?.aborted || error instanceof ORPCError) return toFault(error)
         return connection.ended() ?? toFault(error)
       }
+      const ended = connection.ended()
+      if (ended) throw ended
       let answer: unknown
       try {
         answer = await connection.link.call(path, input, options)

@@ -7,6 +7,10 @@ import { lost } from './faults'
 const ENGINE_FAILED = 4002
 const UNKNOWN_TOKEN = 4003
 
+const CONNECTING = 0
+const OPEN = 1
+const CLOSING = 2
+
 const GIVE_UP_MS = 10_000
 const LONGEST_PAUSE_MS = 2000
 
@@ -42,7 +46,7 @@ export function socketChannel(options: SocketOptions): Channel & { close(): void
         reject(end)
         options.onChange?.(false)
       })
-      const link = new RPCLink({ websocket: opening })
+      const link = new RPCLink({ websocket: quiet(opening) })
       opening.addEventListener('open', () => {
         options.onChange?.(true)
         resolve({ link, ended: () => end })
@@ -64,6 +68,8 @@ export function socketChannel(options: SocketOptions): Channel & { close(): void
 
   return {
     async connection() {
+      // Its end has begun: what has not been sent yet may as well go over the next one.
+      if (socket?.readyState === CLOSING) current = null
       if (closed) throw lost('the window is closing')
       if (refused) throw refused
       const promise: Promise<Connection> = current ?? connect()
@@ -76,6 +82,23 @@ export function socketChannel(options: SocketOptions): Channel & { close(): void
     close() {
       closed = true
       socket?.close()
+    },
+  }
+}
+
+/**
+ * The socket as the link sees it. A socket that is closing refuses to send, and the link lets that error out where nobody can
+ * catch it, when it tells of an abort. Here it is dropped: the close event, which follows, fails whatever was pending.
+ */
+function quiet(socket: WebSocket): Pick<WebSocket, 'addEventListener' | 'removeEventListener' | 'send' | 'readyState'> {
+  return {
+    addEventListener: socket.addEventListener.bind(socket),
+    removeEventListener: socket.removeEventListener.bind(socket),
+    send: (data) => {
+      if (socket.readyState === OPEN) socket.send(data)
+    },
+    get readyState() {
+      return socket.readyState === CONNECTING ? CONNECTING : OPEN
     },
   }
 }
