@@ -78,19 +78,35 @@ function desktop(node, chromium) {
   }
 }
 
+function build() {
+  try {
+    setup({ say: console.log })
+    return true
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    console.log(error.message)
+    return false
+  }
+}
+
 function runAll() {
   const node = setup({ build: false })
   heading('Types')
   check('types', run(node, 'scripts/typecheck.mjs', []))
   heading('Formatting and lint')
-  check('formatting and lint', run(node, 'node_modules/@biomejs/biome/bin/biome', ['ci', '.']))
+  check('formatting and lint', run(node, 'node_modules/@biomejs/biome/bin/biome', ['ci', '--colors=off', '.']))
   heading('Import rules')
   const rules = ['--config', '.dependency-cruiser.mjs', 'src', 'e2e', 'bench']
-  check('import rules', run(node, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', rules))
+  check('import rules', run(node, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', rules))
   heading('Build')
-  setup({ say: console.log })
+  const built = build()
+  check('build', built)
   heading('Unit tests')
   unitTests(node)
+  if (!built) {
+    console.log('\nSKIPPED: the end-to-end tests, since there is nothing to run them on.')
+    return
+  }
   heading('End-to-end tests of the server host, in Chromium')
   const chromium = provideChromium(console.log)
   if (chromium.missing) {
