@@ -79,7 +79,9 @@ export const test = base.extend<Fixtures>({
     await served.stop()
   },
   address: async ({ served }, use) => use(served.address),
-  page: async ({ page }, use) => {
+  // It asks for `served` so that the server outlives the page, whose last calls would fail otherwise.
+  page: async ({ page, served }, use) => {
+    void served
     const complaints: string[] = []
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {

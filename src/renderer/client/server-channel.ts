@@ -6,6 +6,9 @@ import { lost } from './faults'
 /** The close codes of src/main/hosts/server/close-codes.ts that mean something to a person. */
 const ENGINE_FAILED = 4002
 const UNKNOWN_TOKEN = 4003
+/** Codes of the protocol itself: the other side leaves in order, or the connection just broke off. */
+const GOING_AWAY = 1001
+const CUT = 1006
 
 const CONNECTING = 0
 const OPEN = 1
@@ -110,6 +113,11 @@ function faultOf(code: number, reason: string): Fault {
     })
   }
   if (code === ENGINE_FAILED) return Fault.environment(reason)
-  if (code === 1006) return lost('the connection to the workbench was cut; is it still running?')
+  if (code === GOING_AWAY) return gone('The workbench was closed', 'Start it again.')
+  if (code === CUT) return gone('The connection to the workbench was cut', 'See whether it is still running.')
   return lost(reason)
+}
+
+function gone(message: string, remedy: string): Fault {
+  return new Fault({ kind: 'lost', message, remedy })
 }
