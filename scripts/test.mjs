@@ -125,6 +125,6 @@ try {
   console.log(error.message)
   count.failed++
 }
-if (count.skipped > 0) console.log(`\n${count.skipped} skipped, each with its reason above.`)
+if (count.skipped > 0) console.log(`\n${count.skipped} skipped`)
 console.log(`\n${count.passed} passed, ${count.failed} failed`)
 process.exit(count.failed === 0 ? 0 : 1)
