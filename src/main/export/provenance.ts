@@ -1,0 +1,18 @@
+import * as z from 'zod'
+import { prompt } from '../../shared/contract/prompt'
+
+/** What every exported file carries, so that it can be opened and made again. */
+export const provenance = z.object({
+  program: z.literal('Tokentrace'),
+  version: z.string(),
+  model: z.object({ name: z.string(), fingerprint: z.string() }),
+  prompt,
+  tokenIds: z.array(z.int().nonnegative()),
+  /** The figure's spec as its own schema reads it; null for numbers, which have none. */
+  spec: z.record(z.string(), z.unknown()).nullable(),
+})
+
+export type Provenance = z.infer<typeof provenance>
+
+/** Name of the PNG chunk, of the SVG element's id and of the PDF attachment, before `.json`. */
+export const provenanceName = 'tokentrace'
