@@ -1,0 +1,137 @@
+import { buffer } from 'node:stream/consumers'
+import PDFDocument from 'pdfkit'
+import { inGroup } from './pdf-group'
+import { type Pdf, paint, shapes, trace } from './pdf-shapes'
+import { drawText, registerFonts } from './pdf-text'
+import { type Provenance, provenanceName } from './provenance'
+import { fraction, initialStyle, type Style, styleOf } from './svg-style'
+import { childText, elementsOf, parseSvg, properties, svgSize, type XmlElement } from './svg-tree'
+
+/** 96 CSS pixels and 72 points to the inch. */
+const pointsPerPixel = 0.75
+
+/**
+ * An SVG text as a PDF of one page of its size: vectors stay vectors, and text stays text in subsets of the bundled fonts. The
+ * provenance is attached as `tokentrace.json`. The same text gives the same bytes; no date is written. What our figures do
+ * not use and the export does not draw (gradients, masks, markers, images …) throws an Error that names it.
+ */
+export async function pdfFromSvg(svg: string, origin: Provenance): Promise<Uint8Array> {
+  const root = parseSvg(svg)
+  const { width, height } = svgSize(root)
+  const pdf = new PDFDocument({
+    size: [width * pointsPerPixel, height * pointsPerPixel],
+    margin: 0,
+    // The oldest that knows transparency, so that journals' checkers take it.
+    pdfVersion: '1.4',
+    info: {
+      Title: childText(root, 'title') ?? 'Tokentrace figure',
+      Creator: `Tokentrace ${origin.version}`,
+      // pdfkit makes the file's identifier out of it; it is taken away again below.
+      CreationDate: new Date(0),
+    },
+  })
+  delete pdf.info.CreationDate
+  // pdfkit's XMP wants the date and does not escape the title. All that it says stands in the document information too.
+  ;(pdf as unknown as { endMetadata(): void }).endMetadata = () => undefined
+  const bytes = buffer(pdf)
+  registerFonts(pdf)
+  pdf.scale(pointsPerPixel)
+  fitViewBox(pdf, root, width, height)
+  drawChildren(pdf, root, styleOf(root, initialStyle), clipPaths(root))
+  pdf.file(Buffer.from(JSON.stringify(origin)), {
+    name: `${provenanceName}.json`,
+    type: 'application/json',
+    description: 'How to make this figure again in Tokentrace',
+  })
+  pdf.end()
+  return bytes
+}
+
+function fitViewBox(pdf: Pdf, root: XmlElement, width: number, height: number): void {
+  const box = root.attributes.viewBox
+    ?.trim()
+    .split(/[\s,]+/)
+    .map(Number)
+  if (box === undefined) return
+  const [x = 0, y = 0, w = width, h = height] = box
+  const scale = Math.min(width / w, height / h)
+  pdf.translate((width - w * scale) / 2, (height - h * scale) / 2)
+  pdf.scale(scale)
+  pdf.translate(-x, -y)
+}
+
+type ClipPaths = ReadonlyMap<string, XmlElement>
+
+function clipPaths(root: XmlElement): ClipPaths {
+  const found = new Map<string, XmlElement>()
+  const visit = (element: XmlElement) => {
+    if (element.name === 'clipPath' && element.attributes.id !== undefined) found.set(element.attributes.id, element)
+    elementsOf(element).forEach(visit)
+  }
+  visit(root)
+  return found
+}
+
+const silent = new Set(['title', 'desc', 'metadata', 'defs', 'clipPath'])
+
+function drawChildren(pdf: Pdf, parent: XmlElement, style: Style, clips: ClipPaths): void {
+  for (const child of elementsOf(parent)) draw(pdf, child, style, clips)
+}
+
+function draw(pdf: Pdf, element: XmlElement, parent: Style, clips: ClipPaths): void {
+  const given = properties(element)
+  if (silent.has(element.name) || given.display === 'none') return
+  const style = styleOf(element, parent)
+  const opacity = fraction(given.opacity ?? '1')
+  if (opacity === 0) return
+  pdf.save()
+  if (given.transform !== undefined) transform(pdf, given.transform)
+  if (given['clip-path'] !== undefined && given['clip-path'] !== 'none') clip(pdf, given['clip-path'], clips)
+  const isText = element.name === 'text'
+  if (element.name === 'g' || element.name === 'a') {
+    const children = () => drawChildren(pdf, element, style, clips)
+    if (opacity < 1) inGroup(pdf, opacity, children)
+    else children()
+  } else if (isText || shapes.has(element.name)) {
+    const leaf = (own: number) => {
+      if (isText) drawText(pdf, element, style, own)
+      else if (style.visible) paint(pdf, style, own, () => trace(pdf, element))
+    }
+    // Where fill and stroke overlap, only a group fades them as one.
+    if (opacity < 1 && style.stroke !== null && style.fill !== null) inGroup(pdf, opacity, () => leaf(1))
+    else leaf(opacity)
+  } else {
+    throw new Error(`The PDF export does not draw <${element.name}>.`)
+  }
+  pdf.restore()
+}
+
+function transform(pdf: Pdf, list: string): void {
+  for (const [, name, inside] of list.matchAll(/([a-zA-Z]+)\s*\(([^)]*)\)/g)) {
+    const [a = 0, b, c, d, e, f] = inside!
+      .trim()
+      .split(/[\s,]+/)
+      .map(Number)
+    if (name === 'translate') pdf.translate(a, b ?? 0)
+    else if (name === 'scale') pdf.scale(a, b ?? a)
+    else if (name === 'rotate') pdf.rotate(a, { origin: [b ?? 0, c ?? 0] })
+    else if (name === 'matrix') pdf.transform(a, b ?? 0, c ?? 0, d ?? 0, e ?? 0, f ?? 0)
+    else throw new Error(`The PDF export does not know the transform ${name}.`)
+  }
+}
+
+function clip(pdf: Pdf, reference: string, clips: ClipPaths): void {
+  const id = /^url\(['"]?#([^'")]+)['"]?\)$/.exec(reference)?.[1] ?? ''
+  const path = clips.get(id)
+  if (path === undefined) throw new Error(`The clip path ${reference} is not in the figure.`)
+  if ((path.attributes.clipPathUnits ?? 'userSpaceOnUse') !== 'userSpaceOnUse') {
+    throw new Error('The PDF export clips in user space alone.')
+  }
+  const traced = elementsOf(path).map((shape) => {
+    if (shape.attributes.transform !== undefined) throw new Error('The PDF export clips by plain shapes alone.')
+    return trace(pdf, shape)
+  })
+  // Nothing to clip by hides everything.
+  if (!traced.includes(true)) pdf.rect(0, 0, 0, 0)
+  pdf.clip()
+}
