@@ -1,0 +1,46 @@
+import type { Trajectory } from '../../shared/trajectory'
+import type { Provenance } from './provenance'
+
+type Cell = string | number | null
+
+/**
+ * A trajectory as CSV (RFC 4180, UTF-8, CRLF), a row for each step, numbers in full precision. Words stand as they are, with
+ * their leading space. The columns of nearest words and of the lens are as many as the step that has most of them.
+ */
+export function trajectoryCsv(trajectory: Trajectory): string {
+  const { steps, path, watched } = trajectory
+  const most = (count: (step: Trajectory['steps'][number]) => number) => Math.max(0, ...steps.map(count))
+  const nearest = most((step) => step.nearest.length)
+  const lens = most((step) => step.lens?.length ?? 0)
+  const header = [
+    ...['step', 'layer', 'kind', 'tap', 'length', 'norm', 'cosine_to_start', 'cosine_to_end'],
+    ...ranks(nearest).flatMap((n) => [`nearest_${n}`, `nearest_${n}_cosine`]),
+    ...ranks(lens).flatMap((n) => [`lens_${n}`, `lens_${n}_probability`]),
+    ...(watched === null ? [] : ['watched', 'watched_probability', 'watched_rank']),
+    ...['x', 'y', 'z'],
+  ]
+  const rows = steps.map((step, index): Cell[] => [
+    ...[index, step.layer, step.kind, step.tap, step.length, step.norm, step.cosineToStart, step.cosineToEnd],
+    ...ranks(nearest).flatMap((n) => [step.nearest[n - 1]?.text ?? null, step.nearest[n - 1]?.cosine ?? null]),
+    ...ranks(lens).flatMap((n) => [step.lens?.[n - 1]?.text ?? null, step.lens?.[n - 1]?.probability ?? null]),
+    ...(watched === null ? [] : [watched.text, step.watched?.probability ?? null, step.watched?.rank ?? null]),
+    ...(path[index] ?? [null, null, null]),
+  ])
+  return [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+}
+
+/** All numbers of a trajectory and where they are from, as indented JSON. */
+export function trajectoryJson(trajectory: Trajectory, origin: Provenance): string {
+  return `${JSON.stringify({ provenance: origin, trajectory }, null, 2)}\n`
+}
+
+function ranks(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1)
+}
+
+/** Quoted also where a space stands at an end, which is part of a token and which some readers would cut off. */
+function cell(value: Cell): string {
+  if (value === null) return ''
+  const text = String(value)
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
