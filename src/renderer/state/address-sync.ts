@@ -1,0 +1,72 @@
+import { isStep, nowhere, type Place, readPlace, writePlace } from './address'
+import { openModel } from './open-model'
+import { useSelection } from './selection'
+import { setText, tokenize } from './sentence'
+import { useSession } from './session'
+import { follow } from './trace'
+
+let written: Place = nowhere
+/** While a place is being restored, the halfway states on the way there are nobody's history. */
+let restoring = 0
+
+function current(): Place {
+  const { model, text } = useSession.getState()
+  const { position, station, view, watch } = useSelection.getState()
+  return { model: model?.path ?? null, text, position, station, view, watch: watch?.id ?? null }
+}
+
+function write(): void {
+  if (restoring > 0) return
+  const place = current()
+  const fragment = writePlace(place, location.hash)
+  if (fragment === location.hash) return
+  const url = `${location.pathname}${location.search}${fragment}`
+  // A sentence that is still being typed has no result to come back to: it becomes a step once a token of it is looked at.
+  const step = isStep(written, place) && (place.position !== null || place.model !== written.model)
+  if (step) history.pushState(null, '', url)
+  else history.replaceState(null, '', url)
+  written = place
+}
+
+/** Goes to a place: what is already there stays, what differs is opened, typed and selected anew. */
+async function restore(place: Place): Promise<void> {
+  restoring++
+  try {
+    if (place.model !== null && place.model !== useSession.getState().model?.path) {
+      if (!(await openModel(place.model))) return
+    }
+    if (place.model === null) return
+    if (place.text !== useSession.getState().text) setText(place.text)
+    await tokenize()
+    const { tokens } = useSession.getState()
+    const position = place.position !== null && place.position < (tokens?.length ?? 0) ? place.position : null
+    const watch = useSelection.getState().watch
+    useSelection.setState({
+      position,
+      station: place.station,
+      view: place.view,
+      watch: place.watch === null ? null : watch?.id === place.watch ? watch : { id: place.watch, text: '' },
+      playing: false,
+      playhead: null,
+    })
+    if (position !== null) follow()
+  } finally {
+    restoring--
+    write()
+  }
+}
+
+/** Binds the address to what is shown, both ways, and goes where it points. Resolves when that place stands. */
+export async function followAddress(openAtStart: string | null): Promise<void> {
+  const start = readPlace(location.hash)
+  written = start
+  addEventListener('popstate', () => {
+    written = readPlace(location.hash)
+    void restore(written)
+  })
+  // A reload comes back to where a person was; a model named on the command line is for a window that points nowhere.
+  if (start.model !== null) await restore(start)
+  else if (openAtStart !== null) await openModel(openAtStart)
+  useSession.subscribe(write)
+  useSelection.subscribe(write)
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { isStep, nowhere, type Place, readPlace, writePlace } from './address'
+
+const place: Place = {
+  model: '/home/ann/models/SmolLM2 135M',
+  text: 'The Eiffel Tower & é\nis in “Paris”',
+  position: 4,
+  station: 17,
+  view: 'final',
+  watch: 7042,
+}
+
+describe('the address', () => {
+  it('brings back the place that was written, whatever the path and the sentence hold', () => {
+    expect(readPlace(writePlace(place))).toEqual(place)
+    expect(readPlace(writePlace({ ...place, model: 'C:\\models\\a#b%20c' }))).toMatchObject({
+      model: 'C:\\models\\a#b%20c',
+    })
+  })
+
+  it('is empty when nothing is open', () => {
+    expect(writePlace(nowhere)).toBe('')
+    expect(readPlace('')).toEqual(nowhere)
+  })
+
+  it('leaves what others keep in the fragment as it is', () => {
+    expect(writePlace(place, '#key=secret&model=/old')).toMatch(/^#key=secret&model=%2Fhome/)
+    expect(writePlace(nowhere, '#key=secret&model=/old')).toBe('#key=secret')
+  })
+
+  it('leaves out what does not fit', () => {
+    expect(readPlace('#model=/m&token=-1&station=x&view=sideways&watch=1e3')).toEqual({ ...nowhere, model: '/m' })
+    expect(readPlace('#text=alone')).toEqual(nowhere)
+  })
+
+  it('is a step of history for a sentence, a token or a view, and not for a scrub', () => {
+    expect(isStep(place, { ...place, position: 5 })).toBe(true)
+    expect(isStep(place, { ...place, view: 'raw' })).toBe(true)
+    expect(isStep(place, { ...place, station: 3, watch: null })).toBe(false)
+  })
+})

@@ -1,0 +1,64 @@
+import type { TrajectoryView } from '../../shared/trajectory'
+import { trajectoryView } from '../../shared/trajectory'
+
+/** What the address remembers, so that what is looked at can be reopened. */
+export interface Place {
+  readonly model: string | null
+  readonly text: string
+  readonly position: number | null
+  readonly station: number | null
+  readonly view: TrajectoryView
+  readonly watch: number | null
+}
+
+const names = ['model', 'text', 'token', 'station', 'view', 'watch'] as const
+
+export const nowhere: Place = { model: null, text: '', position: null, station: null, view: 'unit', watch: null }
+
+/**
+ * A place as a fragment (`#model=…&text=…`). `token` counts from 0, as the command line's `@3` does. What else the fragment holds
+ * is not ours and stays as it is.
+ */
+export function writePlace(place: Place, fragment = ''): string {
+  const parameters = new URLSearchParams(fragment.replace(/^#/, ''))
+  for (const name of names) parameters.delete(name)
+  if (place.model !== null) {
+    parameters.set('model', place.model)
+    if (place.text !== '') parameters.set('text', place.text)
+    if (place.position !== null) parameters.set('token', String(place.position))
+    if (place.station !== null) parameters.set('station', String(place.station))
+    if (place.view !== nowhere.view) parameters.set('view', place.view)
+    if (place.watch !== null) parameters.set('watch', String(place.watch))
+  }
+  const text = parameters.toString()
+  return text === '' ? '' : `#${text}`
+}
+
+/** Reads a fragment that anyone may have written: what does not fit is left out. */
+export function readPlace(fragment: string): Place {
+  const parameters = new URLSearchParams(fragment.replace(/^#/, ''))
+  const model = parameters.get('model')
+  if (model === null || model === '') return nowhere
+  const view = trajectoryView.safeParse(parameters.get('view'))
+  return {
+    model,
+    text: parameters.get('text') ?? '',
+    position: whole(parameters.get('token')),
+    station: whole(parameters.get('station')),
+    view: view.success ? view.data : nowhere.view,
+    watch: whole(parameters.get('watch')),
+  }
+}
+
+/**
+ * Whether going from one place to the other deserves a step in the window's history. A scrub over stations, or another word that
+ * is watched, only corrects the present entry.
+ */
+export function isStep(from: Place, to: Place): boolean {
+  return from.model !== to.model || from.text !== to.text || from.position !== to.position || from.view !== to.view
+}
+
+function whole(text: string | null): number | null {
+  if (text === null || !/^\d{1,9}$/.test(text)) return null
+  return Number(text)
+}

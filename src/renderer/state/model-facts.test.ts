@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import type { ModelInfo } from '../../shared/model-info'
+import { modelFacts } from './model-facts'
+
+const model: ModelInfo = {
+  path: '/m',
+  name: 'm',
+  format: 'Hugging Face folder',
+  family: 'llama',
+  kind: 'decoder',
+  layers: 30,
+  heads: 9,
+  keyHeads: 3,
+  dModel: 576,
+  dHead: 64,
+  dMlp: 1536,
+  vocabulary: 49_152,
+  context: 8192,
+  parameters: 134_515_008,
+  dtype: 'BF16',
+  bytes: 269_060_552,
+  files: 1,
+  fingerprint: 'ab'.repeat(32),
+  tiedEmbeddings: true,
+  languageModel: true,
+  tokenizerMissing: null,
+  hookPoints: 514,
+}
+
+function value(info: ModelInfo, label: string): string | undefined {
+  return modelFacts(info)
+    .flatMap((group) => group.facts)
+    .find((fact) => fact.label === label)?.value
+}
+
+describe('the facts about a model', () => {
+  it('name the key heads only where they differ from the heads', () => {
+    expect(value(model, 'Heads')).toBe('9 (3 key)')
+    expect(value({ ...model, keyHeads: 9 }, 'Heads')).toBe('9')
+  })
+
+  it('tell a tied unembedding from one of its own and from none', () => {
+    expect(value(model, 'Unembedding')).toBe('tied')
+    expect(value({ ...model, tiedEmbeddings: false }, 'Unembedding')).toBe('of its own')
+    expect(value({ ...model, languageModel: false }, 'Unembedding')).toBe('none')
+  })
+
+  it('give sizes in the units of the field', () => {
+    expect(value(model, 'Parameters')).toBe('135 M')
+    expect(value(model, 'Size')).toBe('269 MB')
+    expect(value(model, 'Vocabulary')).toBe('49,152')
+  })
+})

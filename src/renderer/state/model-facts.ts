@@ -1,0 +1,88 @@
+import type { ModelInfo } from '../../shared/model-info'
+import { bytes, count, parameters, shortHash } from './format'
+
+export interface Fact {
+  readonly label: string
+  readonly value: string
+  /** The whole value where `value` is shortened. */
+  readonly full?: string
+  /** What it means, in one sentence. */
+  readonly meaning: string
+}
+
+export interface FactGroup {
+  readonly title: string
+  readonly facts: readonly Fact[]
+}
+
+/** What there is to say about a model before any weight is read, in the order in which a person asks. */
+export function modelFacts(model: ModelInfo): FactGroup[] {
+  const grouped = model.keyHeads !== model.heads
+  return [
+    {
+      title: 'Architecture',
+      facts: [
+        {
+          label: 'Family',
+          value: `${model.family}, ${model.kind}`,
+          meaning:
+            model.kind === 'decoder'
+              ? 'Each token attends to itself and to the tokens before it.'
+              : 'Each token attends to every token of the sentence.',
+        },
+        { label: 'Layers', value: count(model.layers), meaning: 'Blocks, each an attention and an MLP.' },
+        {
+          label: 'Heads',
+          value: grouped ? `${count(model.heads)} (${count(model.keyHeads)} key)` : count(model.heads),
+          meaning: grouped
+            ? `Attention heads of a layer; ${model.heads / model.keyHeads} query heads share one key and value head.`
+            : 'Attention heads of a layer.',
+        },
+        { label: 'd_model', value: count(model.dModel), meaning: 'Width of the residual stream.' },
+        { label: 'd_head', value: count(model.dHead), meaning: 'Width of one head.' },
+        { label: 'd_mlp', value: count(model.dMlp), meaning: 'Width inside the MLP.' },
+        { label: 'Vocabulary', value: count(model.vocabulary), meaning: 'Tokens that it knows.' },
+        { label: 'Context', value: `${count(model.context)} tokens`, meaning: 'The longest sentence that it reads.' },
+        {
+          label: 'Unembedding',
+          value: model.languageModel ? (model.tiedEmbeddings ? 'tied' : 'of its own') : 'none',
+          meaning: model.languageModel
+            ? model.tiedEmbeddings
+              ? 'The embedding matrix also reads out the next word.'
+              : 'A matrix of its own reads out the next word.'
+            : 'It ends in vectors, not in words, so the logit lens does not apply.',
+        },
+      ],
+    },
+    {
+      title: 'Weights',
+      facts: [
+        {
+          label: 'Parameters',
+          value: parameters(model.parameters),
+          full: count(model.parameters),
+          meaning: 'Numbers that were learnt.',
+        },
+        { label: 'Type', value: model.dtype, meaning: 'How each number is stored.' },
+        {
+          label: 'Size',
+          value: bytes(model.bytes),
+          full: `${count(model.bytes)} bytes`,
+          meaning: 'All weights in their files.',
+        },
+        { label: 'Files', value: count(model.files), meaning: `${model.format}; read in place, never copied.` },
+        {
+          label: 'Fingerprint',
+          value: shortHash(model.fingerprint),
+          full: model.fingerprint,
+          meaning: 'SHA-256 that stands for config and weights; stored results are kept under it.',
+        },
+        {
+          label: 'Hook points',
+          value: count(model.hookPoints),
+          meaning: 'Places inside it that can be read, under TransformerLens names.',
+        },
+      ],
+    },
+  ]
+}

@@ -1,0 +1,82 @@
+import { create } from 'zustand'
+import type { Camera } from '../../shared/figures/trajectory-spec'
+import type { TrajectoryView } from '../../shared/trajectory'
+
+export interface Hovered {
+  readonly kind: 'station' | 'word' | 'other'
+  readonly index: number
+}
+
+export interface WatchedWord {
+  readonly id: number
+  readonly text: string
+}
+
+/** The one selection that every view shows and changes. */
+export interface Selection {
+  /** The traced token's index in the prompt. */
+  readonly position: number | null
+  /** Index among the path's stations. */
+  readonly station: number | null
+  /** Where the moving token is, between stations, while it plays. */
+  readonly playhead: number | null
+  readonly playing: boolean
+  readonly hovered: Hovered | null
+  readonly view: TrajectoryView
+  /** Vocabulary ids whose labels always show. */
+  readonly pinned: ReadonlySet<number>
+  /** The word whose probability is followed; null for the likeliest at the end. */
+  readonly watch: WatchedWord | null
+  /** null until a person turns it: then the picture frames itself. */
+  readonly camera: Camera | null
+  readonly showOthers: boolean
+  /** The most words that are labelled in the picture. */
+  readonly labels: number
+}
+
+export const nothingSelected = {
+  position: null,
+  station: null,
+  playhead: null,
+  playing: false,
+  hovered: null,
+} as const
+
+export const useSelection = create<Selection>()(() => ({
+  ...nothingSelected,
+  view: 'unit',
+  pinned: new Set<number>(),
+  watch: null,
+  camera: null,
+  showOthers: false,
+  labels: 40,
+}))
+
+export function togglePin(id: number): void {
+  useSelection.setState(({ pinned }) => {
+    const next = new Set(pinned)
+    if (!next.delete(id)) next.add(id)
+    return { pinned: next }
+  })
+}
+
+export function hover(hovered: Hovered | null): void {
+  const now = useSelection.getState().hovered
+  if (now?.kind === hovered?.kind && now?.index === hovered?.index) return
+  useSelection.setState({ hovered })
+}
+
+/** A hand on the path ends the playing. */
+export function selectStation(station: number | null): void {
+  useSelection.setState({ station, playhead: null, playing: false })
+}
+
+/** One step back: first the playing, then the station, then the token. Answers whether there was anything to step back from. */
+export function stepBack(): boolean {
+  const now = useSelection.getState()
+  if (now.playing) useSelection.setState({ playing: false, playhead: null })
+  else if (now.station !== null) useSelection.setState({ station: null, playhead: null })
+  else if (now.position !== null) useSelection.setState({ position: null })
+  else return false
+  return true
+}

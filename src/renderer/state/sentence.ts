@@ -1,0 +1,61 @@
+import { type FaultData, toFaultData } from '../../shared/fault'
+import type { ModelInfo, TokenInfo } from '../../shared/model-info'
+import { clients } from './clients'
+import { nothingSelected, useSelection } from './selection'
+import { nothingComputed, useSession } from './session'
+import { parseTokenIds } from './token-ids'
+import { stopQuietly } from './trace'
+
+/** Long enough to skip most keystrokes of a fast typist, short enough to feel live. */
+const debounceMs = 140
+
+let timer: ReturnType<typeof setTimeout> | undefined
+let pending: AbortController | undefined
+
+/** Changes the sentence. All that was computed or selected for the last one goes with it. */
+export function setText(text: string): void {
+  if (text === useSession.getState().text) return
+  stopQuietly()
+  useSelection.setState(nothingSelected)
+  useSession.setState({ text, tokens: null, tokensFault: null, ...nothingComputed })
+  clearTimeout(timer)
+  timer = setTimeout(() => void tokenize(), debounceMs)
+}
+
+/** Sees the sentence as the open model sees it. Called at once when a model opens, debounced while typing. */
+export async function tokenize(): Promise<void> {
+  clearTimeout(timer)
+  pending?.abort()
+  const { model, text } = useSession.getState()
+  if (!model) return
+  const controller = new AbortController()
+  pending = controller
+  const isStale = () =>
+    controller.signal.aborted || useSession.getState().text !== text || useSession.getState().model?.path !== model.path
+  try {
+    const tokens = await tokensOf(model, text, controller.signal)
+    if (!isStale()) useSession.setState({ tokens, tokensFault: null })
+  } catch (error) {
+    const fault = toFaultData(error)
+    if (!isStale() && fault.kind !== 'cancelled') useSession.setState({ tokens: null, tokensFault: fault })
+  }
+}
+
+async function tokensOf(model: ModelInfo, text: string, signal: AbortSignal): Promise<TokenInfo[]> {
+  if (model.tokenizerMissing !== null) {
+    return parseTokenIds(text, model.vocabulary).map((id) => ({ id, text: String(id), special: false }))
+  }
+  const answer = await clients().engine.model.tokenize({ path: model.path, text }, { signal })
+  return answer.tokens
+}
+
+/** Why this sentence cannot run, known before the engine is asked. */
+export function tooLong(model: ModelInfo, tokens: readonly TokenInfo[] | null): FaultData | null {
+  if (!tokens || tokens.length <= model.context) return null
+  const over = tokens.length - model.context
+  return {
+    kind: 'input',
+    message: `The sentence has ${tokens.length} tokens; ${model.name} reads ${model.context} at most.`,
+    remedy: `Shorten it by ${over === 1 ? 'one token' : `${over} tokens`}.`,
+  }
+}
