@@ -1,5 +1,5 @@
 import { crc32, inflateSync } from 'node:zlib'
-import { createElement as h } from 'react'
+import { createElement as h, type ReactNode } from 'react'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { pngFromSvg } from './png'
 import { readProvenance } from './read-provenance'
@@ -52,6 +52,14 @@ describe('a figure as a PNG file', () => {
       return inflateSync(chunk(image, 'IDAT')).filter((byte) => byte > 0).length
     }
     expect(await drawn('Tower')).toBeGreaterThan((await drawn('')) + 100)
+  })
+
+  it('keeps the space between a text and a part of it in another style', async () => {
+    const pixels = async (...content: ReactNode[]) => {
+      const text = h('svg', { width: 120, height: 120 }, h('text', { x: 10, y: 60, fontFamily: 'Inter' }, ...content))
+      return chunk(await pngFromSvg(svgDocument(text, origin), 96, origin), 'IDAT')
+    }
+    expect(await pixels('Tower', h('tspan', null, ' raw'))).toEqual(await pixels('Tower raw'))
   })
 
   it('is refused before it is drawn when it would be too large', async () => {

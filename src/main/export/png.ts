@@ -31,8 +31,13 @@ export async function pngFromSvg(
     fitTo: { mode: 'zoom', value: zoom },
     font: { loadSystemFonts: false, fontFiles: fontFaces.map(fontFile), defaultFontFamily: 'Inter' },
   }
-  const image = await renderAsync(svg, options, signal ?? null)
+  const image = await renderAsync(spacesBeforeTspans(svg), options, signal ?? null)
   return withChunks(image.asPng(), [resolution(dpi), text(JSON.stringify(origin))])
+}
+
+/** resvg loses a space that opens a <tspan> after a letter; before the tag it draws it. */
+function spacesBeforeTspans(svg: string): string {
+  return svg.replaceAll(/(?<=[^\s>])((?:<\/?tspan\b[^>]*>)+) /g, ' $1')
 }
 
 const signatureBytes = 8
