@@ -1,0 +1,30 @@
+import type { Point3, Trajectory } from '../trajectory'
+import { type AxisView, axisDirections, type Direction, fitCamera, homeDirection, type Viewport } from './camera'
+import { type FramedTrajectory, frameTrajectory } from './frame'
+import type { Camera } from './trajectory-spec'
+
+/** Where a picture of a trajectory is first looked at from: all of the path and its axes in view. */
+export function homeCamera(trajectory: Trajectory | FramedTrajectory, viewport: Viewport): Camera {
+  return framingCamera(trajectory, homeDirection, viewport)
+}
+
+/** Straight along one axis, showing the other two. */
+export function axisCamera(trajectory: Trajectory | FramedTrajectory, view: AxisView, viewport: Viewport): Camera {
+  return framingCamera(trajectory, axisDirections[view], viewport)
+}
+
+/** All of the path and its axes in view, from a given direction. */
+export function framingCamera(
+  trajectory: Trajectory | FramedTrajectory,
+  direction: Direction,
+  viewport: Viewport,
+): Camera {
+  const framed = 'frame' in trajectory ? trajectory : frameTrajectory(trajectory)
+  return fitCamera([...framed.path, ...corners(framed)], direction, viewport)
+}
+
+function corners({ box: { low, high } }: FramedTrajectory): Point3[] {
+  return [low[0], high[0]].flatMap((x) =>
+    [low[1], high[1]].flatMap((y) => [low[2], high[2]].map((z): Point3 => [x, y, z])),
+  )
+}
