@@ -1,0 +1,61 @@
+import { type Box, boxOf } from './label-layout'
+import { textWidth } from './text-width'
+import { type } from './theme'
+
+export type LegendMark = 'attention' | 'mlp' | 'other' | 'word'
+
+export interface LegendEntry {
+  readonly mark: LegendMark
+  readonly text: string
+  /** Left end of the swatch, and the baseline of the text. */
+  readonly x: number
+  readonly y: number
+  readonly textX: number
+}
+
+export interface Legend {
+  readonly entries: readonly LegendEntry[]
+  readonly boxes: readonly Box[]
+}
+
+export const swatchWidth = 22
+const swatchGap = 6
+const between = 16
+const margin = 14
+const top = 22
+const lineHeight = 17
+
+const names: Readonly<Record<LegendMark, string>> = {
+  attention: 'attention',
+  mlp: 'MLP',
+  other: 'other tokens',
+  word: 'words',
+}
+
+/** In a row at the top right; one below the other where the picture is too narrow for that. */
+export function layoutLegend(of: { width: number; otherTokens: boolean; words: boolean }): Legend {
+  const marks: LegendMark[] = ['attention', 'mlp']
+  if (of.otherTokens) marks.push('other')
+  if (of.words) marks.push('word')
+  const widths = marks.map((mark) => markWidth(mark) + swatchGap + textWidth(names[mark], type.note))
+  const total = widths.reduce((sum, width) => sum + width, between * (marks.length - 1))
+  const inRow = total <= of.width * 0.62
+  const widest = Math.max(...widths)
+  let x = of.width - margin - (inRow ? total : widest)
+  const entries = marks.map((mark, index): LegendEntry => {
+    const entry = {
+      mark,
+      text: names[mark],
+      x,
+      y: inRow ? top : top + index * lineHeight,
+      textX: x + markWidth(mark) + swatchGap,
+    }
+    if (inRow) x += widths[index]! + between
+    return entry
+  })
+  return { entries, boxes: entries.map((entry, index) => boxOf(entry.x, entry.y, widths[index]!, type.note)) }
+}
+
+function markWidth(mark: LegendMark): number {
+  return mark === 'word' ? 5 : swatchWidth
+}

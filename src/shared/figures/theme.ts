@@ -1,0 +1,58 @@
+import type { FigureTheme } from './trajectory-spec'
+
+/** The colours of a figure. They are the window's own, and mean the same in both. */
+export interface FigureColours {
+  /** What the figure is drawn on, in a file. */
+  readonly paper: string
+  /** The background of the window's canvas. */
+  readonly canvas: string
+  readonly ink: string
+  readonly ink2: string
+  readonly ink3: string
+  readonly line: string
+  readonly grid: string
+  /** The chosen thing. */
+  readonly accent: string
+  readonly attention: string
+  readonly mlp: string
+  /** Words of the vocabulary. */
+  readonly cloud: string
+  /** Contexts A to F, out of Okabe and Ito's set. */
+  readonly contexts: readonly string[]
+}
+
+export const figureColours: Readonly<Record<FigureTheme, FigureColours>> = {
+  light: {
+    paper: '#ffffff',
+    canvas: '#f4f5f7',
+    ink: '#14171c',
+    ink2: '#566070',
+    ink3: '#8a93a1',
+    line: '#c9cfd8',
+    grid: '#e2e6ec',
+    accent: '#0b6bcb',
+    attention: '#0072b2',
+    mlp: '#d55e00',
+    cloud: '#8a94a3',
+    contexts: ['#0b6bcb', '#b4528c', '#00795a', '#a36a00', '#3a86b8', '#7a5a00'],
+  },
+  dark: {
+    paper: '#0e1014',
+    canvas: '#0e1014',
+    ink: '#eceff4',
+    ink2: '#9aa4b2',
+    ink3: '#677080',
+    line: '#3a414d',
+    grid: '#20252e',
+    accent: '#5eb1ff',
+    attention: '#56b4e9',
+    mlp: '#e69f00',
+    cloud: '#7d8899',
+    contexts: ['#5eb1ff', '#cc79a7', '#009e73', '#f0e442', '#56b4e9', '#d55e00'],
+  },
+}
+
+export const fontFamily = "Inter, 'Helvetica Neue', Arial, sans-serif"
+
+/** Sizes of type, in CSS pixels. */
+export const type = { label: 11, small: 10, strong: 12, note: 12 } as const

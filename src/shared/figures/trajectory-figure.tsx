@@ -1,0 +1,93 @@
+import type { JSX } from 'react'
+import type { Trajectory, TrajectoryView } from '../trajectory'
+import { type FramedTrajectory, frameTrajectory } from './frame'
+import { count, fixed, percent } from './numbers'
+import { figureColours, fontFamily } from './theme'
+import { AxesLayer, FloorLayer } from './trajectory/axes-layer'
+import { CaptionLayer } from './trajectory/caption-layer'
+import { LabelsLayer } from './trajectory/labels-layer'
+import { LegendLayer } from './trajectory/legend-layer'
+import { OthersLayer } from './trajectory/others-layer'
+import { PathLayer } from './trajectory/path-layer'
+import { WordsLayer } from './trajectory/words-layer'
+import { layoutTrajectory, type TrajectoryLayout, tokenName } from './trajectory-layout'
+import type { TrajectorySpec } from './trajectory-spec'
+import { legible, shortened } from './words'
+
+export interface TrajectoryFigureProps {
+  readonly spec: TrajectorySpec
+  readonly trajectory: Trajectory
+  /** Written into the file as JSON: what is needed to make the figure again. */
+  readonly provenance?: object
+}
+
+/**
+ * One token's path through the layers as a drawing. It is the same in the window and, through `renderToStaticMarkup`, in a
+ * file; from the back: floor, axes, words, other tokens, the path, labels, legend, caption.
+ */
+export function TrajectoryFigure({ spec, trajectory, provenance }: TrajectoryFigureProps): JSX.Element {
+  const colours = figureColours[spec.theme]
+  const framed = frameTrajectory(trajectory)
+  const layout = layoutTrajectory(trajectory, framed, { ...spec, pinned: new Set(spec.pinned) })
+  const background = colours.paper
+  return (
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      width={spec.width}
+      height={spec.height}
+      viewBox={`0 0 ${spec.width} ${spec.height}`}
+      fontFamily={fontFamily}
+      role="img"
+      aria-labelledby="figure-title figure-description"
+    >
+      <title id="figure-title">{figureTitle(trajectory)}</title>
+      <desc id="figure-description">{figureDescription(trajectory, framed, layout)}</desc>
+      {provenance && <metadata>{inXml(JSON.stringify(provenance))}</metadata>}
+      <rect id="background" width={spec.width} height={spec.height} fill={background} />
+      <FloorLayer layout={layout} colours={colours} />
+      <AxesLayer layout={layout} colours={colours} />
+      <WordsLayer layout={layout} colours={colours} />
+      <OthersLayer layout={layout} colours={colours} />
+      <PathLayer layout={layout} colours={colours} background={background} />
+      <LabelsLayer labels={layout.labels} colours={colours} background={background} />
+      <LegendLayer legend={layout.legend} colours={colours} background={background} />
+      <CaptionLayer caption={layout.caption} colours={colours} background={background} />
+    </svg>
+  )
+}
+
+const viewNames: Readonly<Record<TrajectoryView, string>> = {
+  raw: 'raw residual stream',
+  unit: 'unit length',
+  final: 'through the final norm',
+}
+
+const longestPrompt = 200
+
+export function figureTitle(trajectory: Trajectory): string {
+  const prompt = trajectory.tokens
+    .filter(({ special }) => !special)
+    .map(({ text }) => text)
+    .join('')
+    .trim()
+  const { model, position, view } = trajectory
+  return `${tokenName(trajectory, position)} in \u201c${shortened(legible(prompt), longestPrompt)}\u201d: path through ${model.layers} layers of ${legible(model.name)}, ${viewNames[view]}`
+}
+
+export function figureDescription(trajectory: Trajectory, framed: FramedTrajectory, layout: TrajectoryLayout): string {
+  const { steps, basis, words, vocabulary } = trajectory
+  const last = steps.at(-1)
+  const shares = basis.shares.map((share) => percent(share)).join(', ')
+  const far =
+    framed.farWords.length > 0 ? ` ${count(framed.farWords.length)} words lie too far out and are not drawn.` : ''
+  return `The residual stream at ${steps.length} stations, after the embedding and then after each attention and each MLP, on three principal components that keep ${shares} of the path\u2019s variance. Cosine of the end to the start: ${fixed(last?.cosineToStart ?? 1, 2)}. ${count(words.length)} words of ${count(vocabulary)} are those nearest to the path.${far} A square of the floor is ${shortNumber(layout.square)} wide, in the units of the vectors. Basis ${basis.hash.slice(0, 12)}.`
+}
+
+function shortNumber(value: number): string {
+  return String(Number(value.toPrecision(3)))
+}
+
+/** JSON escapes control characters and lone surrogates itself; XML knows two more that it may not hold. */
+function inXml(json: string): string {
+  return json.replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`)
+}

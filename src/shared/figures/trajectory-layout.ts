@@ -1,0 +1,375 @@
+import type { StationKind } from '../taps'
+import type { Point3, Trajectory } from '../trajectory'
+import { axesGeometry } from './axes'
+import { type Projected, projector } from './camera'
+import { type Caption, layoutCaption, variancePhrase } from './caption'
+import { dotStyle, labelledRadius, wordImportance } from './cloud'
+import type { FramedTrajectory, FramedWord } from './frame'
+import {
+  type Box,
+  clipLine,
+  type Disc,
+  type LabelRequest,
+  type Line,
+  layoutLabels,
+  type PlacedLabel,
+  within,
+} from './label-layout'
+import { type Legend, layoutLegend } from './legend'
+import { fixed, percent } from './numbers'
+import { type } from './theme'
+import type { TrajectorySpec } from './trajectory-spec'
+import { plainWord, shortened } from './words'
+
+/**
+ * Where everything of a trajectory's picture stands, in pixels. The figure in a file draws all of it; the window's 3D view
+ * draws the same points on the GPU and takes labels, legend and caption from here, so that the two agree.
+ */
+export interface TrajectoryLayout {
+  readonly width: number
+  readonly height: number
+  readonly floor: readonly Line[]
+  /** The side of a floor square, in the units of the vectors. */
+  readonly square: number
+  readonly axes: readonly DrawnAxis[]
+  /** Words without a label, furthest first. */
+  readonly cloud: readonly CloudDot[]
+  readonly named: readonly NamedDot[]
+  readonly others: readonly OtherPath[]
+  readonly steps: readonly DrawnStep[]
+  readonly stations: readonly DrawnStation[]
+  /** The marked station. */
+  readonly mark: { readonly x: number; readonly y: number } | null
+  readonly labels: readonly PlacedLabel[]
+  readonly legend: Legend
+  readonly caption: Caption
+}
+
+export interface DrawnAxis {
+  readonly axis: 0 | 1 | 2
+  readonly line: Line
+  /** Whether the line ends where the axis does, and not at the picture's edge. */
+  readonly whole: boolean
+}
+
+export interface CloudDot {
+  readonly id: number
+  readonly x: number
+  readonly y: number
+  readonly r: number
+  readonly opacity: number
+}
+
+export interface NamedDot {
+  readonly id: number
+  readonly x: number
+  readonly y: number
+  readonly pinned: boolean
+}
+
+export interface OtherPath {
+  readonly position: number
+  /** The parts of it that lie in the picture. */
+  readonly runs: readonly (readonly { readonly x: number; readonly y: number }[])[]
+  readonly end: { readonly x: number; readonly y: number } | null
+}
+
+export interface DrawnStep {
+  /** Index of the station at which it ends. */
+  readonly station: number
+  readonly kind: StationKind
+  readonly line: Line
+}
+
+export interface DrawnStation {
+  readonly index: number
+  readonly kind: StationKind
+  readonly role: StationRole
+  readonly x: number
+  readonly y: number
+}
+
+export type StationRole = 'start' | 'between' | 'end'
+
+export interface LayoutOptions extends Pick<TrajectorySpec, 'camera' | 'width' | 'height' | 'show' | 'station'> {
+  readonly pinned: ReadonlySet<number>
+  /** Parts of the picture that something else stands on: no label is put there. */
+  readonly reserved?: readonly Box[]
+}
+
+export const stationRadius: Readonly<Record<StationRole, number>> = { start: 5, between: 3, end: 6 }
+export const markRadius = 7.5
+const edge = 6
+const longestName = 28
+
+/** In which order labels ask for a place. Words come last, by `wordImportance`, between 0 and 1. */
+const importance = { mark: 1000, ends: 900, axis: 800, pinned: 700, layer: 600, other: 500 } as const
+
+export function layoutTrajectory(
+  trajectory: Trajectory,
+  framed: FramedTrajectory,
+  { camera, width, height, show, station, pinned, reserved = [] }: LayoutOptions,
+): TrajectoryLayout {
+  const picture: Box = { x0: 0, y0: 0, x1: width, y1: height }
+  const eye = projector(camera, { width, height })
+  const visible = (at: Point3): Projected | null => {
+    const seen = eye.point(at)
+    return seen && within(seen, picture) ? seen : null
+  }
+  const lineOf = (from: Point3, to: Point3): Line | null => {
+    const seen = eye.segment(from, to)
+    return seen ? clipLine({ x1: seen[0].x, y1: seen[0].y, x2: seen[1].x, y2: seen[1].y }, picture) : null
+  }
+
+  const geometry = axesGeometry(framed.box, framed.frame, camera)
+  const floor = geometry.floor.flatMap(([from, to]) => lineOf(from, to) ?? [])
+  const axes = geometry.axes.flatMap(({ axis, from, to }): DrawnAxis[] => {
+    const line = lineOf(from, to)
+    if (!line) return []
+    const tip = visible(to)
+    return [{ axis, line, whole: tip !== null && Math.hypot(tip.x - line.x2, tip.y - line.y2) < 0.5 }]
+  })
+
+  const steps = trajectory.steps.flatMap((step, index): DrawnStep[] => {
+    const [from, to] = [framed.path[index - 1], framed.path[index]]
+    const line = from && to ? lineOf(from, to) : null
+    return line ? [{ station: index, kind: step.kind, line }] : []
+  })
+  const seenPath = framed.path.map(visible)
+  const last = framed.path.length - 1
+  const stations = seenPath.flatMap((seen, index): DrawnStation[] => {
+    const step = trajectory.steps[index]
+    if (!seen || !step) return []
+    return [{ index, kind: step.kind, role: stationRole(index, last), x: seen.x, y: seen.y }]
+  })
+  const mark = station === null ? null : (seenPath[station] ?? null)
+
+  const others = show.otherTokens
+    ? framed.others.map(({ position, path }): OtherPath => {
+        const end = path.at(-1)
+        return { position, runs: visibleRuns(path, lineOf), end: end ? visible(end) : null }
+      })
+    : []
+
+  const words = [...framed.words, ...framed.farWords.filter(({ word }) => pinned.has(word.id))]
+  const seenWords = words.flatMap(({ word, at }) => {
+    const seen = visible(at)
+    return seen ? [{ word, ...seen }] : []
+  })
+
+  const legend = layoutLegend({ width, otherTokens: show.otherTokens && others.length > 0, words: words.length > 0 })
+  const caption = layoutCaption(variancePhrase(trajectory, framed.words.length), { width, height })
+
+  const labels = layoutLabels(
+    [
+      ...axisRequests(trajectory, axes, picture),
+      ...pathRequests(trajectory, seenPath, station),
+      ...otherRequests(trajectory, framed, others),
+      ...wordRequests(trajectory, seenWords, pinned),
+    ],
+    {
+      bounds: { x0: edge, y0: edge, x1: width - edge, y1: height - edge },
+      boxes: [...legend.boxes, ...caption.boxes, ...reserved],
+      discs: [...stations.map(stationDisc), ...(mark ? [{ x: mark.x, y: mark.y, r: markRadius + 1 }] : [])],
+      lines: [...steps.map(({ line }) => line), ...axes.map(({ line }) => line)],
+      limits: { word: show.words },
+    },
+  )
+
+  const written = new Set(labels.map(({ key }) => key))
+  const isNamed = ({ id }: { id: number }) => written.has(`word:${id}`) || pinned.has(id)
+  return {
+    width,
+    height,
+    floor,
+    square: geometry.square,
+    axes,
+    cloud: seenWords
+      .filter(({ word }) => !isNamed(word))
+      .sort((a, b) => b.depth - a.depth)
+      .map(({ word, x, y, depth }) => {
+        const { radius, opacity } = dotStyle(depth, camera.distance)
+        return { id: word.id, x, y, r: radius, opacity }
+      }),
+    named: seenWords
+      .filter(({ word }) => isNamed(word))
+      .map(({ word, x, y }) => ({ id: word.id, x, y, pinned: pinned.has(word.id) })),
+    others,
+    steps,
+    stations,
+    mark,
+    labels,
+    legend,
+    caption,
+  }
+}
+
+export function stationRole(index: number, last: number): StationRole {
+  return index === last ? 'end' : index === 0 ? 'start' : 'between'
+}
+
+function stationDisc({ x, y, role }: DrawnStation): Disc {
+  return { x, y, r: stationRadius[role] + 1 }
+}
+
+function visibleRuns(path: readonly Point3[], lineOf: (from: Point3, to: Point3) => Line | null) {
+  const runs: { x: number; y: number }[][] = []
+  for (let index = 1; index < path.length; index++) {
+    const line = lineOf(path[index - 1]!, path[index]!)
+    if (!line) continue
+    const run = runs.at(-1)
+    const tail = run?.at(-1)
+    if (run && tail && Math.hypot(tail.x - line.x1, tail.y - line.y1) < 1e-6) run.push({ x: line.x2, y: line.y2 })
+    else
+      runs.push([
+        { x: line.x1, y: line.y1 },
+        { x: line.x2, y: line.y2 },
+      ])
+  }
+  return runs
+}
+
+/** An axis seen nearly end on says nothing about direction, and is not named. */
+const shortestNamedAxis = 28
+
+function axisRequests(trajectory: Trajectory, axes: readonly DrawnAxis[], picture: Box): LabelRequest[] {
+  const middle = (picture.x0 + picture.x1) / 2
+  return axes
+    .filter(({ line }) => Math.hypot(line.x2 - line.x1, line.y2 - line.y1) >= shortestNamedAxis)
+    .map(({ axis, line }) => {
+      const upright = Math.abs(line.y2 - line.y1) > Math.abs(line.x2 - line.x1)
+      const request: LabelRequest = {
+        key: `axis:${axis}`,
+        text: axisName(axis),
+        note: `(${percent(trajectory.basis.shares[axis])})`,
+        x: Math.min(picture.x1 - edge, Math.max(picture.x0 + edge, line.x2)),
+        y: Math.min(picture.y1 - edge, Math.max(picture.y0 + edge, line.y2)),
+        marker: 2,
+        importance: importance.axis - axis,
+        depth: 0,
+        size: type.label,
+        weight: 600,
+        leader: 'none',
+        mayCross: true,
+        prefer: upright ? (line.y2 < line.y1 ? 'above' : 'below') : line.x2 > line.x1 ? 'right' : 'left',
+      }
+      const [x, y] = [(line.x1 + line.x2) / 2, (line.y1 + line.y2) / 2]
+      return {
+        ...request,
+        otherwise: { ...request, x, y, prefer: upright ? (x < middle ? 'left' : 'right') : 'below' },
+      }
+    })
+}
+
+export function axisName(axis: 0 | 1 | 2): string {
+  return `PC ${axis + 1}`
+}
+
+function pathRequests(
+  trajectory: Trajectory,
+  seenPath: readonly (Projected | null)[],
+  marked: number | null,
+): LabelRequest[] {
+  const last = seenPath.length - 1
+  return trajectory.steps.flatMap((step, index): LabelRequest[] => {
+    const seen = seenPath[index]
+    if (!seen) return []
+    const base = { x: seen.x, y: seen.y, depth: seen.depth, leader: 'long', mayCross: true } as const
+    const strong = { ...base, size: type.strong, weight: 600 } as const
+    const role = stationRole(index, last)
+    const marker = Math.max(stationRadius[role], index === marked ? markRadius : 0) + 1
+    if (role === 'start')
+      return [{ ...strong, marker, key: 'start', importance: importance.ends, ...startName(trajectory) }]
+    if (role === 'end')
+      return [{ ...strong, marker, key: 'end', importance: importance.ends + 1, ...endName(trajectory) }]
+    if (index === marked) {
+      const note = `\u2016\u0394\u2016 ${fixed(step.length, 1)}`
+      return [{ ...strong, marker, key: 'mark', importance: importance.mark, text: stationName(step), note }]
+    }
+    if (step.kind !== 'mlp') return []
+    return [
+      {
+        ...base,
+        key: `layer:${step.layer}`,
+        text: `L${step.layer}`,
+        marker,
+        importance: importance.layer + layerRoundness(step.layer),
+        size: type.small,
+        weight: 400,
+        leader: 'none',
+        mayCross: false,
+      },
+    ]
+  })
+}
+
+/** What a station is called: `embedding`, `L8 attention`, `L8 MLP`. */
+export function stationName({ kind, layer }: { kind: StationKind; layer: number }): string {
+  if (kind === 'embed') return 'embedding'
+  return `L${layer} ${kind === 'mlp' ? 'MLP' : 'attention'}`
+}
+
+/** Where not every layer has room for its number, the round ones keep theirs. */
+function layerRoundness(layer: number): number {
+  return layer % 10 === 0 ? 3 : layer % 5 === 0 ? 2 : layer % 2 === 0 ? 1 : 0
+}
+
+export function tokenName(trajectory: Trajectory, position: number): string {
+  return shortened(plainWord(trajectory.tokens[position]?.text ?? ''), longestName)
+}
+
+function startName(trajectory: Trajectory): { text: string; note: string } {
+  return { text: tokenName(trajectory, trajectory.position), note: 'embedding' }
+}
+
+/** What the end says: the likeliest next word of a language model, else the nearest word. */
+function endName(trajectory: Trajectory): { text: string; note: string } {
+  const step = trajectory.steps.at(-1)
+  const after = `after L${step?.layer ?? 0}`
+  const likeliest = step?.lens?.[0]
+  if (likeliest) return { text: shortened(plainWord(likeliest.text), longestName), note: `likeliest ${after}` }
+  const nearest = step?.nearest[0]
+  return { text: shortened(plainWord(nearest?.text ?? ''), longestName), note: `nearest ${after}` }
+}
+
+function otherRequests(trajectory: Trajectory, framed: FramedTrajectory, others: readonly OtherPath[]): LabelRequest[] {
+  return others.flatMap(({ position, end }, index): LabelRequest[] => {
+    if (!end || !framed.others[index]) return []
+    return [
+      {
+        key: `other:${position}`,
+        text: tokenName(trajectory, position),
+        x: end.x,
+        y: end.y,
+        depth: index,
+        marker: 2.5,
+        importance: importance.other,
+        size: type.label,
+        weight: 400,
+        leader: 'short',
+        mayCross: false,
+      },
+    ]
+  })
+}
+
+type SeenWord = Projected & Pick<FramedWord, 'word'>
+
+function wordRequests(trajectory: Trajectory, words: readonly SeenWord[], pinned: ReadonlySet<number>): LabelRequest[] {
+  const ranks = wordImportance(trajectory.words)
+  return words.map(({ word, x, y, depth }) => {
+    const rank = ranks.get(word.id) ?? 0
+    const base = {
+      key: `word:${word.id}`,
+      text: shortened(plainWord(word.text), longestName),
+      x,
+      y,
+      depth,
+      marker: labelledRadius,
+      size: type.label,
+    }
+    return pinned.has(word.id)
+      ? { ...base, weight: 600, importance: importance.pinned + rank, leader: 'long', mayCross: true }
+      : { ...base, weight: 400, importance: rank, leader: 'none', mayCross: false, limit: 'word', once: 'word' }
+  })
+}
