@@ -1,0 +1,6 @@
+export { type AxisView, axisDirections, homeDirection, type Viewport } from '../../shared/figures/camera'
+export { axisCamera, framingCamera, homeCamera } from '../../shared/figures/trajectory-cameras'
+export { type CameraFlight, useCameraFlight } from './camera-flight'
+export { panned, turned, zoomed } from './camera-moves'
+export type { Hovered } from './hovered'
+export { type SceneProps, TrajectoryScene } from './trajectory-scene'

@@ -1,0 +1,100 @@
+import { Color, type Object3D, PerspectiveCamera, Scene, WebGLRenderer } from 'three'
+import type { Viewport } from '../../shared/figures/camera'
+import { axesPass } from './passes/axes-pass'
+import { othersPass } from './passes/others-pass'
+import type { FrameState, Pass, Scenery } from './passes/pass'
+import { pathPass } from './passes/path-pass'
+import { stationsPass } from './passes/stations-pass'
+import { wordsPass } from './passes/words-pass'
+import { applyCamera } from './three-space'
+
+/** From the back to the front. */
+const passes: readonly ((scenery: Scenery) => Pass)[] = [axesPass, wordsPass, othersPass, pathPass, stationsPass]
+
+export interface StageEvents {
+  /** After each frame that was drawn, with how many there have been. */
+  drawn(frames: number): void
+  lost(): void
+  restored(): void
+}
+
+/** A canvas and what is drawn on it, on demand: where nothing changes, nothing runs. */
+export interface Stage {
+  readonly canvas: HTMLCanvasElement
+  setScenery(scenery: Scenery): void
+  /** Takes the state of the next frame, and draws it before the next paint. */
+  show(state: FrameState): void
+  dispose(): void
+}
+
+/** Throws where the machine has no WebGL2. */
+export function createStage(events: StageEvents): Stage {
+  const renderer = new WebGLRenderer({ antialias: true, alpha: false, powerPreference: 'low-power' })
+  const canvas = renderer.domElement
+  const scene = new Scene()
+  const eye = new PerspectiveCamera()
+  let current: Pass[] = []
+  let state: FrameState | null = null
+  let size: Viewport & { pixelRatio: number } = { width: 0, height: 0, pixelRatio: 0 }
+  let request: number | null = null
+  let frames = 0
+
+  const draw = () => {
+    request = null
+    if (!state || state.viewport.width < 1 || state.viewport.height < 1) return
+    const { width, height } = state.viewport
+    if (width !== size.width || height !== size.height || state.pixelRatio !== size.pixelRatio) {
+      size = { width, height, pixelRatio: state.pixelRatio }
+      renderer.setPixelRatio(state.pixelRatio)
+      renderer.setSize(width, height, false)
+    }
+    applyCamera(eye, state.camera, state.viewport)
+    for (const pass of current) pass.update(state)
+    renderer.render(scene, eye)
+    frames += 1
+    events.drawn(frames)
+  }
+  const ask = () => {
+    if (request === null) request = requestAnimationFrame(draw)
+  }
+  const clear = () => {
+    for (const pass of current) {
+      scene.remove(pass.object as Object3D)
+      pass.dispose()
+    }
+    current = []
+  }
+  const onLost = (event: Event) => {
+    event.preventDefault()
+    events.lost()
+  }
+  const onRestored = () => {
+    events.restored()
+    ask()
+  }
+  canvas.addEventListener('webglcontextlost', onLost)
+  canvas.addEventListener('webglcontextrestored', onRestored)
+
+  return {
+    canvas,
+    setScenery(scenery) {
+      clear()
+      scene.background = new Color(scenery.colours.canvas)
+      current = passes.map((pass) => pass(scenery))
+      for (const pass of current) scene.add(pass.object)
+    },
+    show(next) {
+      state = next
+      ask()
+    },
+    dispose() {
+      if (request !== null) cancelAnimationFrame(request)
+      canvas.removeEventListener('webglcontextlost', onLost)
+      canvas.removeEventListener('webglcontextrestored', onRestored)
+      clear()
+      renderer.dispose()
+      renderer.forceContextLoss()
+      canvas.remove()
+    },
+  }
+}

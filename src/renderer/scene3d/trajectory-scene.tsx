@@ -1,0 +1,258 @@
+import { type JSX, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { projector, type Viewport } from '../../shared/figures/camera'
+import { frameTrajectory } from '../../shared/figures/frame'
+import type { Box } from '../../shared/figures/label-layout'
+import { figureColours } from '../../shared/figures/theme'
+import { framingCamera } from '../../shared/figures/trajectory-cameras'
+import { figureTitle } from '../../shared/figures/trajectory-figure'
+import { layoutTrajectory } from '../../shared/figures/trajectory-layout'
+import type { Camera, FigureTheme, TrajectorySpec } from '../../shared/figures/trajectory-spec'
+import type { Trajectory } from '../../shared/trajectory'
+import { useCameraFlight } from './camera-flight'
+import type { Pixels } from './camera-moves'
+import { attachControls } from './controls'
+import { FlatView } from './flat-view'
+import { type Hovered, sameHovered } from './hovered'
+import { Overlay } from './overlay'
+import { pick } from './picking'
+import { createStage, type Stage } from './stage'
+import { Tooltip } from './tooltip'
+
+export interface SceneProps {
+  readonly trajectory: Trajectory
+  readonly theme: FigureTheme
+  readonly camera: Camera
+  onCamera(camera: Camera): void
+  /** The selected station; a fraction stands between two. */
+  readonly station: number | null
+  readonly hovered: Hovered | null
+  onHover(hovered: Hovered | null): void
+  onSelectStation(index: number): void
+  onTogglePin(wordId: number): void
+  readonly pinned: ReadonlySet<number>
+  readonly showOthers: boolean
+  readonly maxLabels: number
+  readonly reducedMotion: boolean
+  /** The size of the view in CSS pixels, at first and whenever it changes: what a camera is fitted to. */
+  onViewport?(viewport: Viewport): void
+  /** Parts of the view that something else stands on; no label is put there. */
+  readonly reserved?: readonly Box[]
+}
+
+/** One token's path through the layers in 3D: it can be turned, zoomed, hovered and clicked. */
+export function TrajectoryScene(props: SceneProps): JSX.Element {
+  const { trajectory, theme, camera, station, hovered, pinned, showOthers, maxLabels, reserved } = props
+  const root = useRef<HTMLDivElement>(null)
+  const stage = useRef<Stage | null>(null)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const [viewport, setViewport] = useState<Viewport & { pixelRatio: number }>({ width: 0, height: 0, pixelRatio: 1 })
+  const flight = useCameraFlight(props)
+
+  const colours = figureColours[theme]
+  const framed = useMemo(() => frameTrajectory(trajectory), [trajectory])
+  const marked = station === null ? null : Math.round(station)
+  const isMeasured = viewport.width >= 1 && viewport.height >= 1
+  const layout = useMemo(
+    () =>
+      isMeasured
+        ? layoutTrajectory(trajectory, framed, {
+            camera,
+            width: viewport.width,
+            height: viewport.height,
+            show: { words: maxLabels, otherTokens: showOthers },
+            station: marked,
+            pinned,
+            ...(reserved ? { reserved } : {}),
+          })
+        : null,
+    [trajectory, framed, camera, isMeasured, viewport, maxLabels, showOthers, marked, pinned, reserved],
+  )
+
+  /** The listeners of the canvas outlive a render; they read what is current from here. */
+  const latest = useRef({ props, layout, framed, viewport, flight })
+  latest.current = { props, layout, framed, viewport, flight }
+  const { onViewport } = props
+
+  useLayoutEffect(() => {
+    const element = root.current
+    if (!element) return
+    const measure = () => {
+      const { width, height } = element.getBoundingClientRect()
+      const pixelRatio = Math.min(2, window.devicePixelRatio || 1)
+      setViewport((old) =>
+        old.width === width && old.height === height && old.pixelRatio === pixelRatio
+          ? old
+          : { width, height, pixelRatio },
+      )
+    }
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    window.addEventListener('resize', measure)
+    measure()
+    return () => {
+      observer.disconnect()
+      window.removeEventListener('resize', measure)
+    }
+  }, [])
+
+  useEffect(() => {
+    if (isMeasured) onViewport?.({ width: viewport.width, height: viewport.height })
+  }, [isMeasured, viewport.width, viewport.height, onViewport])
+
+  useLayoutEffect(() => {
+    const element = root.current
+    if (!element) return
+    let made: Stage
+    try {
+      made = createStage({
+        drawn: (frames) => {
+          element.dataset.frames = String(frames)
+        },
+        lost: () =>
+          setTrouble('The graphics device was lost. This is the same view as a drawing; it returns by itself.'),
+        restored: () => setTrouble(null),
+      })
+    } catch {
+      setTrouble('This machine offers no WebGL2, so the view is a drawing: it can be turned, but more slowly.')
+      return
+    }
+    made.canvas.setAttribute('role', 'img')
+    made.canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;display:block'
+    element.prepend(made.canvas)
+    stage.current = made
+    return () => {
+      stage.current = null
+      made.dispose()
+    }
+  }, [])
+
+  useEffect(() => {
+    const element = root.current
+    if (!element) return
+    const underPointer = (at: Pixels): Hovered | null => {
+      const { props, layout, framed, viewport } = latest.current
+      return layout ? pick(at, { ...props, framed, layout, viewport }) : null
+    }
+    const hover = (next: Hovered | null) => {
+      if (!sameHovered(next, latest.current.props.hovered)) latest.current.props.onHover(next)
+    }
+    return attachControls(element, {
+      camera: () => latest.current.props.camera,
+      viewport: () => latest.current.viewport,
+      move(camera) {
+        latest.current.flight.stop()
+        latest.current.props.onCamera(camera)
+      },
+      hover: (at) => hover(at && underPointer(at)),
+      click(at) {
+        const { props } = latest.current
+        const hit = underPointer(at)
+        if (hit?.kind === 'station') props.onSelectStation(hit.index)
+        if (hit?.kind === 'word') props.onTogglePin(props.trajectory.words[hit.index]!.id)
+      },
+      frame() {
+        const { props, framed, viewport, flight } = latest.current
+        flight.fly(framingCamera(framed, props.camera, viewport))
+      },
+    })
+  }, [])
+
+  useLayoutEffect(() => {
+    stage.current?.setScenery({ trajectory, framed, colours })
+  }, [trajectory, framed, colours])
+
+  useLayoutEffect(() => {
+    if (!layout) return
+    const { width, height, pixelRatio } = viewport
+    stage.current?.show({
+      camera,
+      viewport: { width, height },
+      pixelRatio,
+      layout,
+      pinned,
+      station,
+      hovered,
+      showOthers,
+    })
+  }, [colours, layout, camera, viewport, pinned, station, hovered, showOthers])
+
+  const description = `${figureTitle(trajectory)}. ${layout?.caption.lines.map(({ text }) => text).join(' ') ?? ''}`
+  useLayoutEffect(() => {
+    stage.current?.canvas.setAttribute('aria-label', description)
+  }, [description])
+
+  const at = layout && hovered ? placeOf(hovered, props, framed, layout) : null
+  return (
+    <div
+      ref={root}
+      data-testid="trajectory-scene"
+      style={{
+        position: 'relative',
+        width: '100%',
+        height: '100%',
+        overflow: 'hidden',
+        touchAction: 'none',
+        userSelect: 'none',
+        background: colours.canvas,
+        cursor: hovered && hovered.kind !== 'other' ? 'pointer' : 'grab',
+      }}
+    >
+      {layout && trouble === null && <Overlay layout={layout} colours={colours} ring={at} />}
+      {layout && trouble !== null && (
+        <FlatView trajectory={trajectory} spec={specOf(props, layout, marked)} colours={colours} reason={trouble} />
+      )}
+      {at && hovered && (
+        <Tooltip
+          trajectory={trajectory}
+          hovered={hovered}
+          at={at}
+          viewport={viewport}
+          colours={colours}
+          theme={theme}
+          isPinned={hovered.kind === 'word' && pinned.has(trajectory.words[hovered.index]?.id ?? -1)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Where a hovered thing is seen, and how large its ring is; null for what is out of sight. */
+function placeOf(
+  hovered: Hovered,
+  { trajectory, camera }: SceneProps,
+  framed: ReturnType<typeof frameTrajectory>,
+  size: Viewport,
+): (Pixels & { r: number }) | null {
+  const id = hovered.kind === 'word' ? trajectory.words[hovered.index]?.id : undefined
+  const point =
+    hovered.kind === 'station'
+      ? framed.path[hovered.index]
+      : hovered.kind === 'other'
+        ? framed.others[hovered.index]?.path.at(-1)
+        : [...framed.words, ...framed.farWords].find(({ word }) => word.id === id)?.at
+  const seen = point && projector(camera, size).point(point)
+  if (!seen || seen.x < 0 || seen.y < 0 || seen.x > size.width || seen.y > size.height) return null
+  return { x: seen.x, y: seen.y, r: hovered.kind === 'station' ? 7.5 : 5 }
+}
+
+function specOf(
+  { trajectory, theme, camera, pinned, showOthers, maxLabels }: SceneProps,
+  { width, height }: Viewport,
+  station: number | null,
+): TrajectorySpec {
+  return {
+    kind: 'trajectory',
+    version: 1,
+    model: { name: trajectory.model.name, fingerprint: trajectory.model.fingerprint },
+    prompt: { ids: trajectory.tokens.map(({ id }) => id) },
+    position: trajectory.position,
+    view: trajectory.view,
+    camera,
+    theme,
+    width,
+    height,
+    show: { words: maxLabels, otherTokens: showOthers },
+    pinned: [...pinned],
+    station,
+  }
+}
