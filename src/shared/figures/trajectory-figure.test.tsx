@@ -138,7 +138,7 @@ describe('the trajectory figure', () => {
 
   it('says in words what it shows', () => {
     expect(draw()).toContain(
-      '<title id="figure-title">Tower in “The Eiffel Tower is in Paris”: path through 12 layers of SmolLM2-135M, unit length</title>',
+      '<title>Tower in “The Eiffel Tower is in Paris”: path through 12 layers of SmolLM2-135M, unit length</title>',
     )
   })
 })

@@ -38,10 +38,9 @@ export function TrajectoryFigure({ spec, trajectory, provenance }: TrajectoryFig
       viewBox={`0 0 ${spec.width} ${spec.height}`}
       fontFamily={fontFamily}
       role="img"
-      aria-labelledby="figure-title figure-description"
     >
-      <title id="figure-title">{figureTitle(trajectory)}</title>
-      <desc id="figure-description">{figureDescription(trajectory, framed, layout)}</desc>
+      <title>{figureTitle(trajectory)}</title>
+      <desc>{figureDescription(trajectory, framed, layout)}</desc>
       {provenance && <metadata>{inXml(JSON.stringify(provenance))}</metadata>}
       <rect id="background" width={spec.width} height={spec.height} fill={background} />
       <FloorLayer layout={layout} colours={colours} />
