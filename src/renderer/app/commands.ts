@@ -1,0 +1,57 @@
+import { exportNumbers } from '../state/export-numbers'
+import { togglePlay } from '../state/player'
+import { chooseTheme, toggleTheme } from '../state/preferences'
+import { useSelection } from '../state/selection'
+import { useSession } from '../state/session'
+import { run, stop } from '../state/trace'
+import { showDialog } from '../state/windows'
+import { resetLayout } from './layout'
+
+export interface Command {
+  readonly id: string
+  readonly title: string
+  readonly keys?: string
+  /** Whether it can be done now; what cannot is not offered. */
+  readonly available: () => boolean
+  readonly run: () => void
+}
+
+const isOpen = () => useSession.getState().model !== null
+const isTraced = () => useSession.getState().traced !== null
+const always = () => true
+
+export function focusSentence(): void {
+  document.getElementById('sentence')?.focus()
+}
+
+/** Everything that can be done from the command field, and by key where it has one. */
+export const commands: readonly Command[] = [
+  { id: 'open', title: 'Open a model', keys: 'Mod+O', available: always, run: () => showDialog('open') },
+  { id: 'sentence', title: 'Edit the sentence', keys: 'E', available: isOpen, run: focusSentence },
+  { id: 'run', title: 'Run the model', keys: 'Mod+Enter', available: isOpen, run },
+  { id: 'stop', title: 'Stop', available: () => useSession.getState().task !== null, run: stop },
+  { id: 'export', title: 'Export the figure', keys: 'Mod+E', available: isTraced, run: () => showDialog('export') },
+  { id: 'csv', title: 'Export the numbers as CSV', available: isTraced, run: () => void exportNumbers('csv') },
+  { id: 'json', title: 'Export the numbers as JSON', available: isTraced, run: () => void exportNumbers('json') },
+  { id: 'play', title: 'Play the path', keys: 'Space', available: isTraced, run: togglePlay },
+  {
+    id: 'others',
+    title: 'Show or hide the other tokens',
+    keys: 'O',
+    available: isTraced,
+    run: () => useSelection.setState(({ showOthers }) => ({ showOthers: !showOthers })),
+  },
+  {
+    id: 'home',
+    title: 'Frame the path',
+    keys: 'H',
+    available: isTraced,
+    run: () => useSelection.setState({ camera: null }),
+  },
+  { id: 'theme', title: 'Switch between dark and light', available: always, run: toggleTheme },
+  { id: 'system', title: 'Follow the system’s theme', available: always, run: () => chooseTheme('system') },
+  { id: 'layout', title: 'Reset the layout of the panels', available: isOpen, run: resetLayout },
+  { id: 'keys', title: 'Show the list of keys', keys: '?', available: always, run: () => showDialog('keys') },
+]
+
+export const paletteKeys = 'Mod+K'

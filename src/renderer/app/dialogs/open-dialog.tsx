@@ -1,0 +1,96 @@
+import { FolderOpen } from 'lucide-react'
+import { useEffect } from 'react'
+import { modelFormats } from '../../../shared/formats'
+import { clients } from '../../state/clients'
+import { tellsPaths } from '../../state/drop'
+import { parameters } from '../../state/format'
+import { cancelOpening, dismissOpening, openModel } from '../../state/open-model'
+import { useSession } from '../../state/session'
+import { showDialog, useWindows } from '../../state/windows'
+import { Button } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
+import { FaultCard } from '../../ui/fault-card'
+import { ProgressBar } from '../../ui/progress-bar'
+import { PathField } from './path-field'
+import './dialogs.css'
+
+async function open(path: string): Promise<void> {
+  if (await openModel(path)) showDialog(null)
+}
+
+async function choose(): Promise<void> {
+  const path = await clients().host.chooseFolder({ title: 'Open a model folder' })
+  if (path !== null) await open(path)
+}
+
+/** By path with completion, by the native chooser where there is one, or one of the last. */
+export function OpenDialog() {
+  const shown = useWindows((windows) => windows.dialog === 'open')
+  const opening = useSession((session) => session.opening)
+  const recent = useSession((session) => session.recent)
+  const canChoose = useSession((session) => session.host?.canChooseFolder ?? false)
+  useEffect(() => {
+    if (shown) dismissOpening()
+  }, [shown])
+  const busy = opening !== null && opening.fault === null
+  return (
+    <Dialog
+      open={shown}
+      onClose={() => {
+        if (busy) cancelOpening()
+        showDialog(null)
+      }}
+      title="Open a model"
+      intro={`A ${modelFormats.map((format) => `${format.name}: ${format.holds}`).join('; ')}.`}
+    >
+      <PathField
+        busy={busy}
+        onOpen={(path) => void open(path)}
+        chooser={
+          canChoose && (
+            <Button icon={<FolderOpen size={15} />} onClick={() => void choose()}>
+              Choose a folder
+            </Button>
+          )
+        }
+      />
+      {busy && (
+        <div className="open-busy" role="status">
+          <span className="quiet">Reading the headers of {opening.path}</span>
+          <ProgressBar label="Reading the model" share={null} />
+          <span>
+            <Button onClick={cancelOpening}>Cancel</Button>
+          </span>
+        </div>
+      )}
+      {opening?.fault && (
+        <div className="opening-failed">
+          <FaultCard fault={opening.fault} title="The model did not open" />
+        </div>
+      )}
+      {recent.length > 0 && (
+        <section className="open-section" aria-label="Recent models">
+          <h3>Recent</h3>
+          <ul>
+            {recent.map((model) => (
+              <li key={model.path}>
+                <button type="button" className="open-recent" onClick={() => void open(model.path)}>
+                  {model.name}
+                  <span className="start-path mono">
+                    <bdi>{model.path}</bdi>
+                  </span>
+                  <span className="quiet">{parameters(model.parameters)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <p className="open-note">
+        {tellsPaths()
+          ? 'A folder can also be dropped anywhere on the window.'
+          : 'A folder can also be dropped anywhere on the window; the browser does not tell where it lies, so its files are then copied to the engine.'}
+      </p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,77 @@
+import { useEffect, useRef } from 'react'
+import { faultLine } from '../../../shared/fault'
+import type { TokenInfo } from '../../../shared/model-info'
+import { useSelection } from '../../state/selection'
+import { useSession } from '../../state/session'
+import { selectToken } from '../../state/trace'
+import { quoted } from '../../state/visible-text'
+import { classes } from '../../ui/classes'
+import { TokenText } from '../../ui/token-text'
+import { Tooltip } from '../../ui/tooltip'
+
+/** A chip a token, as the model sees the sentence. One row, which scrolls: a second row would push the picture about. */
+export function TokenChips() {
+  const tokens = useSession((session) => session.tokens)
+  const fault = useSession((session) => session.tokensFault)
+  const limit = useSession((session) => session.model?.context ?? Number.POSITIVE_INFINITY)
+  const position = useSelection((selection) => selection.position)
+  const row = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    if (position !== null) row.current?.children[position]?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [position])
+  if (fault) {
+    return (
+      <p className="chips-words chips-fault" role="alert">
+        {faultLine(fault)}
+      </p>
+    )
+  }
+  if (!tokens || tokens.length === 0) {
+    return <p className="chips-words">{tokens ? 'The sentence has no tokens yet.' : '\u00a0'}</p>
+  }
+  return (
+    <ul className="chips" ref={row} aria-label="Tokens" onWheel={scrollAcross}>
+      {tokens.map((token, index) => (
+        <li key={index}>
+          <TokenChip token={token} index={index} chosen={index === position} beyond={index >= limit} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+interface TokenChipProps {
+  token: TokenInfo
+  index: number
+  chosen: boolean
+  beyond: boolean
+}
+
+function TokenChip({ token, index, chosen, beyond }: TokenChipProps) {
+  return (
+    <Tooltip
+      text={
+        <>
+          token {index + 1} · id <span className="mono">{token.id}</span>
+          {token.special && ' · added by the tokenizer'}
+          {beyond && ' · beyond the context'}
+        </>
+      }
+    >
+      <button
+        type="button"
+        className={classes('token', token.special && 'token-special', beyond && 'token-beyond')}
+        aria-pressed={chosen}
+        aria-label={`Token ${index + 1} ${quoted(token.text)}`}
+        onClick={() => selectToken(index)}
+      >
+        <TokenText text={token.text} />
+      </button>
+    </Tooltip>
+  )
+}
+
+/** A wheel that turns up and down moves the row sideways, since that is the only way it goes. */
+function scrollAcross(event: React.WheelEvent<HTMLUListElement>): void {
+  if (Math.abs(event.deltaY) > Math.abs(event.deltaX)) event.currentTarget.scrollLeft += event.deltaY
+}

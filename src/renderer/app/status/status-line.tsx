@@ -1,0 +1,56 @@
+import { useSelection } from '../../state/selection'
+import { useSession } from '../../state/session'
+import { stageText } from '../../state/stages'
+import { describeSelection } from '../../state/station-names'
+import { classes } from '../../ui/classes'
+import { Tooltip } from '../../ui/tooltip'
+import { StorePopover } from './store-popover'
+import './status-line.css'
+
+/** Always tells the truth: what the engine does, what is stored, what is selected. */
+export function StatusLine() {
+  const tokens = useSession((session) => session.tokens)
+  const trajectory = useSession((session) => session.traced?.trajectory)
+  const position = useSelection((selection) => selection.position)
+  const station = useSelection((selection) => selection.station)
+  const steps = trajectory?.position === position ? trajectory?.steps : undefined
+  return (
+    <footer className="status">
+      <EngineState />
+      <StorePopover />
+      <span className="status-selection">
+        {describeSelection(tokens ?? [], position, steps?.[station ?? -1] ?? null)}
+      </span>
+    </footer>
+  )
+}
+
+function EngineState() {
+  const link = useSession((session) => session.link)
+  const task = useSession((session) => session.task)
+  const opening = useSession((session) => session.opening)
+  const restarted = useSession((session) => session.restarted)
+  const [text, dot] = describe()
+  const line = (
+    <span className="status-engine" role="status">
+      <span className={classes('dot', dot)} />
+      {text}
+    </span>
+  )
+  return restarted ? (
+    <Tooltip text={restarted} side="top">
+      {line}
+    </Tooltip>
+  ) : (
+    line
+  )
+
+  function describe(): [string, string] {
+    if (link === 'connecting') return ['Connecting to the engine', 'dot-wait']
+    if (link === 'away') return ['Connection lost, trying again', 'dot-bad']
+    if (task) return [stageText(task.progress), 'dot-busy']
+    if (opening && !opening.fault) return ['Reading a model', 'dot-busy']
+    if (restarted) return ['Engine restarted', 'dot-warn']
+    return ['Engine idle', '']
+  }
+}

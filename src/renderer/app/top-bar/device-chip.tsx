@@ -1,0 +1,68 @@
+import { RadioGroup } from 'radix-ui'
+import type { DeviceWish } from '../../../shared/model-info'
+import { deviceNames, isFallback, wishes } from '../../state/devices'
+import { chooseDevice } from '../../state/open-model'
+import { useSession } from '../../state/session'
+import { classes } from '../../ui/classes'
+import { Popover } from '../../ui/popover'
+
+/** Which device computes, and why not the one that was wished for. */
+export function DeviceChip() {
+  const device = useSession((session) => session.device)
+  const fault = useSession((session) => session.deviceFault)
+  const wish = useSession((session) => session.wish)
+  const fallback = device !== null && isFallback(device)
+  const name = device ? deviceNames[device.device] : fault ? 'No device' : 'Trying devices'
+  const dot = fault ? 'dot-bad' : fallback ? 'dot-warn' : device ? '' : 'dot-wait'
+  const reasons = fault ? [fault.message] : (device?.reasons ?? [])
+  return (
+    <Popover
+      label="Device"
+      trigger={
+        <button
+          type="button"
+          className="chip"
+          aria-label={`Device ${name}${fallback ? ', not the one wished for' : ''}`}
+        >
+          <span className={classes('dot', dot)} />
+          {name}
+        </button>
+      }
+    >
+      <div className="device">
+        <h3>Compute on</h3>
+        <RadioGroup.Root
+          className="device-choices"
+          aria-label="Compute on"
+          value={wish}
+          onValueChange={(value) => void chooseDevice(value as DeviceWish)}
+        >
+          {wishes.map((option) => (
+            <RadioGroup.Item
+              key={option.value}
+              value={option.value}
+              className="device-choice"
+              aria-label={option.label}
+            >
+              <span className="radio" />
+              <span>
+                {option.label}
+                <small>{option.note}</small>
+              </span>
+            </RadioGroup.Item>
+          ))}
+        </RadioGroup.Root>
+        {reasons.length > 0 && (
+          <div className="device-reasons">
+            <b>{device ? `Why ${deviceNames[device.device]}` : 'Why none'}</b>
+            <ul>
+              {reasons.map((reason) => (
+                <li key={reason}>{reason}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+    </Popover>
+  )
+}

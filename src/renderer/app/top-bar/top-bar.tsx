@@ -1,0 +1,73 @@
+import { FolderOpen, Moon, Search, Sun } from 'lucide-react'
+import { bytes, parameters } from '../../state/format'
+import { toggleTheme, useTheme } from '../../state/preferences'
+import { useSession } from '../../state/session'
+import { showDialog } from '../../state/windows'
+import { Button } from '../../ui/button'
+import { IconButton } from '../../ui/icon-button'
+import { KeyCaps } from '../../ui/key-caps'
+import { Tooltip } from '../../ui/tooltip'
+import { paletteKeys } from '../commands'
+import { DeviceChip } from './device-chip'
+import './top-bar.css'
+
+export function TopBar() {
+  const model = useSession((session) => session.model)
+  const traced = useSession((session) => session.traced !== null)
+  const theme = useTheme()
+  return (
+    <header className="top-bar">
+      <span className="brand">Tokentrace</span>
+      {model && (
+        <>
+          <Tooltip text="Open another model" keys="Mod+O">
+            <button
+              type="button"
+              className="chip"
+              onClick={() => showDialog('open')}
+              aria-label={`Model ${model.name}, open another`}
+            >
+              <b>{model.name}</b>
+              <span className="chip-facts">
+                {model.family} · {model.layers} layers · {model.dtype} · {bytes(model.bytes)}
+              </span>
+              <span className="chip-short">{parameters(model.parameters)}</span>
+            </button>
+          </Tooltip>
+          <DeviceChip />
+        </>
+      )}
+      <button
+        type="button"
+        className="command-field"
+        aria-label="Search words and actions"
+        onClick={() => showDialog('palette')}
+      >
+        <Search size={14} />
+        <span>Search words and actions</span>
+        <KeyCaps keys={paletteKeys} />
+      </button>
+      <div className="top-bar-end">
+        <IconButton label={theme === 'dark' ? 'Use the light theme' : 'Use the dark theme'} onClick={toggleTheme}>
+          {theme === 'dark' ? <Sun size={16} /> : <Moon size={16} />}
+        </IconButton>
+        {model ? (
+          <Tooltip text={traced ? 'Draw this picture for a paper' : 'Choose a token first'} keys="Mod+E">
+            <Button
+              variant="primary"
+              aria-disabled={!traced}
+              className={traced ? '' : 'button-waiting'}
+              onClick={() => traced && showDialog('export')}
+            >
+              Export figure
+            </Button>
+          </Tooltip>
+        ) : (
+          <Button icon={<FolderOpen size={15} />} onClick={() => showDialog('open')}>
+            Open a model
+          </Button>
+        )}
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,52 @@
+import { DockviewReact, type IDockviewHeaderActionsProps, type IDockviewPanelHeaderProps } from 'dockview-react'
+import 'dockview-react/dist/styles/dockview.css'
+import { ErrorBoundary } from './error-boundary'
+import { layOut, views } from './layout'
+import './workbench.css'
+
+const components = Object.fromEntries(
+  views.map((view) => [
+    view.id,
+    () => (
+      <section className="panel" aria-label={view.title}>
+        <ErrorBoundary name={view.title}>
+          <view.component />
+        </ErrorBoundary>
+      </section>
+    ),
+  ]),
+)
+
+/** Panels are moved by their tabs and never closed: what is not wanted is made small, and nothing has to be found again. */
+function PanelTab({ api }: IDockviewPanelHeaderProps) {
+  return <span className="panel-tab">{api.title}</span>
+}
+
+/** The tools of the view that is in front. */
+function PanelTools({ activePanel }: IDockviewHeaderActionsProps) {
+  const view = views.find((candidate) => candidate.id === activePanel?.id)
+  if (!view?.tools) return null
+  return (
+    <ErrorBoundary name={view.title}>
+      <div className="panel-tools" role="toolbar" aria-label={`${view.title} tools`}>
+        <view.tools />
+      </div>
+    </ErrorBoundary>
+  )
+}
+
+const theme = { name: 'tokentrace', className: 'dock', dndTabIndicator: 'line' } as const
+
+export function Workbench() {
+  return (
+    <DockviewReact
+      components={components}
+      defaultTabComponent={PanelTab}
+      rightHeaderActionsComponent={PanelTools}
+      theme={theme}
+      disableFloatingGroups
+      scrollbars="native"
+      onReady={({ api }) => layOut(api)}
+    />
+  )
+}

@@ -1,0 +1,22 @@
+import type { Progress } from '../../shared/contract'
+
+const words: Readonly<Record<Progress['stage'], string>> = {
+  reading: 'Reading the files',
+  opening: 'Opening the model',
+  running: 'Running the model',
+  storing: 'Storing activations',
+  analysing: 'Tracing the token',
+  drawing: 'Drawing the figure',
+  copying: 'Copying files',
+}
+
+/** What the engine is doing, in the words of the status line. */
+export function stageText(progress: Progress | null, before = 'Asking the engine'): string {
+  return progress ? words[progress.stage] : before
+}
+
+/** How far it is, between 0 and 1; null where that cannot be counted. */
+export function shareOf(progress: Progress | null): number | null {
+  if (!progress || progress.done === null || progress.total === null || progress.total <= 0) return null
+  return Math.min(1, progress.done / progress.total)
+}

@@ -1,0 +1,49 @@
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { classes } from './classes'
+import { IconButton } from './icon-button'
+import './overlays.css'
+
+export interface DialogProps {
+  open: boolean
+  onClose: () => void
+  title: string
+  /** What it is for, one sentence under the title. */
+  intro?: ReactNode
+  wide?: boolean
+  foot?: ReactNode
+  children: ReactNode
+}
+
+/**
+ * The scrim is our own element: Radix' Overlay locks the page's scrolling by writing a <style>, which a strict content security
+ * policy refuses, and this page does not scroll.
+ */
+export function Dialog({ open, onClose, title, intro, wide, foot, children }: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Radix.Portal>
+        <div className="scrim" />
+        <Radix.Content
+          className={classes('dialog', wide && 'dialog-wide')}
+          {...(intro === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <div className="dialog-head">
+            <Radix.Title asChild>
+              <h2>{title}</h2>
+            </Radix.Title>
+            <IconButton label="Close" onClick={onClose}>
+              <X size={16} />
+            </IconButton>
+          </div>
+          <div className="dialog-body">
+            {intro !== undefined && <Radix.Description className="dialog-intro">{intro}</Radix.Description>}
+            {children}
+          </div>
+          {foot !== undefined && <div className="dialog-foot">{foot}</div>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,23 @@
+import { type ComponentProps, useId } from 'react'
+import { classes } from './classes'
+import './field.css'
+
+export interface FieldProps extends ComponentProps<'input'> {
+  label: string
+  /** Said after the value: a unit. */
+  unit?: string
+}
+
+/** A labelled line to type into. */
+export function Field({ label, unit, className, ...rest }: FieldProps) {
+  const id = useId()
+  return (
+    <div className={classes('field', className)}>
+      <label htmlFor={id}>{label}</label>
+      <div className="field-box">
+        <input id={id} autoComplete="off" spellCheck={false} {...rest} />
+        {unit !== undefined && <span>{unit}</span>}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,12 @@
+import type { View } from '../../ui/view'
+import { TrajectoryTools } from './tools'
+import { TrajectoryView } from './trajectory-view'
+
+export const view: View = {
+  id: 'trajectory',
+  title: 'Path',
+  place: 'centre',
+  order: 10,
+  component: TrajectoryView,
+  tools: TrajectoryTools,
+}

@@ -1,0 +1,71 @@
+import { useCallback, useMemo, useState } from 'react'
+import type { Trajectory } from '../../../shared/trajectory'
+import { homeCamera, TrajectoryScene, useCameraFlight, type Viewport } from '../../scene3d'
+import { usePreferences, useTheme } from '../../state/preferences'
+import { hover, selectStation, togglePin, useSelection } from '../../state/selection'
+import { classes } from '../../ui/classes'
+import { CameraButtons } from './camera-buttons'
+
+export interface PictureProps {
+  trajectory: Trajectory
+  stale: boolean
+}
+
+/** What the camera's buttons stand on in the lower right corner, so that no label is put under them. */
+const corner = { width: 172, height: 48 }
+
+export function Picture({ trajectory, stale }: PictureProps) {
+  const theme = useTheme()
+  const reducedMotion = usePreferences((preferences) => preferences.reducedMotion)
+  const chosen = useSelection((selection) => selection.camera)
+  const station = useSelection((selection) => selection.playhead ?? selection.station)
+  const hovered = useSelection((selection) => selection.hovered)
+  const pinned = useSelection((selection) => selection.pinned)
+  const showOthers = useSelection((selection) => selection.showOthers)
+  const labels = useSelection((selection) => selection.labels)
+  const [viewport, setViewport] = useState<Viewport>({ width: 800, height: 520 })
+
+  const framing = useMemo(() => homeCamera(trajectory, viewport), [trajectory, viewport])
+  const camera = chosen ?? framing
+  const onCamera = useCallback((next: typeof camera) => useSelection.setState({ camera: next }), [])
+  const flight = useCameraFlight({ camera, onCamera, reducedMotion })
+  const reserved = useMemo(() => {
+    const { width, height } = viewport
+    return [{ x0: width - corner.width, y0: height - corner.height, x1: width, y1: height }]
+  }, [viewport])
+  const last = trajectory.steps.length - 1
+
+  return (
+    <>
+      <div className={classes('trajectory-scene', stale && 'stale')} aria-busy={stale}>
+        <TrajectoryScene
+          trajectory={trajectory}
+          theme={theme}
+          camera={camera}
+          onCamera={onCamera}
+          station={station === null ? null : Math.min(station, last)}
+          hovered={hovered && isThere(trajectory, hovered) ? hovered : null}
+          onHover={hover}
+          onSelectStation={selectStation}
+          onTogglePin={togglePin}
+          pinned={pinned}
+          showOthers={showOthers}
+          maxLabels={labels}
+          reducedMotion={reducedMotion}
+          onViewport={setViewport}
+          reserved={reserved}
+        />
+      </div>
+      <CameraButtons trajectory={trajectory} viewport={viewport} flight={flight} />
+    </>
+  )
+}
+
+/** What was hovered in the last path may have no counterpart in this one. */
+function isThere(
+  trajectory: Trajectory,
+  { kind, index }: { kind: 'station' | 'word' | 'other'; index: number },
+): boolean {
+  const counts = { station: trajectory.steps.length, word: trajectory.words.length, other: trajectory.others.length }
+  return index < counts[kind]
+}

@@ -1,0 +1,69 @@
+import { useSelection } from '../../state/selection'
+import { followIfAsked } from '../../state/trace'
+import { InfoSign } from '../../ui/info-sign'
+import { Segmented } from '../../ui/segmented'
+import { Slider } from '../../ui/slider'
+import { Toggle } from '../../ui/toggle'
+
+const maps = [
+  { value: 'raw', label: 'Raw', hint: 'The residual stream as it is; lengths count' },
+  { value: 'unit', label: 'Unit length', hint: 'Each vector divided by its length: directions alone' },
+  { value: 'final', label: 'Final norm', hint: 'Through the model’s final norm, as the unembedding reads it' },
+] as const
+
+/** What is drawn of the path, and how. */
+export function TrajectoryTools() {
+  const view = useSelection((selection) => selection.view)
+  const showOthers = useSelection((selection) => selection.showOthers)
+  const labels = useSelection((selection) => selection.labels)
+  return (
+    <>
+      <Segmented
+        label="Vectors"
+        options={maps}
+        value={view}
+        onChange={(next) => {
+          // Another map is another space: a camera turned in the last one would point past the path.
+          useSelection.setState({ view: next, camera: null })
+          followIfAsked()
+        }}
+      />
+      <Toggle
+        label="Other tokens"
+        hint="The paths of the sentence’s other tokens, faintly"
+        keys="O"
+        pressed={showOthers}
+        onChange={(next) => useSelection.setState({ showOthers: next })}
+      />
+      <div className="trajectory-words">
+        <span aria-hidden="true">Words</span>
+        <Slider
+          label="Words with a label"
+          min={0}
+          max={120}
+          step={5}
+          value={labels}
+          spoken={`at most ${labels}`}
+          onChange={(next) => useSelection.setState({ labels: next })}
+        />
+      </div>
+      <InfoSign
+        about="the path"
+        sources={[
+          {
+            text: 'Principal components: Jolliffe, Principal Component Analysis, 2002',
+            url: 'https://doi.org/10.1007/b98835',
+          },
+          {
+            text: 'The stream read as words: nostalgebraist, interpreting GPT: the logit lens, 2020',
+            url: 'https://www.lesswrong.com/posts/AcKRB8wDpdaN6v6ru/interpreting-gpt-the-logit-lens',
+          },
+        ]}
+      >
+        The path is the token’s residual stream after the embedding and after each attention and MLP, on the three
+        principal components of the path itself. Vocabulary words pass through the same map, so a word that lies near a
+        station has an embedding near it, as far as three components can tell.
+      </InfoSign>
+    </>
+  )
+}
