@@ -8,11 +8,11 @@ const components = Object.fromEntries(
   views.map((view) => [
     view.id,
     () => (
-      <section className="panel" aria-label={view.title}>
+      <div className="panel">
         <ErrorBoundary name={view.title}>
           <view.component />
         </ErrorBoundary>
-      </section>
+      </div>
     ),
   ]),
 )

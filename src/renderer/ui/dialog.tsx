@@ -27,6 +27,12 @@ export function Dialog({ open, onClose, title, intro, wide, foot, children }: Di
         <div className="scrim" />
         <Radix.Content
           className={classes('dialog', wide && 'dialog-wide')}
+          // Otherwise the first button, Close, takes the focus and shows its tooltip.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            const dialog = event.currentTarget as HTMLElement
+            if (!dialog.contains(document.activeElement)) dialog.focus()
+          }}
           {...(intro === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <div className="dialog-head">

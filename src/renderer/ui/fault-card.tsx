@@ -27,7 +27,7 @@ export function FaultCard({ fault, title, children }: FaultCardProps) {
     <div className="fault" role="alert">
       <CircleAlert className="fault-sign" size={18} />
       <div className="fault-words">
-        <h3>{title ?? titles[fault.kind]}</h3>
+        <p className="fault-title">{title ?? titles[fault.kind]}</p>
         <p>{fault.message}</p>
         {fault.remedy !== undefined && <p>{fault.remedy}</p>}
         {(fault.file !== undefined || fault.place !== undefined) && (

@@ -6,16 +6,18 @@ export interface FieldProps extends ComponentProps<'input'> {
   label: string
   /** Said after the value: a unit. */
   unit?: string
+  /** For paths and the like. */
+  mono?: boolean
 }
 
 /** A labelled line to type into. */
-export function Field({ label, unit, className, ...rest }: FieldProps) {
+export function Field({ label, unit, mono, className, ...rest }: FieldProps) {
   const id = useId()
   return (
     <div className={classes('field', className)}>
       <label htmlFor={id}>{label}</label>
       <div className="field-box">
-        <input id={id} autoComplete="off" spellCheck={false} {...rest} />
+        <input id={id} className={classes(mono && 'mono')} autoComplete="off" spellCheck={false} {...rest} />
         {unit !== undefined && <span>{unit}</span>}
       </div>
     </div>

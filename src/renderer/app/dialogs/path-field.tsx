@@ -62,7 +62,7 @@ export function PathField({ busy, onOpen, chooser }: PathFieldProps) {
       >
         <Field
           label="Path of the model’s folder"
-          className="mono"
+          mono
           placeholder="~/models/SmolLM2-135M"
           autoFocus
           value={path}

@@ -4,7 +4,6 @@ import type { TokenInfo } from '../../../shared/model-info'
 import { useSelection } from '../../state/selection'
 import { useSession } from '../../state/session'
 import { selectToken } from '../../state/trace'
-import { quoted } from '../../state/visible-text'
 import { classes } from '../../ui/classes'
 import { TokenText } from '../../ui/token-text'
 import { Tooltip } from '../../ui/tooltip'
@@ -62,9 +61,9 @@ function TokenChip({ token, index, chosen, beyond }: TokenChipProps) {
         type="button"
         className={classes('token', token.special && 'token-special', beyond && 'token-beyond')}
         aria-pressed={chosen}
-        aria-label={`Token ${index + 1} ${quoted(token.text)}`}
         onClick={() => selectToken(index)}
       >
+        <span className="visually-hidden">Token {index + 1} </span>
         <TokenText text={token.text} />
       </button>
     </Tooltip>

@@ -21,7 +21,7 @@ export function StartPage() {
     <div className="start">
       <div className="start-column">
         <PathSketch />
-        <h1>See how a token moves through a model</h1>
+        <h2 className="start-title">See how a token moves through a model</h2>
         <p className="start-what">
           Tokentrace opens a transformer from your disk and shows how one token’s embedding moves through its layers:
           each attention and each MLP as a step, with the words it comes near. Nothing leaves this machine.
@@ -50,7 +50,7 @@ export function StartPage() {
         )}
         {recent.length > 0 && (
           <section className="start-recent" aria-label="Recent models">
-            <h2>Recent models</h2>
+            <h3>Recent models</h3>
             <ul>
               {recent.map((model) => (
                 <li key={model.path}>

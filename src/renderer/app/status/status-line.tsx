@@ -2,7 +2,7 @@ import { useSelection } from '../../state/selection'
 import { useSession } from '../../state/session'
 import { stageText } from '../../state/stages'
 import { describeSelection } from '../../state/station-names'
-import { classes } from '../../ui/classes'
+import { Dot, type DotState } from '../../ui/dot'
 import { Tooltip } from '../../ui/tooltip'
 import { StorePopover } from './store-popover'
 import './status-line.css'
@@ -33,7 +33,7 @@ function EngineState() {
   const [text, dot] = describe()
   const line = (
     <span className="status-engine" role="status">
-      <span className={classes('dot', dot)} />
+      <Dot state={dot} />
       {text}
     </span>
   )
@@ -45,12 +45,12 @@ function EngineState() {
     line
   )
 
-  function describe(): [string, string] {
-    if (link === 'connecting') return ['Connecting to the engine', 'dot-wait']
-    if (link === 'away') return ['Connection lost, trying again', 'dot-bad']
-    if (task) return [stageText(task.progress), 'dot-busy']
-    if (opening && !opening.fault) return ['Reading a model', 'dot-busy']
-    if (restarted) return ['Engine restarted', 'dot-warn']
-    return ['Engine idle', '']
+  function describe(): [string, DotState] {
+    if (link === 'connecting') return ['Connecting to the engine', 'waiting']
+    if (link === 'away') return ['Connection lost, trying again', 'bad']
+    if (task) return [stageText(task.progress), 'busy']
+    if (opening && !opening.fault) return ['Reading a model', 'busy']
+    if (restarted) return ['Engine restarted', 'warning']
+    return ['Engine idle', 'good']
   }
 }

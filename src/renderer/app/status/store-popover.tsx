@@ -48,7 +48,7 @@ export function StorePopover() {
       }
     >
       <div className="store">
-        <h3>Activation store</h3>
+        <h2>Activation store</h2>
         <p>
           What was computed is kept, so that a second look at a sentence needs no run. The least recently used goes
           first.
@@ -139,7 +139,7 @@ function MoveForm({ busy, attempt }: FormProps) {
     >
       <Field
         label="Another folder; the old file stays where it is"
-        className="mono"
+        mono
         autoFocus
         value={path}
         onChange={(event) => setPath(event.target.value)}

@@ -3,7 +3,7 @@ import type { DeviceWish } from '../../../shared/model-info'
 import { deviceNames, isFallback, wishes } from '../../state/devices'
 import { chooseDevice } from '../../state/open-model'
 import { useSession } from '../../state/session'
-import { classes } from '../../ui/classes'
+import { Dot } from '../../ui/dot'
 import { Popover } from '../../ui/popover'
 
 /** Which device computes, and why not the one that was wished for. */
@@ -13,24 +13,22 @@ export function DeviceChip() {
   const wish = useSession((session) => session.wish)
   const fallback = device !== null && isFallback(device)
   const name = device ? deviceNames[device.device] : fault ? 'No device' : 'Trying devices'
-  const dot = fault ? 'dot-bad' : fallback ? 'dot-warn' : device ? '' : 'dot-wait'
+  const dot = fault ? 'bad' : fallback ? 'warning' : device ? 'good' : 'waiting'
   const reasons = fault ? [fault.message] : (device?.reasons ?? [])
   return (
     <Popover
       label="Device"
       trigger={
-        <button
-          type="button"
-          className="chip"
-          aria-label={`Device ${name}${fallback ? ', not the one wished for' : ''}`}
-        >
-          <span className={classes('dot', dot)} />
+        <button type="button" className="chip">
+          <Dot state={dot} />
+          <span className="visually-hidden">Device</span>
           {name}
+          {fallback && <span className="visually-hidden">, not the one wished for</span>}
         </button>
       }
     >
       <div className="device">
-        <h3>Compute on</h3>
+        <h2>Compute on</h2>
         <RadioGroup.Root
           className="device-choices"
           aria-label="Compute on"

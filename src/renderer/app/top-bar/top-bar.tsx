@@ -17,32 +17,24 @@ export function TopBar() {
   const theme = useTheme()
   return (
     <header className="top-bar">
-      <span className="brand">Tokentrace</span>
+      <h1 className="brand">Tokentrace</h1>
       {model && (
         <>
           <Tooltip text="Open another model" keys="Mod+O">
-            <button
-              type="button"
-              className="chip"
-              onClick={() => showDialog('open')}
-              aria-label={`Model ${model.name}, open another`}
-            >
+            <button type="button" className="chip" onClick={() => showDialog('open')}>
+              <span className="visually-hidden">Model</span>
               <b>{model.name}</b>
               <span className="chip-facts">
                 {model.family} · {model.layers} layers · {model.dtype} · {bytes(model.bytes)}
               </span>
               <span className="chip-short">{parameters(model.parameters)}</span>
+              <span className="visually-hidden">, open another</span>
             </button>
           </Tooltip>
           <DeviceChip />
         </>
       )}
-      <button
-        type="button"
-        className="command-field"
-        aria-label="Search words and actions"
-        onClick={() => showDialog('palette')}
-      >
+      <button type="button" className="command-field" onClick={() => showDialog('palette')}>
         <Search size={14} />
         <span>Search words and actions</span>
         <KeyCaps keys={paletteKeys} />

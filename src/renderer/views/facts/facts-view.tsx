@@ -29,7 +29,7 @@ export function FactsView() {
     <div className="facts">
       {[{ title: 'Place', facts: place }, ...modelFacts(model), { title: 'Runs on', facts: running }].map((group) => (
         <section key={group.title} aria-label={group.title}>
-          <h3>{group.title}</h3>
+          <h2>{group.title}</h2>
           <dl>
             {group.facts.map((fact) => (
               <div key={fact.label}>

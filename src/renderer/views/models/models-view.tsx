@@ -51,7 +51,7 @@ function OpenModelFacts() {
     <section aria-label="Facts" className="models-facts">
       {modelFacts(model).map((group) => (
         <div key={group.title}>
-          <h3>{group.title}</h3>
+          <h2>{group.title}</h2>
           <dl>
             {group.facts.map((fact) => (
               <Tooltip key={fact.label} text={fact.meaning} side="right">
@@ -66,7 +66,7 @@ function OpenModelFacts() {
                 <dt>Device</dt>
                 <dd>
                   {device ? deviceNames[device.device] : '…'}
-                  {device && isFallback(device) && ', not the one wished for'}
+                  {device && isFallback(device) && `, not ${deviceNames[device.wish as keyof typeof deviceNames]}`}
                 </dd>
               </div>
             )}

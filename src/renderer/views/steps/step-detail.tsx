@@ -19,23 +19,23 @@ export function StepDetail({ trajectory }: { trajectory: Trajectory }) {
   const { watched } = trajectory
   return (
     <section className="step-detail" aria-label="Selected step">
-      <h3>
+      <h2>
         <KindMark kind={step.kind} />
         {stationName(step)}
         <span className="step-tap mono">{step.tap}</span>
-      </h3>
+      </h2>
       <dl className="step-numbers">
         <Value label="‖Δ‖">{step.kind === 'embed' ? '0' : length(step.length)}</Value>
         <Value label="‖x‖">{length(step.norm)}</Value>
-        <Value label="cos to start">{cosine(step.cosineToStart)}</Value>
-        <Value label="cos to end">{cosine(step.cosineToEnd)}</Value>
+        <Value label="cos start">{cosine(step.cosineToStart)}</Value>
+        <Value label="cos end">{cosine(step.cosineToEnd)}</Value>
         {watched && step.watched && (
           <Value label={`rank of ${quoted(watched.text)}`}>{count(step.watched.rank + 1)}</Value>
         )}
       </dl>
       <div className="step-lists">
         <div>
-          <h4>Nearest words, by cosine</h4>
+          <h3>Nearest words, by cosine</h3>
           <ul>
             {step.nearest.slice(0, wordsAtMost).map((word) => (
               <li key={word.id} className="step-near">
@@ -47,17 +47,17 @@ export function StepDetail({ trajectory }: { trajectory: Trajectory }) {
         </div>
         {step.lens && (
           <div>
-            <h4>Logit lens, by probability</h4>
+            <h3>Logit lens, by probability</h3>
             <ul>
               {step.lens.slice(0, wordsAtMost).map((word) => (
                 <li key={word.id}>
                   <button
                     type="button"
                     className="step-lens"
-                    aria-label={`Watch ${quoted(word.text)}, ${probability(word.probability)}`}
                     aria-pressed={watched?.id === word.id}
                     onClick={() => watch(word)}
                   >
+                    <span className="visually-hidden">Watch </span>
                     <TokenText text={word.text} />
                     <ProbabilityBar share={word.probability} accent={watched?.id === word.id} />
                     <span className="num">{probability(word.probability)}</span>

@@ -54,10 +54,10 @@ export function StepsTable({ trajectory, hasLens }: StepsTableProps) {
               ‖x‖
             </th>
             <th scope="col" className="n steps-cosine" title="Cosine to the embedding">
-              cos start
+              cos <span>start</span>
             </th>
             <th scope="col" className="n steps-cosine" title="Cosine to the last station">
-              cos end
+              cos <span>end</span>
             </th>
             <th scope="col" title="Vocabulary words of the largest cosine">
               nearest words

@@ -6,7 +6,6 @@ import { clients } from '../../state/clients'
 import { probability } from '../../state/format'
 import { useSelection } from '../../state/selection'
 import { useSession } from '../../state/session'
-import { quoted } from '../../state/visible-text'
 import { watch } from '../../state/watch'
 import { Field } from '../../ui/field'
 import { Popover } from '../../ui/popover'
@@ -17,7 +16,6 @@ export function WatchPicker({ trajectory }: { trajectory: Trajectory }) {
   const [open, setOpen] = useState(false)
   const chosen = useSelection((selection) => selection.watch)
   const likeliest = trajectory.steps.at(-1)?.lens ?? []
-  const name = trajectory.watched ? quoted(trajectory.watched.text) : 'no word'
   const choose = (word: { id: number; text: string } | null) => {
     watch(word)
     setOpen(false)
@@ -28,10 +26,11 @@ export function WatchPicker({ trajectory }: { trajectory: Trajectory }) {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <button type="button" className="watch-button" aria-label={`Watched word ${name}, choose another`}>
+        <button type="button" className="watch-button">
           <Eye size={14} />
           <span>Watch</span>
-          {trajectory.watched ? <TokenText text={trajectory.watched.text} /> : name}
+          {trajectory.watched ? <TokenText text={trajectory.watched.text} /> : 'no word'}
+          <span className="visually-hidden">, choose another</span>
           <ChevronDown size={13} />
         </button>
       }
@@ -39,7 +38,7 @@ export function WatchPicker({ trajectory }: { trajectory: Trajectory }) {
       <div className="watch">
         <WordSearch onChoose={choose} />
         <section aria-label="Likeliest at the end">
-          <h3>Likeliest at the end</h3>
+          <h2>Likeliest at the end</h2>
           <ul>
             {likeliest.slice(0, 6).map((word) => (
               <li key={word.id}>

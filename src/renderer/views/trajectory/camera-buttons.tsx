@@ -25,9 +25,9 @@ export function CameraButtons({ trajectory, viewport, flight }: CameraButtonsPro
           <button
             type="button"
             className="icon-button icon-button-boxed axis-button"
-            aria-label={`Look at components ${axes.replace('-', ' and ')}`}
             onClick={() => flight.fly(axisCamera(trajectory, axes, viewport))}
           >
+            <span className="visually-hidden">Look at components </span>
             {axes.replace('-', '·')}
           </button>
         </Tooltip>
