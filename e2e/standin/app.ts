@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lockProfile } from './single-instance.ts'
@@ -47,7 +47,7 @@ class App extends EventEmitter {
     return path
   }
   setPath(name: string, path: string): void {
-    mkdirSync(path, { recursive: true })
+    if (!existsSync(path)) throw new Error(`Path must be there: ${path}`)
     this.#paths.set(name, path)
   }
   enableSandbox(): void {

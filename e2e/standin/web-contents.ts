@@ -23,6 +23,8 @@ export interface ContentsOptions {
 
 interface Frame {
   url: string
+  /** The preload runs in the main frame alone. */
+  readonly parent: null
 }
 
 type OpenHandler = (details: { url: string; frameName: string; disposition: string }) => { action: string }
@@ -34,7 +36,7 @@ export class WebContents extends EventEmitter {
     return [...WebContents.all].find((contents) => contents.targetId === id)
   }
 
-  readonly mainFrame: Frame = { url: '' }
+  readonly mainFrame: Frame = { url: '', parent: null }
   targetId = ''
   readonly #options: ContentsOptions
   readonly #open: Promise<void>

@@ -69,8 +69,8 @@ function client<T>(port: FakePort | undefined): T {
 type EngineClient = ContractRouterClient<typeof engineContract>
 type HostClient = ContractRouterClient<typeof hostContract>
 
-function wantPorts(senderFrame: unknown) {
-  fake.module.ipcMain.emit('tokentrace:want-ports', { senderFrame })
+function wantPorts(senderFrame: unknown, sender: unknown = fake.windows[0]?.webContents) {
+  fake.module.ipcMain.emit('tokentrace:want-ports', { sender, senderFrame })
 }
 
 async function connected(words?: string[]) {
@@ -249,7 +249,8 @@ describe('the ports', () => {
   test('are given to our page in its main frame alone', async () => {
     const { contents } = await start()
     wantPorts(null)
-    wantPorts({ url: 'app://tokentrace/' })
+    wantPorts({ url: 'app://tokentrace/', parent: contents.mainFrame })
+    wantPorts({ url: 'app://tokentrace/', parent: null }, {})
     contents.mainFrame.url = 'https://example.org/'
     wantPorts(contents.mainFrame)
     expect(contents.posted).toEqual([])
@@ -337,10 +338,11 @@ describe('a model', () => {
 
   test('named to a second program is passed to the first, which the second leaves alone', async () => {
     fake.module.app.lock = false
+    const data = join(folder, 'data')
     const { startDesktop } = await import('./desktop')
     startDesktop({
       version: '1.2.3',
-      words: ['--no-sandbox', 'models/bert'],
+      words: ['--no-sandbox', '--data', data, 'models/bert'],
       engineScript: '',
       preload: '',
       rendererFolder: '',
@@ -379,6 +381,14 @@ test('quitting waits for the writes of the engine', async () => {
   expect(quit).not.toHaveBeenCalled()
   engine.end(0)
   await vi.waitFor(() => expect(quit).toHaveBeenCalledOnce())
+})
+
+test('a data folder that cannot be made is told of, and nothing is started', async () => {
+  await writeFile(join(folder, 'data'), 'a file where the folder should be')
+  await expect(start()).rejects.toThrow()
+  expect(fake.registered.errors).toEqual([expect.stringMatching(/data.*cannot be made.*--data/)])
+  expect(fake.module.app.exits).toEqual([1])
+  expect(fake.module.app.lockData).toBeUndefined()
 })
 
 test('a program that was not built says so and ends', async () => {

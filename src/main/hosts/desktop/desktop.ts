@@ -1,6 +1,7 @@
+import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { app, dialog, ipcMain, Menu, session } from 'electron'
-import { faultLine, toFaultData } from '../../../shared/fault'
+import { Fault, faultLine, toFaultData } from '../../../shared/fault'
 import { createChannelServer, EngineSupervisor } from '../engine-process'
 import { listStaticFiles } from '../server/static-files'
 import { registerAppScheme, serveAppFiles } from './app-protocol'
@@ -30,7 +31,12 @@ export interface DesktopOptions {
 export function startDesktop(options: DesktopOptions): void {
   const { model, dataFolder, profileFolder } = parseArguments(options.words, process.cwd())
   // Before the lock, which is of this profile: another data folder is another program.
-  app.setPath('userData', profileFolder)
+  try {
+    keepProfileIn(profileFolder)
+  } catch (error) {
+    fail(error)
+    return
+  }
   if (!app.requestSingleInstanceLock({ model })) {
     // The running one was told of the model.
     app.quit()
@@ -120,6 +126,17 @@ export function startDesktop(options: DesktopOptions): void {
     showWindow()
   }
   begin().catch(fail)
+}
+
+function keepProfileIn(folder: string): void {
+  try {
+    // Electron takes no folder that is not there.
+    mkdirSync(folder, { recursive: true })
+  } catch (cause) {
+    const remedy = 'Make it writable, or name another with --data.'
+    throw Fault.environment('The folder cannot be made', { file: folder, remedy, details: String(cause) })
+  }
+  app.setPath('userData', folder)
 }
 
 /** Quitting waits for the engine's writes. */

@@ -142,7 +142,7 @@ class FakeSession extends EventEmitter {
 }
 
 class FakeContents extends EventEmitter {
-  readonly mainFrame = { url: '' }
+  readonly mainFrame = { url: '', parent: null }
   readonly posted: { channel: string; ports: FakePort[] }[] = []
   openHandler: (details: { url: string }) => { action: string } = () => ({ action: 'allow' })
   setWindowOpenHandler = (handler: typeof this.openHandler) => {

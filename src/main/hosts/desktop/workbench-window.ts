@@ -71,9 +71,9 @@ export class WorkbenchWindow {
   }
 
   /** Answers the preload's wish for ports, where it is our page in its main frame that asks. */
-  connect({ senderFrame }: Pick<IpcMainEvent, 'senderFrame'>): void {
+  connect({ sender, senderFrame }: Pick<IpcMainEvent, 'sender' | 'senderFrame'>): void {
     // The frame is null when it went away or navigated while the message was under way.
-    if (senderFrame === null || senderFrame !== this.#window.webContents.mainFrame) return
+    if (senderFrame === null || sender !== this.#window.webContents || senderFrame.parent !== null) return
     if (!this.#options.page.is(senderFrame.url)) return
     const host = new MessageChannelMain()
     servePort(this.#options.hostServer, host.port1)
