@@ -1,0 +1,101 @@
+import type { Dirent } from 'node:fs'
+import { opendir, stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { basename, join } from 'node:path'
+import { plainPath, resolvePath } from './resolve-path'
+
+export interface PathChoice {
+  /** Absolute, without a separator at its end. */
+  readonly path: string
+  readonly isModel: boolean
+}
+
+const shown = 50
+/** Bounds on a huge folder: entries read of it, and folders among them that are looked into. */
+const readAtMost = 20_000
+const lookedInto = 400
+
+const collator = new Intl.Collator('en', { numeric: true })
+
+/**
+ * The folders that a path being typed may become: those in it where it ends with a separator, else its siblings that
+ * begin like its last part, in whichever case. Models come first; at most 50; hidden ones only when the last part begins
+ * with a dot. A folder named with its separator that is itself a model heads the list. What cannot be read has nothing in
+ * it; never rejects.
+ */
+export async function completePath(typed: string, home: string = homedir()): Promise<PathChoice[]> {
+  const place = placeOf(typed, home)
+  if (place === null) return []
+  const { folder, begin } = place
+  const names = await foldersIn(folder, begin)
+  const looked = names.slice(0, lookedInto).map((name) => choiceOf(join(folder, name)))
+  const itself = begin === '' && typed.trim() !== '' && (await isModel(folder)) ? [{ path: folder, isModel: true }] : []
+  const choices = (await Promise.all(looked)).filter((choice) => choice !== null)
+  const [models, others] = [choices.filter((choice) => choice.isModel), choices.filter((choice) => !choice.isModel)]
+  return [...itself, ...models, ...others].slice(0, shown)
+}
+
+/** The folder to look in, and how the names begin that are looked for; null where it is no path yet. */
+function placeOf(typed: string, home: string): { folder: string; begin: string } | null {
+  try {
+    const path = plainPath(typed)
+    if (path === '') return { folder: home, begin: '' }
+    const last = path.split(process.platform === 'win32' ? /[/\\]/ : '/').at(-1) ?? ''
+    // These name a folder as they stand: nothing else begins like them that a person could mean.
+    if (last === '' || last === '..' || path === '~') return { folder: resolvePath(path, home), begin: '' }
+    const parent = path.slice(0, path.length - last.length)
+    return { folder: parent === '' ? home : resolvePath(parent, home), begin: last }
+  } catch {
+    return null
+  }
+}
+
+/** Names of folders, and of links that may lead to one, sorted. */
+async function foldersIn(folder: string, begin: string): Promise<string[]> {
+  const folded = fold(begin)
+  const names: string[] = []
+  for await (const entry of entriesOf(folder)) {
+    if (entry.isFile() || (entry.name.startsWith('.') && !begin.startsWith('.'))) continue
+    if (fold(entry.name).startsWith(folded)) names.push(entry.name)
+  }
+  return names.sort(collator.compare)
+}
+
+/** Null for what is no folder after all. */
+async function choiceOf(path: string): Promise<PathChoice | null> {
+  const there = await stat(path).catch(() => null)
+  return there?.isDirectory() ? { path, isModel: await isModel(path) } : null
+}
+
+/** Whether a folder looks like a model as Hugging Face saves it, or like the hub cache's folder of one. */
+async function isModel(folder: string): Promise<boolean> {
+  if (basename(folder).startsWith('models--')) return exists(join(folder, 'snapshots'))
+  if (!(await exists(join(folder, 'config.json')))) return false
+  for await (const { name } of entriesOf(folder)) {
+    if (/\.safetensors(\.index\.json)?$/i.test(name)) return true
+  }
+  return false
+}
+
+/** What lies in a folder, as far as it is read; nothing where it cannot be read. */
+async function* entriesOf(folder: string): AsyncGenerator<Dirent> {
+  let left = readAtMost
+  try {
+    for await (const entry of await opendir(folder, { bufferSize: 512 })) {
+      yield entry
+      if (--left === 0) return
+    }
+  } catch {}
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Names compare alike in any case, and whether an accent is a character of its own (macOS) or not. */
+function fold(name: string): string {
+  return name.normalize('NFC').toLowerCase()
+}
