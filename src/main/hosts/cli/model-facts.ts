@@ -1,0 +1,31 @@
+import { count } from '../../../shared/figures/numbers'
+import type { DeviceChoice, ModelInfo } from '../../../shared/model-info'
+import { byteText } from './number-text'
+
+/** What there is to say about a model before any weight is read, in the order in which a person asks. */
+export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: string, value: string][] {
+  const heads = count(model.heads)
+  const unembedding = model.tiedEmbeddings ? 'tied to the embedding' : 'of its own'
+  return [
+    ['model', model.name],
+    ['folder', model.path],
+    ['family', `${model.family}, ${model.kind}`],
+    ['layers', count(model.layers)],
+    ['heads', model.keyHeads === model.heads ? heads : `${heads} (${count(model.keyHeads)} key heads)`],
+    ['d_model', count(model.dModel)],
+    ['d_head', count(model.dHead)],
+    ['d_mlp', count(model.dMlp)],
+    ['vocabulary', count(model.vocabulary)],
+    ['context', `${count(model.context)} tokens`],
+    ['unembedding', model.languageModel ? unembedding : 'none, so there is no logit lens'],
+    ['parameters', count(model.parameters)],
+    ['dtype', model.dtype],
+    ['size', byteText(model.bytes)],
+    ['files', `${count(model.files)} (${model.format})`],
+    ['hook points', count(model.hookPoints)],
+    ['tokenizer', model.tokenizerMissing ?? 'found'],
+    ['fingerprint', model.fingerprint.slice(0, 12)],
+    ['device', choice.device],
+    ...choice.reasons.map((reason): [string, string] => ['', reason]),
+  ]
+}

@@ -1,0 +1,162 @@
+import { resolve } from 'node:path'
+import { Command, Option } from 'commander'
+import envPaths from 'env-paths'
+import type { Prompt } from '../../../shared/contract'
+import { type FigureTheme, figureTheme } from '../../../shared/figures/trajectory-spec'
+import { type DeviceWish, deviceWish } from '../../../shared/model-info'
+import { type TrajectoryView, trajectoryView } from '../../../shared/trajectory'
+import { activations, tensorFormats } from './activations'
+import { inspect } from './inspect'
+import { numberWithin, tapGlobs, tokenIds } from './option-values'
+import { outputFile } from './output-path'
+import { trace, traceFormats } from './trace'
+import type { World } from './world'
+import { WrongUse } from './wrong-use'
+
+const examples = `
+Examples:
+  tokentrace inspect ~/models/gpt2
+  tokentrace trace ~/models/gpt2 --prompt "The Eiffel Tower is in Paris" --token Tower --out tower.svg
+  tokentrace trace ~/models/gpt2 --prompt "A tower by a tower" --token tower#2 --watch Paris
+  tokentrace activations ~/models/gpt2 --token-ids 5,17,42 --taps 'blocks.*.hook_resid_pre,logits' --out run.npz
+
+It ends with 0 when done, 1 when it could not be done, 2 when it was used wrongly.`
+
+/** The command line: its words, and what each command does in the given world. */
+export function createProgram(world: World): Command {
+  const { stdout, stderr } = world
+  const program = new Command('tokentrace')
+    .description('Looks inside transformer models: what a model is, its activations, one token through its layers.')
+    .option('--data <folder>', 'where settings and activations are kept', envPaths('tokentrace', { suffix: '' }).data)
+    .version(world.version)
+    .addHelpText('after', examples)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
+    })
+  const place = (words: { data: string }) => ({ dataFolder: resolve(world.cwd, words.data) })
+  const folder = (model: string) => resolve(world.cwd, model)
+
+  program
+    .command('inspect')
+    .summary('say what a model is')
+    .description('Says what a model is, from its headers alone, and which device would run it.')
+    .argument('<MODEL>', 'a model folder')
+    .option('--json', 'as JSON', false)
+    .addOption(deviceOption())
+    .action(async (model: string, _, command: Command) => {
+      const words = command.optsWithGlobals<GlobalWords & { json: boolean }>()
+      const { device, json } = words
+      await inspect({ model: folder(model), device, json, ...place(words) }, world)
+    })
+
+  withPrompt(program.command('activations'))
+    .summary('write activations to a file')
+    .description('Runs a model and writes hook points to a file, F32, each under its name with its batch dimension.')
+    .requiredOption('--taps <globs>', "hook points, as 'blocks.*.hook_resid_pre,logits'; ** also spans dots", tapGlobs)
+    .requiredOption('--out <file>', `the file to write: ${endings(tensorFormats)}`)
+    .action(async (model: string, _, command: Command) => {
+      const words = command.optsWithGlobals<PromptWords & { taps: string[]; out: string }>()
+      const { device, taps } = words
+      const output = outputFile(words.out, world.cwd, tensorFormats)
+      await activations({ model: folder(model), prompt: promptOf(words), taps, output, device, ...place(words) }, world)
+    })
+
+  withPrompt(program.command('trace'))
+    .summary('follow one token through the layers')
+    .description('Follows one token through the layers: prints a row for each step, writes the picture or the numbers.')
+    .requiredOption(
+      '--token <token>',
+      'its text; its text and which of several, as Tower#2; or its position from 0, as @3',
+    )
+    .option('--out <file>', `a file to write: ${endings(traceFormats)}; may be given again`, collect, [])
+    .addOption(
+      new Option('--view <view>', 'the map it is looked at through').choices(trajectoryView.options).default('raw'),
+    )
+    .option('--watch <word>', 'the word whose probability is followed; the likeliest at the end when left out')
+    .addOption(new Option('--theme <theme>', 'of the picture').choices(figureTheme.options).default('light'))
+    .option('--width <pixels>', 'of the picture, 96 to the inch', numberWithin(120, 8000, 'any'), 672)
+    .option('--height <pixels>', 'of the picture, 96 to the inch', numberWithin(120, 8000, 'any'), 440)
+    .option('--dpi <number>', 'dots an inch of a PNG', numberWithin(36, 1200, 'any'), 300)
+    .option('--words <number>', 'the most words labelled in the picture', numberWithin(0, 200, 'whole'), 40)
+    .option('--others', "the other tokens' paths in the picture, faintly", false)
+    .action(async (model: string, _, command: Command) => {
+      const words = command.optsWithGlobals<TraceWords>()
+      const { device, token, view, theme, width, height, dpi, others } = words
+      await trace(
+        {
+          model: folder(model),
+          prompt: promptOf(words),
+          token,
+          view,
+          watch: words.watch ?? null,
+          device,
+          outputs: words.out.map((file) => outputFile(file, world.cwd, traceFormats)),
+          figure: { theme, width, height, words: words.words, others },
+          dpi,
+          ...place(words),
+        },
+        world,
+      )
+    })
+  return program
+}
+
+interface GlobalWords {
+  readonly data: string
+  readonly device: DeviceWish
+}
+
+interface PromptWords extends GlobalWords {
+  readonly prompt?: string
+  readonly tokenIds?: number[]
+}
+
+interface TraceWords extends PromptWords {
+  readonly token: string
+  readonly out: string[]
+  readonly view: TrajectoryView
+  readonly watch?: string
+  readonly theme: FigureTheme
+  readonly width: number
+  readonly height: number
+  readonly dpi: number
+  readonly words: number
+  readonly others: boolean
+}
+
+function withPrompt(command: Command): Command {
+  return command
+    .argument('<MODEL>', 'a model folder')
+    .option('--prompt <text>', 'the text to run on')
+    .option('--token-ids <ids>', 'or token ids as they are, as 5,17,42; no tokenizer is needed', tokenIds)
+    .addOption(deviceOption())
+}
+
+function deviceOption(): Option {
+  return new Option('--device <device>', 'the device to run on; another when it cannot')
+    .choices(deviceWish.options)
+    .default('auto')
+}
+
+/** Exactly one of the two; an empty prompt is for the engine to refuse. */
+function promptOf({ prompt, tokenIds }: PromptWords): Prompt {
+  if (prompt !== undefined && tokenIds === undefined) return { text: prompt }
+  if (prompt === undefined && tokenIds !== undefined) return { ids: tokenIds }
+  throw new WrongUse(
+    prompt === undefined
+      ? 'What to run on is missing: give --prompt or --token-ids.'
+      : 'Give --prompt or --token-ids, not both.',
+  )
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value]
+}
+
+function endings(formats: readonly string[]): string {
+  return formats.map((format) => `.${format}`).join(', ')
+}

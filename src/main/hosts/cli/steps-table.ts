@@ -1,0 +1,72 @@
+import { fixed, percent } from '../../../shared/figures/numbers'
+import type { Trajectory, TrajectoryStep } from '../../../shared/trajectory'
+import { origin } from './device-text'
+import { lengthTexts, probabilityText } from './number-text'
+import { type Column, textTable } from './text-table'
+import { quoted } from './visible-text'
+
+/** So many words a cell. */
+const wordsShown = 3
+
+const kindNames: Readonly<Record<TrajectoryStep['kind'], string>> = {
+  embed: 'embed',
+  attention: 'attention',
+  mlp: 'MLP',
+}
+
+/** What the table is of, on one line. */
+export function trajectoryTitle(trajectory: Trajectory, fromStore: boolean): string {
+  const { model, tokens, position, view, basis, device } = trajectory
+  const kept = Math.min(1, basis.shares[0] + basis.shares[1] + basis.shares[2])
+  return [
+    model.name,
+    `token @${position} ${quoted(tokens[position]!.text)}`,
+    `${view} view`,
+    `three axes keep ${percent(kept)} of the path’s variance`,
+    device,
+    origin(fromStore),
+  ].join(' · ')
+}
+
+/**
+ * A row for each step of a path, lengths and cosines in the raw residual stream; words are cut where a terminal of `limit`
+ * columns has no room for them. The lens and the watched word stand only where the model has an unembedding.
+ */
+export function stepsTable(trajectory: Trajectory, limit: number | null): string {
+  const { steps, watched } = trajectory
+  const hasLens = steps.some(({ lens }) => lens !== null)
+  const lengths = lengthTexts(steps.map(({ length }) => length))
+  const columns: Column[] = [
+    { title: 'step', align: 'right' },
+    { title: 'layer', align: 'right' },
+    { title: 'kind', align: 'left' },
+    { title: 'length', align: 'right' },
+    { title: 'cos start', align: 'right' },
+    { title: 'cos end', align: 'right' },
+    ...(watched ? [{ title: `p(${quoted(watched.text)})`, align: 'right' } as const] : []),
+    { title: 'nearest words', align: 'left', gives: true },
+    ...(hasLens ? [{ title: 'logit lens', align: 'left', gives: true } as const] : []),
+  ]
+  const rows = steps.map((step, index) => [
+    String(index),
+    step.kind === 'embed' ? '' : String(step.layer),
+    kindNames[step.kind],
+    step.kind === 'embed' ? '' : lengths[index]!,
+    fixed(step.cosineToStart, 3),
+    fixed(step.cosineToEnd, 3),
+    ...(watched ? [step.watched ? probabilityText(step.watched.probability) : ''] : []),
+    step.nearest
+      .slice(0, wordsShown)
+      .map(({ text }) => quoted(text))
+      .join(' '),
+    ...(hasLens ? [lensCell(step)] : []),
+  ])
+  return textTable(columns, rows, limit)
+}
+
+function lensCell({ lens }: TrajectoryStep): string {
+  return (lens ?? [])
+    .slice(0, wordsShown)
+    .map(({ text, probability }) => `${quoted(text)} ${probabilityText(probability)}`)
+    .join(' ')
+}
