@@ -1,0 +1,13 @@
+export {
+  type Activation,
+  type Architecture,
+  type Block,
+  type Layout,
+  type Linear,
+  type Norm,
+  tapModelOf,
+  type Unembed,
+} from './architecture'
+export { readArchitecture } from './read-architecture'
+export { families } from './registry'
+export { rotaryTables } from './rotary'

@@ -1,0 +1,117 @@
+import { Fault } from '../../shared/fault'
+import type { Checkpoint, StoredTensor } from '../checkpoint'
+import type { Layout, Linear, Norm } from './architecture'
+
+const weightDtypes = new Set(['F32', 'F16', 'BF16'])
+
+/** What other dtypes are, for those who meet them. */
+const quantised: Readonly<Record<string, string>> = {
+  F8_E4M3: 'FP8 weights',
+  F8_E5M2: 'FP8 weights',
+  U8: 'weights quantised to bytes (bitsandbytes, say)',
+  I8: 'weights quantised to bytes (bitsandbytes, say)',
+}
+
+/**
+ * Finds a checkpoint's weights by name and checks their dtype and shape, remembering which were read, so that a tensor that
+ * the family leaves unread inside its blocks can be told.
+ */
+export class Weights {
+  readonly #checkpoint: Checkpoint
+  readonly #prefix: string
+  readonly #read = new Set<string>()
+
+  constructor(checkpoint: Checkpoint, prefix: string) {
+    this.#checkpoint = checkpoint
+    this.#prefix = prefix
+  }
+
+  has(name: string): boolean {
+    return this.#checkpoint.tensors.has(name)
+  }
+
+  /** Below the family's prefix. */
+  tensor(name: string, shape: readonly number[]): StoredTensor {
+    return this.absolute(this.#prefix + name, shape)
+  }
+
+  absolute(name: string, shape: readonly number[]): StoredTensor {
+    const tensor = this.#checkpoint.tensors.get(name)
+    if (tensor === undefined) {
+      throw Fault.input('The model lacks a weight that its config calls for', {
+        file: this.#checkpoint.path,
+        place: `tensor ${name}`,
+        remedy: 'Fetch the model again; part of it is missing, or its config.json belongs to another model.',
+      })
+    }
+    const file = `${this.#checkpoint.path}/${tensor.file}`
+    if (!weightDtypes.has(tensor.dtype)) {
+      throw Fault.input(
+        `The weight is stored as ${tensor.dtype}: ${quantised[tensor.dtype] ?? 'no'} cannot be computed with`,
+        {
+          file,
+          place: `tensor ${name}`,
+          remedy: 'Open a version of the model in F32, F16 or BF16.',
+        },
+      )
+    }
+    if (tensor.shape.length !== shape.length || tensor.shape.some((size, axis) => size !== shape[axis])) {
+      throw Fault.input(
+        `The weight has the shape [${tensor.shape.join(', ')}] where config.json calls for [${shape.join(', ')}]`,
+        {
+          file,
+          place: `tensor ${name}`,
+          remedy: 'Check that config.json and the weights belong to the same model.',
+        },
+      )
+    }
+    this.#read.add(name)
+    return tensor
+  }
+
+  /** `fan` is [in, out]. A bias that is there though the config knows of none is a fault, and so is the opposite. */
+  linear(name: string, fan: readonly [number, number], layout: Layout, biased: boolean): Linear {
+    return this.#linear(this.#prefix + name, fan, layout, biased)
+  }
+
+  absoluteLinear(name: string, fan: readonly [number, number], layout: Layout, biased: boolean): Linear {
+    return this.#linear(name, fan, layout, biased)
+  }
+
+  norm(name: string, width: number, biased: boolean): Norm {
+    return this.#norm(this.#prefix + name, width, biased)
+  }
+
+  absoluteNorm(name: string, width: number, biased: boolean): Norm {
+    return this.#norm(name, width, biased)
+  }
+
+  /** Tensors below `root` that nobody asked for and that are no buffers of the family's. */
+  unread(root: string, buffers: readonly RegExp[]): string[] {
+    return [...this.#checkpoint.tensors.keys()].filter(
+      (name) =>
+        name.startsWith(this.#prefix + root) && !this.#read.has(name) && !buffers.some((buffer) => buffer.test(name)),
+    )
+  }
+
+  #linear(name: string, [from, to]: readonly [number, number], layout: Layout, biased: boolean): Linear {
+    const weight = this.absolute(`${name}.weight`, layout === 'in-out' ? [from, to] : [to, from])
+    if (!biased && this.has(`${name}.bias`)) {
+      throw Fault.input('The weights hold a bias that config.json knows nothing of', {
+        file: this.#checkpoint.path,
+        place: `tensor ${name}.bias`,
+        remedy: 'Check that config.json and the weights belong to the same model.',
+      })
+    }
+    return { weight, layout, bias: biased ? this.absolute(`${name}.bias`, [to]) : null }
+  }
+
+  #norm(name: string, width: number, biased: boolean): Norm {
+    // Checkpoints converted from TensorFlow call them gamma and beta.
+    const [weight, bias] = this.has(`${name}.gamma`) ? ['gamma', 'beta'] : ['weight', 'bias']
+    return {
+      weight: this.absolute(`${name}.${weight}`, [width]),
+      bias: biased ? this.absolute(`${name}.${bias}`, [width]) : null,
+    }
+  }
+}
