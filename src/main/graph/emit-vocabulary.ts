@@ -1,0 +1,79 @@
+import type { Architecture } from '../families'
+import { type EmittedGraph, GraphBuilder, type Value } from './builder'
+import type { ExternalFiles } from './external-files'
+import { norm, unembed } from './parts'
+
+/**
+ * Small graphs beside the model that relate vectors of the residual stream, F32 [rows, d_model], to the vocabulary. Each is a
+ * session of its own, since ONNX Runtime wants every input of a graph, also those that nobody's output needs.
+ */
+export const vocabularyGraphs = {
+  /** `ids` int64 [rows] → `rows`: their rows of W_E. */
+  embeddings(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+    const graph = new GraphBuilder(files)
+    graph.name('rows', graph.rows(architecture.embed.table, graph.input('ids', 'int64', ['rows'])))
+    return graph.build(['rows'])
+  },
+
+  /** `vectors`, `k` int64 [1] → `ids`, `values` [rows, k]: the rows of W_E with the largest cosine, and that. */
+  nearest(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+    const graph = new GraphBuilder(files)
+    const table = graph.weight(architecture.embed.table)
+    const vectors = graph.input('vectors', 'float', ['rows', architecture.sizes.dModel])
+    const products = graph.node('Gemm', [unit(graph, vectors), table], { transB: 1 })
+    const lengths = graph.node('Transpose', [lengthOf(graph, table)], { perm: [1, 0] })
+    return top(graph, graph.node('Div', [products, lengths]))
+  },
+
+  /** `vectors` → `normalized`. */
+  finalNorm(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+    const graph = new GraphBuilder(files)
+    graph.name('normalized', throughFinalNorm(graph, architecture))
+    return graph.build(['normalized'])
+  },
+
+  /** `vectors`, `k` → `ids`, `values`: the logit lens's likeliest words, and their probabilities. */
+  lens(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+    const graph = new GraphBuilder(files)
+    const scores = unembed(graph, throughFinalNorm(graph, architecture), architecture)
+    return top(graph, graph.node('Softmax', [scores], { axis: -1 }))
+  },
+
+  /** `vectors`, `id` int64 [1] → `probabilities` [rows, 1], `ranks` [rows, 1]: one word under the logit lens. */
+  watch(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+    const graph = new GraphBuilder(files)
+    const id = graph.input('id', 'int64', [1])
+    const scores = unembed(graph, throughFinalNorm(graph, architecture), architecture)
+    const probabilities = graph.node('Softmax', [scores], { axis: -1 })
+    graph.name('probabilities', graph.node('Gather', [probabilities, id], { axis: 1 }))
+    const own = graph.node('Gather', [scores, id], { axis: 1 })
+    const above = graph.node('Cast', [graph.node('Greater', [scores, own])], { to: 1 })
+    graph.name('ranks', graph.node('ReduceSum', [above, graph.ints(-1)]))
+    return graph.build(['probabilities', 'ranks'])
+  },
+}
+
+export type VocabularyGraph = keyof typeof vocabularyGraphs
+
+function throughFinalNorm(graph: GraphBuilder, { sizes, finalNorm, norm: kind }: Architecture): Value {
+  const vectors = graph.input('vectors', 'float', ['rows', sizes.dModel])
+  return finalNorm ? norm(graph, vectors, finalNorm, kind).out : vectors
+}
+
+/** [rows, 1]; never 0, so that an empty row has cosine 0 to everything. */
+function lengthOf(graph: GraphBuilder, rows: Value): Value {
+  const length = graph.node('ReduceL2', [rows, graph.ints(-1)], { keepdims: 1 })
+  return graph.node('Max', [length, graph.float(1e-12)])
+}
+
+function unit(graph: GraphBuilder, rows: Value): Value {
+  return graph.node('Div', [rows, lengthOf(graph, rows)])
+}
+
+function top(graph: GraphBuilder, scores: Value): EmittedGraph {
+  const k = graph.input('k', 'int64', [1])
+  const [values, ids] = graph.nodeWith('TopK', [scores, k], 2, { axis: -1 })
+  graph.name('values', values!)
+  graph.name('ids', ids!)
+  return graph.build(['values', 'ids'], { ids: 'int64' })
+}

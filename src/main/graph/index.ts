@@ -1,0 +1,5 @@
+export type { EmittedGraph } from './builder'
+export { emitModel, inputNames } from './emit-model'
+export { probeGraphs } from './emit-probe'
+export { type VocabularyGraph, vocabularyGraphs } from './emit-vocabulary'
+export { type ExternalFiles, externalFiles } from './external-files'
