@@ -1,0 +1,2 @@
+export { chooseDevice } from './device'
+export { type Batch, openRunner, type Runner } from './runner'

@@ -1,0 +1,130 @@
+import { Tensor } from 'onnxruntime-node'
+import type { DeviceName } from '../../shared/model-info'
+import { type FloatTensor, floatTensor } from '../../shared/tensor'
+import type { Checkpoint } from '../checkpoint'
+import { type Architecture, rotaryTables } from '../families'
+import { type EmittedGraph, type ExternalFiles, emitModel, externalFiles, inputNames } from '../graph'
+import { type Feeds, openSession, type Session } from './session'
+import { VocabularyRunner } from './vocabulary-runner'
+
+/** Prompts of one length, each a row. */
+export interface Batch {
+  readonly tokenIds: readonly (readonly number[])[]
+  /** For models with token types; all 0 when left out. */
+  readonly tokenTypeIds?: readonly (readonly number[])[]
+}
+
+/**
+ * One model on one device. Another implementation may run it elsewhere: nothing above this room assumes that weights are
+ * local. Calls must not overlap.
+ */
+export interface Runner {
+  readonly device: DeviceName
+  /** The hook points named, F32, [batch, …] as src/shared/taps.ts says. */
+  run(batch: Batch, taps: readonly string[]): Promise<Map<string, FloatTensor>>
+  readonly vocabulary: VocabularyRunner
+  /** Prepares the session that ran last for many more runs; takes seconds on a large model. Answers whether it did anything. */
+  warm(): Promise<boolean>
+  release(): Promise<void>
+}
+
+/** Sessions are opened when they are first needed. */
+export async function openRunner(
+  checkpoint: Checkpoint,
+  architecture: Architecture,
+  device: DeviceName,
+): Promise<Runner> {
+  return new LocalRunner(architecture, device, await externalFiles(checkpoint))
+}
+
+interface OpenModel {
+  readonly key: string
+  readonly graph: EmittedGraph
+  readonly session: Session
+  readonly packed: boolean
+}
+
+/** What every WebGPU device can bind at once (maxStorageBufferBindingSize's lowest value). */
+const largestBinding = 128 * 1024 * 1024
+
+/** W_E as F32. */
+function tableBytes({ sizes }: Architecture): number {
+  return sizes.vocabulary * sizes.dModel * 4
+}
+
+class LocalRunner implements Runner {
+  readonly device: DeviceName
+  readonly vocabulary: VocabularyRunner
+  readonly #architecture: Architecture
+  readonly #files: ExternalFiles
+  #open: OpenModel | null = null
+
+  constructor(architecture: Architecture, device: DeviceName, files: ExternalFiles) {
+    this.device = device
+    this.#architecture = architecture
+    this.#files = files
+    const large = device === 'webgpu' && tableBytes(architecture) > largestBinding
+    this.vocabulary = new VocabularyRunner(architecture, files, large ? 'cpu' : device)
+  }
+
+  async run(batch: Batch, taps: readonly string[]): Promise<Map<string, FloatTensor>> {
+    const { graph, session } = await this.#sessionFor(taps)
+    const outputs = new Map(taps.map((tap) => [tap, graph.outputs.get(tap)!]))
+    const results = await session.run(this.#feeds(batch, graph), [...new Set(outputs.values())])
+    return new Map([...outputs].map(([tap, output]) => [tap, asFloats(results[output]!)]))
+  }
+
+  async warm(): Promise<boolean> {
+    const open = this.#open
+    // A GPU lays its weights out for itself, and weights that are cast in each run are nothing to pack.
+    if (open === null || open.packed || this.device !== 'cpu' || open.graph.casts) return false
+    const session = await openSession(open.graph, { device: this.device, prepack: true })
+    await open.session.release()
+    this.#open = { ...open, session, packed: true }
+    return true
+  }
+
+  async release(): Promise<void> {
+    await this.#open?.session.release()
+    this.#open = null
+    await this.vocabulary.release()
+  }
+
+  async #sessionFor(taps: readonly string[]): Promise<OpenModel> {
+    const key = taps.join(' ')
+    if (this.#open?.key === key) return this.#open
+    await this.#open?.session.release()
+    this.#open = null
+    const graph = emitModel(this.#architecture, taps, this.#files)
+    // Without packing the first answer is there many times sooner; `warm` makes up for it.
+    const session = await openSession(graph, { device: this.device, prepack: false })
+    this.#open = { key, graph, session, packed: false }
+    return this.#open
+  }
+
+  #feeds({ tokenIds, tokenTypeIds }: Batch, graph: EmittedGraph): Feeds {
+    const length = tokenIds[0]?.length ?? 0
+    const types = tokenTypeIds ?? tokenIds.map((row) => row.map(() => 0))
+    const makers: Record<string, () => Tensor> = {
+      [inputNames.tokenIds]: () => idTensor(tokenIds),
+      [inputNames.tokenTypeIds]: () => idTensor(types),
+    }
+    const { rotary } = this.#architecture.attention
+    if (rotary && graph.inputs.includes(inputNames.rotaryCos)) {
+      const { cos, sin } = rotaryTables(rotary, length)
+      const shape = [length, rotary.dimensions / 2]
+      makers[inputNames.rotaryCos] = () => new Tensor('float32', cos, shape)
+      makers[inputNames.rotarySin] = () => new Tensor('float32', sin, shape)
+    }
+    return Object.fromEntries(graph.inputs.map((name) => [name, makers[name]!()]))
+  }
+}
+
+function idTensor(rows: readonly (readonly number[])[]): Tensor {
+  const length = rows[0]?.length ?? 0
+  return new Tensor('int64', BigInt64Array.from(rows.flat(), BigInt), [rows.length, length])
+}
+
+function asFloats(tensor: Tensor): FloatTensor {
+  return floatTensor(tensor.data as Float32Array, tensor.dims)
+}

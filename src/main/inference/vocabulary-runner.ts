@@ -1,0 +1,97 @@
+import { Tensor } from 'onnxruntime-node'
+import type { DeviceName } from '../../shared/model-info'
+import { type FloatTensor, floatTensor } from '../../shared/tensor'
+import type { Architecture } from '../families'
+import { type EmittedGraph, type ExternalFiles, type VocabularyGraph, vocabularyGraphs } from '../graph'
+import { type Feeds, openSession, type Session } from './session'
+
+/** The k best of the vocabulary for each row, best first: `ids` and `values` are [rows, k], row-major. */
+export interface TopRows {
+  readonly k: number
+  readonly ids: Int32Array
+  readonly values: Float32Array
+}
+
+/**
+ * A model's embedding and unembedding on their own, as matrix products over the whole vocabulary. Vectors are F32
+ * [rows, d_model]. Its sessions are never packed: packing would hold W_E in memory once more for each.
+ */
+export class VocabularyRunner {
+  readonly #architecture: Architecture
+  readonly #files: ExternalFiles
+  readonly #device: DeviceName
+  readonly #open = new Map<VocabularyGraph, { graph: EmittedGraph; session: Session }>()
+
+  constructor(architecture: Architecture, files: ExternalFiles, device: DeviceName) {
+    this.#architecture = architecture
+    this.#files = files
+    this.#device = device
+  }
+
+  /** Rows of W_E: [ids.length, d_model]. */
+  async embeddings(ids: readonly number[]): Promise<FloatTensor> {
+    const { dModel } = this.#architecture.sizes
+    if (ids.length === 0) return floatTensor(new Float32Array(0), [0, dModel])
+    const { rows } = await this.#run('embeddings', { ids: ints(ids) })
+    return asFloats(rows!)
+  }
+
+  /** The rows of W_E with the largest cosine to each vector. */
+  async nearest(vectors: FloatTensor, k: number): Promise<TopRows> {
+    return this.#top('nearest', vectors, k)
+  }
+
+  /** Through the model's final norm; unchanged where it has none. */
+  async finalNorm(vectors: FloatTensor): Promise<FloatTensor> {
+    if (this.#architecture.finalNorm === null) return vectors
+    const { normalized } = await this.#run('finalNorm', { vectors: floats(vectors) })
+    return asFloats(normalized!)
+  }
+
+  /** The logit lens's likeliest words; only where the model scores the vocabulary. */
+  async lens(vectors: FloatTensor, k: number): Promise<TopRows> {
+    return this.#top('lens', vectors, k)
+  }
+
+  async watch(vectors: FloatTensor, id: number): Promise<{ probabilities: Float32Array; ranks: Int32Array }> {
+    const { probabilities, ranks } = await this.#run('watch', { vectors: floats(vectors), id: ints([id]) })
+    return {
+      probabilities: probabilities!.data as Float32Array,
+      ranks: Int32Array.from(ranks!.data as Float32Array),
+    }
+  }
+
+  async release(): Promise<void> {
+    for (const { session } of this.#open.values()) await session.release()
+    this.#open.clear()
+  }
+
+  async #top(name: 'nearest' | 'lens', vectors: FloatTensor, wanted: number): Promise<TopRows> {
+    const k = Math.min(wanted, this.#architecture.sizes.vocabulary)
+    const { ids, values } = await this.#run(name, { vectors: floats(vectors), k: ints([k]) })
+    return {
+      k,
+      ids: Int32Array.from(ids!.data as BigInt64Array, Number),
+      values: values!.data as Float32Array,
+    }
+  }
+
+  async #run(name: VocabularyGraph, feeds: Feeds): Promise<Readonly<Record<string, Tensor>>> {
+    const { graph, session } = await this.#session(name)
+    const results = await session.run(feeds, [...graph.outputs.values()])
+    return Object.fromEntries([...graph.outputs].map(([wanted, output]) => [wanted, results[output]!]))
+  }
+
+  async #session(name: VocabularyGraph) {
+    const known = this.#open.get(name)
+    if (known) return known
+    const graph = vocabularyGraphs[name](this.#architecture, this.#files)
+    const opened = { graph, session: await openSession(graph, { device: this.#device, prepack: false }) }
+    this.#open.set(name, opened)
+    return opened
+  }
+}
+
+const floats = ({ data, shape }: FloatTensor) => new Tensor('float32', data, shape)
+const asFloats = (tensor: Tensor) => floatTensor(tensor.data as Float32Array, tensor.dims)
+const ints = (values: readonly number[]) => new Tensor('int64', BigInt64Array.from(values, BigInt), [values.length])
