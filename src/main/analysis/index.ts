@@ -1,0 +1,2 @@
+export { analyseTrajectory, type TrajectoryRequest } from './trajectory'
+export type { TopWords, Vocabulary } from './vocabulary'
