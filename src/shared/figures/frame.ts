@@ -1,4 +1,6 @@
 import type { Point3, Trajectory, TrajectoryWord } from '../trajectory'
+import { wordImportance } from './cloud'
+import { longestName, plainWord, shortened } from './words'
 
 /** The shift and the scale that take a path into the unit sphere; everything else of the picture goes through the same. */
 export interface Frame {
@@ -33,6 +35,10 @@ export interface Bounds {
 export interface FramedWord {
   readonly word: TrajectoryWord
   readonly at: Point3
+  /** As the figure writes it. */
+  readonly name: string
+  /** How much it deserves a label, up to 1. */
+  readonly importance: number
 }
 
 /** All points of a trajectory's picture in framed space. */
@@ -51,7 +57,13 @@ export interface FramedTrajectory {
 export function frameTrajectory(trajectory: Trajectory): FramedTrajectory {
   const frame = frameOf(trajectory.path)
   const path = trajectory.path.map((point) => framed(frame, point))
-  const all = trajectory.words.map((word) => ({ word, at: framed(frame, word.at) }))
+  const ranks = wordImportance(trajectory.words)
+  const all = trajectory.words.map((word) => ({
+    word,
+    at: framed(frame, word.at),
+    name: shortened(plainWord(word.text), longestName),
+    importance: ranks.get(word.id) ?? 0,
+  }))
   const words = all.filter(({ at }) => Math.hypot(...at) <= farRadius)
   return {
     frame,

@@ -3,7 +3,7 @@ import type { Point3, Trajectory } from '../trajectory'
 import { axesGeometry } from './axes'
 import { type Projected, projector } from './camera'
 import { type Caption, layoutCaption, variancePhrase } from './caption'
-import { dotStyle, labelledRadius, wordImportance } from './cloud'
+import { dotStyle, labelledRadius } from './cloud'
 import type { FramedTrajectory, FramedWord } from './frame'
 import {
   type Box,
@@ -19,7 +19,7 @@ import { type Legend, layoutLegend } from './legend'
 import { fixed, percent } from './numbers'
 import { type } from './theme'
 import type { TrajectorySpec } from './trajectory-spec'
-import { plainWord, shortened } from './words'
+import { longestName, plainWord, shortened } from './words'
 
 /**
  * Where everything of a trajectory's picture stands, in pixels. The figure in a file draws all of it; the window's 3D view
@@ -100,7 +100,6 @@ export interface LayoutOptions extends Pick<TrajectorySpec, 'camera' | 'width' |
 export const stationRadius: Readonly<Record<StationRole, number>> = { start: 5, between: 3, end: 6 }
 export const markRadius = 7.5
 const edge = 6
-const longestName = 28
 
 /** In which order labels ask for a place. Words come last, by `wordImportance`, between 0 and 1. */
 const importance = { mark: 1000, ends: 900, axis: 800, pinned: 700, layer: 600, other: 500 } as const
@@ -152,9 +151,9 @@ export function layoutTrajectory(
     : []
 
   const words = [...framed.words, ...framed.farWords.filter(({ word }) => pinned.has(word.id))]
-  const seenWords = words.flatMap(({ word, at }) => {
-    const seen = visible(at)
-    return seen ? [{ word, ...seen }] : []
+  const seenWords = words.flatMap((framedWord): SeenWord[] => {
+    const seen = visible(framedWord.at)
+    return seen ? [{ ...framedWord, ...seen }] : []
   })
 
   const legend = layoutLegend({ width, otherTokens: show.otherTokens && others.length > 0, words: words.length > 0 })
@@ -165,7 +164,7 @@ export function layoutTrajectory(
       ...axisRequests(trajectory, axes, picture),
       ...pathRequests(trajectory, seenPath, station),
       ...otherRequests(trajectory, framed, others),
-      ...wordRequests(trajectory, seenWords, pinned),
+      ...wordRequests(seenWords, pinned),
     ],
     {
       bounds: { x0: edge, y0: edge, x1: width - edge, y1: height - edge },
@@ -353,21 +352,11 @@ function otherRequests(trajectory: Trajectory, framed: FramedTrajectory, others:
   })
 }
 
-type SeenWord = Projected & Pick<FramedWord, 'word'>
+type SeenWord = Projected & FramedWord
 
-function wordRequests(trajectory: Trajectory, words: readonly SeenWord[], pinned: ReadonlySet<number>): LabelRequest[] {
-  const ranks = wordImportance(trajectory.words)
-  return words.map(({ word, x, y, depth }) => {
-    const rank = ranks.get(word.id) ?? 0
-    const base = {
-      key: `word:${word.id}`,
-      text: shortened(plainWord(word.text), longestName),
-      x,
-      y,
-      depth,
-      marker: labelledRadius,
-      size: type.label,
-    }
+function wordRequests(words: readonly SeenWord[], pinned: ReadonlySet<number>): LabelRequest[] {
+  return words.map(({ word, name, importance: rank, x, y, depth }) => {
+    const base = { key: `word:${word.id}`, text: name, x, y, depth, marker: labelledRadius, size: type.label }
     return pinned.has(word.id)
       ? { ...base, weight: 600, importance: importance.pinned + rank, leader: 'long', mayCross: true }
       : { ...base, weight: 400, importance: rank, leader: 'none', mayCross: false, limit: 'word', once: 'word' }

@@ -16,6 +16,9 @@ export function legible(text: string): string {
   return text.replace(/[\n\r\t]/g, (character) => blanks[character]!).replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '\ufffd')
 }
 
+/** Names in a figure are cut to so many characters. */
+export const longestName = 28
+
 /** At most `length` characters, with an ellipsis for what was left out. */
 export function shortened(text: string, length: number): string {
   const characters = [...text]
