@@ -7,8 +7,8 @@ import type { Point3, Trajectory } from '../../shared/trajectory'
 import type { Pixels } from './camera-moves'
 import type { Hovered } from './hovered'
 
-/** How near, in pixels, the pointer must come. */
-const reach = 10
+/** How near, in pixels, the pointer must come: less to a word, of which there are many. */
+const reach = { station: 10, word: 7, other: 8 } as const
 
 export interface PickFrom {
   readonly trajectory: Trajectory
@@ -29,7 +29,7 @@ export function pick(pointer: Pixels, from: PickFrom): Hovered | null {
     return seen ? Math.hypot(seen.x - pointer.x, seen.y - pointer.y) : Number.POSITIVE_INFINITY
   }
 
-  const station = nearest(framed.path, away)
+  const station = nearest(framed.path, reach.station, away)
   if (station !== null) return { kind: 'station', index: station }
 
   const indexOf = (id: number) => trajectory.words.findIndex((word) => word.id === id)
@@ -39,18 +39,19 @@ export function pick(pointer: Pixels, from: PickFrom): Hovered | null {
   const words = [...framed.words, ...framed.farWords.filter(({ word }) => pinned.has(word.id))]
   const word = nearest(
     words.map(({ at }) => at),
+    reach.word,
     away,
   )
   if (word !== null) return { kind: 'word', index: indexOf(words[word]!.word.id) }
 
   if (!showOthers) return null
-  const other = nearest(framed.others, ({ path }) => Math.min(...path.map(away)))
+  const other = nearest(framed.others, reach.other, ({ path }) => Math.min(...path.map(away)))
   return other === null ? null : { kind: 'other', index: other }
 }
 
-function nearest<T>(all: readonly T[], away: (one: T) => number): number | null {
+function nearest<T>(all: readonly T[], reachable: number, away: (one: T) => number): number | null {
   let best: number | null = null
-  let least = reach
+  let least = reachable
   for (const [index, one] of all.entries()) {
     const distance = away(one)
     if (distance > least) continue
