@@ -1,4 +1,4 @@
-import { Color, type Object3D, PerspectiveCamera, Scene, WebGLRenderer } from 'three'
+import { Color, PerspectiveCamera, Scene, WebGLRenderer } from 'three'
 import type { Viewport } from '../../shared/figures/camera'
 import { axesPass } from './passes/axes-pass'
 import { othersPass } from './passes/others-pass'
@@ -29,10 +29,14 @@ export interface Stage {
 
 /** Throws where the machine has no WebGL2. */
 export function createStage(events: StageEvents): Stage {
-  const renderer = new WebGLRenderer({ antialias: true, alpha: false, powerPreference: 'low-power' })
-  const canvas = renderer.domElement
+  const canvas = document.createElement('canvas')
+  // Asked for here and not by three, which writes to the console where there is none.
+  const context = canvas.getContext('webgl2', { antialias: true, alpha: false, powerPreference: 'low-power' })
+  if (!context) throw new Error('No WebGL2')
+  const renderer = new WebGLRenderer({ canvas, context })
   const scene = new Scene()
   const eye = new PerspectiveCamera()
+  let scenery: Scenery | null = null
   let current: Pass[] = []
   let state: FrameState | null = null
   let size: Viewport & { pixelRatio: number } = { width: 0, height: 0, pixelRatio: 0 }
@@ -59,16 +63,26 @@ export function createStage(events: StageEvents): Stage {
   }
   const clear = () => {
     for (const pass of current) {
-      scene.remove(pass.object as Object3D)
+      scene.remove(pass.object)
       pass.dispose()
     }
     current = []
   }
+  const build = () => {
+    clear()
+    if (!scenery) return
+    scene.background = new Color(scenery.colours.canvas)
+    for (const pass of passes) current.push(pass(scenery))
+    for (const pass of current) scene.add(pass.object)
+  }
   const onLost = (event: Event) => {
     event.preventDefault()
+    // What the lost context held must be let go of now: the restored one does not know it.
+    clear()
     events.lost()
   }
   const onRestored = () => {
+    build()
     events.restored()
     ask()
   }
@@ -77,11 +91,9 @@ export function createStage(events: StageEvents): Stage {
 
   return {
     canvas,
-    setScenery(scenery) {
-      clear()
-      scene.background = new Color(scenery.colours.canvas)
-      current = passes.map((pass) => pass(scenery))
-      for (const pass of current) scene.add(pass.object)
+    setScenery(next) {
+      scenery = next
+      if (!context.isContextLost()) build()
     },
     show(next) {
       state = next
