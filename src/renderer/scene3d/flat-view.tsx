@@ -23,6 +23,9 @@ export function FlatView({ trajectory, spec, colours, reason }: Props): JSX.Elem
           left: 14,
           top: 48,
           margin: 0,
+          padding: '4px 8px',
+          borderRadius: 8,
+          background: colours.paper,
           color: colours.ink2,
           font: `12px/1.5 ${fontFamily}`,
         }}
