@@ -8,6 +8,7 @@ export {
   tapModelOf,
   type Unembed,
 } from './architecture'
+export { countParameters } from './count-parameters'
 export { readArchitecture } from './read-architecture'
 export { families } from './registry'
 export { rotaryTables } from './rotary'

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { Fault } from '../../shared/fault'
+import { tapModelOf } from './architecture'
+import { countParameters } from './count-parameters'
+import { readArchitecture } from './read-architecture'
+import { checkpointOf, fixture } from './testing/checkpoints'
+
+function faultOf(work: () => unknown) {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Fault) return error.data
+    throw error
+  }
+  throw new Error('It was read.')
+}
+
+describe('a checkpoint', () => {
+  it('of GPT-2 is read as pre-norm with learned positions and one fused projection', () => {
+    const architecture = readArchitecture(fixture('gpt2-tiny'))
+    expect(architecture.sizes).toEqual({
+      layers: 3,
+      heads: 4,
+      keyHeads: 4,
+      dModel: 24,
+      dHead: 6,
+      dMlp: 96,
+      vocabulary: 320,
+      context: 40,
+    })
+    expect(architecture.blocks[0]!.qkv.fused).toBe(true)
+    expect(architecture.unembed).toMatchObject({ tied: true, transform: null, bias: null })
+    expect(tapModelOf(architecture)).toMatchObject({ normPlace: 'pre', positions: 'learned', unembeds: true })
+  })
+
+  it('of llama is read with grouped keys and rotary positions', () => {
+    const architecture = readArchitecture(fixture('llama-tiny'))
+    expect(architecture.sizes).toMatchObject({ heads: 6, keyHeads: 2, dHead: 8 })
+    expect(architecture.attention.rotary).toMatchObject({ theta: 5000, dimensions: 8 })
+    expect(architecture.mlp).toEqual({ gated: true, activation: 'silu' })
+    expect(architecture.unembed?.tied).toBe(false)
+  })
+
+  it('of bare BERT scores no vocabulary, and with its masked-word head does', () => {
+    expect(readArchitecture(fixture('bert-tiny')).unembed).toBeNull()
+    const head = readArchitecture(fixture('bert-tiny-mlm')).unembed
+    expect(head?.transform?.activation).toBe('gelu_tanh')
+    expect(head?.tied).toBe(true)
+  })
+
+  it('finds the same weights with and without a prefix, under old and new names', () => {
+    const [old, fresh] = [readArchitecture(fixture('gpt2-tiny-prefixed')), readArchitecture(fixture('gpt2-tiny'))]
+    expect(old.sizes).toEqual(fresh.sizes)
+    expect(old.embed.table.name).toBe('wte.weight')
+    expect(fresh.embed.table.name).toBe('transformer.wte.weight')
+    expect(readArchitecture(fixture('bert-tiny-gamma')).blocks[0]!.ln1.weight.name).toMatch(/gamma$/)
+  })
+
+  it('saved without its head and with embeddings of its own has no unembedding', () => {
+    const { tensors, config } = fixture('llama-tiny')
+    const bare = new Map([...tensors].filter(([name]) => name !== 'lm_head.weight'))
+    expect(readArchitecture(checkpointOf(bare, { ...config, architectures: ['LlamaModel'] })).unembed).toBeNull()
+    expect(faultOf(() => readArchitecture(checkpointOf(bare, config))).place).toBe('tensor lm_head.weight')
+  })
+
+  it('counts parameters without masks and without counting tied embeddings twice', () => {
+    const count = countParameters(fixture('gpt2-tiny'))
+    expect(count).toBe(320 * 24 + 40 * 24 + 3 * (12 * 24 * 24 + 13 * 24) + 2 * 24)
+    expect(countParameters(fixture('gpt2-tiny-prefixed'))).toBe(count)
+  })
+})
+
+describe('a checkpoint that cannot be computed', () => {
+  const { tensors, config } = fixture('llama-tiny')
+  const without = (name: string) => new Map([...tensors].filter(([other]) => other !== name))
+  const withTensor = (name: string, change: object) => {
+    const known = tensors.get(name) ?? tensors.get('model.norm.weight')!
+    return new Map([...tensors, [name, { ...known, name, ...change }]])
+  }
+  const gate = 'model.layers.1.mlp.gate_proj.weight'
+
+  it.each([
+    ['of an unknown family', tensors, { model_type: 'mamba' }, 'model_type', /“mamba”/],
+    ['without a family', tensors, { model_type: undefined }, 'model_type', /does not say/],
+    ['with an activation that nobody knows', tensors, { hidden_act: 'snake' }, 'hidden_act', /“snake”/],
+    ['with a size of the wrong kind', tensors, { hidden_size: 'large' }, 'hidden_size', /makes no sense/],
+    [
+      'with heads that do not share keys evenly',
+      tensors,
+      { num_key_value_heads: 4 },
+      undefined,
+      /6 heads cannot share 4/,
+    ],
+    [
+      'with a rotary scaling that nobody knows',
+      tensors,
+      { rope_parameters: { rope_type: 'spiral' } },
+      'rope_scaling',
+      /spiral/,
+    ],
+    ['without one of its weights', without(gate), {}, `tensor ${gate}`, /lacks a weight/],
+    [
+      'with a weight of another shape',
+      withTensor(gate, { shape: [46, 31] }),
+      {},
+      `tensor ${gate}`,
+      /\[46, 31\].*\[46, 30\]/,
+    ],
+    ['with FP8 weights', withTensor(gate, { dtype: 'F8_E4M3' }), {}, `tensor ${gate}`, /FP8/],
+    ['with weights quantised to bytes', withTensor(gate, { dtype: 'U8' }), {}, `tensor ${gate}`, /bitsandbytes/],
+    [
+      'with a bias that its config knows nothing of',
+      withTensor('model.layers.0.self_attn.q_proj.bias', { shape: [48] }),
+      {},
+      'tensor model.layers.0.self_attn.q_proj.bias',
+      /bias/,
+    ],
+    [
+      'with a weight in its layers that the family does not use',
+      withTensor('model.layers.0.self_attn.q_norm.weight', { shape: [8] }),
+      {},
+      'tensor model.layers.0.self_attn.q_norm.weight',
+      /does not compute with/,
+    ],
+  ])('%s is refused', (_, given, change, place, message) => {
+    const data = faultOf(() => readArchitecture(checkpointOf(given, { ...config, ...change })))
+    expect(data).toMatchObject({ kind: 'input', file: expect.any(String), remedy: expect.any(String) })
+    expect(data.place).toBe(place)
+    expect(data.message).toMatch(message)
+  })
+})
