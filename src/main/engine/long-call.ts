@@ -53,8 +53,8 @@ async function begin<T>(work: LongWork<T>, onProgress: OnProgress, signal: Abort
 }
 
 /**
- * Awaited between a report and a native call that holds the thread: by then the report has left the process, and a stop that
- * had arrived has reached the signal.
+ * Awaited between a report and a native call that holds the thread: by then the report has left the process. Between two
+ * breaths a stop that arrived meanwhile is read, and reaches the signal.
  */
 export function breathe(): Promise<void> {
   return setImmediate()
