@@ -20,6 +20,8 @@ export interface Batch {
  */
 export interface Runner {
   readonly device: DeviceName
+  /** Makes ready to run for these hook points; `run` does it itself where it was not done. */
+  open(taps: readonly string[]): Promise<void>
   /** The hook points named, F32, [batch, …] as src/shared/taps.ts says. */
   run(batch: Batch, taps: readonly string[]): Promise<Map<string, FloatTensor>>
   readonly vocabulary: VocabularyRunner
@@ -65,6 +67,10 @@ class LocalRunner implements Runner {
     this.#files = files
     const large = device === 'webgpu' && tableBytes(architecture) > largestBinding
     this.vocabulary = new VocabularyRunner(architecture, files, large ? 'cpu' : device)
+  }
+
+  async open(taps: readonly string[]): Promise<void> {
+    await this.#sessionFor(taps)
   }
 
   async run(batch: Batch, taps: readonly string[]): Promise<Map<string, FloatTensor>> {
