@@ -1,6 +1,5 @@
+export { drawPdf, drawPng } from './draw'
 export { trajectoryCsv, trajectoryJson } from './numbers'
-export { pdfFromSvg } from './pdf'
-export { pngFromSvg } from './png'
 export { type Provenance, provenance } from './provenance'
 export { readProvenance } from './read-provenance'
 export { svgDocument } from './svg-document'
