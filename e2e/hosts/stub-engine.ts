@@ -25,6 +25,7 @@ async function* run({ input, signal }: { input: { prompt: object }; signal?: Abo
     tokens: [],
     device: { wish: 'cpu' as const, device: 'cpu' as const, reasons: [] },
     fromStore: false,
+    stored: true,
     milliseconds: 1,
     bytes: 0,
   }

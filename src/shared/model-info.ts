@@ -39,6 +39,8 @@ export const modelInfo = z.object({
   tiedEmbeddings: z.boolean(),
   /** Whether it ends in vocabulary scores, so that the logit lens applies. */
   languageModel: z.boolean(),
+  /** Whether a norm stands before the unembedding; without one, the view through it is the raw one. */
+  finalNorm: z.boolean(),
   /** Why words cannot be typed, where no tokenizer lies beside the weights; token ids still work. */
   tokenizerMissing: z.string().nullable(),
   hookPoints: z.int(),

@@ -33,6 +33,8 @@ function dataOf(error: unknown): FaultData {
     const fault = error.code === 'FAULT' ? faultData.safeParse(error.data) : null
     if (fault?.success) return fault.data
     if (error.code === 'BAD_REQUEST') return Fault.input(`The call was not understood: ${firstIssue(error)}`).data
+    // An answer of ours that is not what the contract says: the part that is wrong is worth more than that something is.
+    if (error.cause instanceof ValidationError) return toFaultData(new Error(firstIssue(error), { cause: error }))
   }
   return toFaultData(error)
 }

@@ -1,2 +1,4 @@
-export type { Engine, EngineOptions } from './engine'
+export { writeBytes } from '../export'
+export { createEngine } from './create-engine'
+export type { Engine, EngineOptions, SaveActivationsRequest, SavedActivations } from './engine'
 export { faultBorder, toContractError } from './fault-border'

@@ -23,6 +23,7 @@ const model: ModelInfo = {
   fingerprint: 'ab'.repeat(32),
   tiedEmbeddings: true,
   languageModel: true,
+  finalNorm: true,
   tokenizerMissing: null,
   hookPoints: 514,
 }

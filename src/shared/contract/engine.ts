@@ -66,6 +66,8 @@ export const engineContract = {
         device: deviceChoice,
         fromStore: z.boolean(),
         milliseconds: z.number(),
+        /** False where the activations are larger than the store's limit; the next look computes them again. */
+        stored: z.boolean(),
         /** Bytes of activations, captured or read back. */
         bytes: z.int(),
       }),

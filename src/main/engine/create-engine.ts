@@ -1,0 +1,156 @@
+import { mkdir } from 'node:fs/promises'
+import { implement } from '@orpc/server'
+import { engineContract, type RecentModel } from '../../shared/contract'
+import { Fault } from '../../shared/fault'
+import type { ModelInfo } from '../../shared/model-info'
+import { chooseDevice } from '../inference'
+import { completePath } from './complete-path'
+import { openDroppedModels } from './dropped-models'
+import type { Engine, EngineOptions } from './engine'
+import { exportFigure, exportNumbers } from './export-figure'
+import { type LongWork, longCall } from './long-call'
+import { createOpenModels } from './opened-model'
+import { demandTokenizer } from './read-prompt'
+import { runPrompt, stationsOf } from './run-prompt'
+import { createRunners } from './runners'
+import { saveActivations } from './save-activations'
+import { createQueue } from './serial-queue'
+import { openSettings, recentModels, rememberModel } from './settings'
+import { openStorePlace } from './store-place'
+import { traceToken } from './trace-token'
+
+/** Puts the rooms together: reads calls, hands them on, and keeps what outlives a call (models, store, settings). */
+export async function createEngine({ dataFolder, version }: EngineOptions): Promise<Engine> {
+  await makeFolder(dataFolder)
+  const settings = openSettings(dataFolder)
+  const place = openStorePlace(settings)
+  const drops = await openDroppedModels(dataFolder)
+  const models = createOpenModels()
+  // Native calls hold the thread and the memory: one at a time.
+  const queue = createQueue()
+  const runners = createRunners(queue)
+  const tools = { runners, store: () => place.store() }
+  const engine = implement(engineContract)
+  const queued = <T>(signal: AbortSignal | undefined, work: LongWork<T>) =>
+    longCall((onProgress, inner) => queue(() => work(onProgress, inner), inner), signal)
+
+  const router = engine.router({
+    hello: engine.hello.handler(() => ({ version, pid: process.pid })),
+
+    model: {
+      inspect: engine.model.inspect.handler(async ({ input, signal }) => {
+        const { info } = await models.open(input.path, signal)
+        await rememberModel(settings, recentOf(info)).catch(() => {
+          // A convenience: a model opens also where the settings cannot be written.
+        })
+        return info
+      }),
+      device: engine.model.device.handler(({ input, signal }) => queue(() => chooseDevice(input.wish), signal)),
+      tokenize: engine.model.tokenize.handler(async ({ input, signal }) => {
+        const model = await models.open(input.path, signal)
+        const tokens = input.text === '' ? [] : (await demandTokenizer(model)).encode(input.text)
+        return { tokens, context: model.info.context }
+      }),
+      wordIds: engine.model.wordIds.handler(async ({ input, signal }) => {
+        const model = await models.open(input.path, signal)
+        return (await demandTokenizer(model)).wordIds(input.word)
+      }),
+      recent: engine.model.recent.handler(() => recentModels(settings)),
+      complete: engine.model.complete.handler(({ input }) => completePath(input.path)),
+    },
+
+    run: engine.run.handler(({ input, signal }) =>
+      queued(signal, async (onProgress, inner) => {
+        const model = await models.open(input.path, inner)
+        const taps = stationsOf(model).map(({ tap }) => tap)
+        const request = { model, prompt: input.prompt, device: input.device }
+        return runPrompt(tools, request, taps, { onProgress, signal: inner }, async (run) => ({
+          tokens: [...run.tokens],
+          device: run.device,
+          fromStore: run.fromStore,
+          stored: run.stored,
+          milliseconds: run.milliseconds,
+          bytes: run.bytes,
+        }))
+      }),
+    ),
+
+    analyse: {
+      trajectory: engine.analyse.trajectory.handler(({ input, signal }) =>
+        queued(signal, async (onProgress, inner) => {
+          const { path, ...request } = input
+          return traceToken(tools, { ...request, model: await models.open(path, inner) }, { onProgress, signal: inner })
+        }),
+      ),
+    },
+
+    export: {
+      figure: engine.export.figure.handler(({ input, signal }) =>
+        queued(signal, async (onProgress, inner) => {
+          const { path, ...request } = input
+          const model = await models.open(path, inner)
+          return exportFigure(tools, { ...request, model, version }, { onProgress, signal: inner })
+        }),
+      ),
+      numbers: engine.export.numbers.handler(({ input, signal }) =>
+        queued(signal, async (onProgress, inner) => {
+          const { path, ...request } = input
+          const model = await models.open(path, inner)
+          return exportNumbers(tools, { ...request, model, version }, { onProgress, signal: inner })
+        }),
+      ),
+    },
+
+    store: {
+      info: engine.store.info.handler(() => place.info()),
+      clear: engine.store.clear.handler(() => {
+        place.store().clear()
+        return place.info()
+      }),
+      setLimit: engine.store.setLimit.handler(({ input }) => place.setLimit(input.bytes)),
+      // A run that is under way puts what it computed where it began.
+      setFolder: engine.store.setFolder.handler(({ input, signal }) =>
+        queue(() => place.setFolder(input.path), signal),
+      ),
+    },
+
+    drop: {
+      begin: engine.drop.begin.handler(({ input }) => drops.begin(input)),
+      chunk: engine.drop.chunk.handler(({ input }) => drops.chunk(input)),
+      finish: engine.drop.finish.handler(({ input }) => drops.finish(input)),
+      cancel: engine.drop.cancel.handler(({ input }) => drops.cancel(input)),
+    },
+  })
+
+  return {
+    router,
+    saveActivations: ({ path, ...request }, { onProgress, signal } = {}) =>
+      queue(async () => {
+        const model = await models.open(path, signal)
+        return saveActivations(tools, model, { path, ...request }, { onProgress, signal, version })
+      }, signal),
+    async close() {
+      // Behind whatever is under way.
+      await queue(() => runners.close())
+      await drops.close()
+      place.close()
+    },
+  }
+}
+
+function recentOf({ path, name, parameters }: ModelInfo): RecentModel {
+  return { path, name, parameters }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (error) {
+    const details = error instanceof Error ? error.message : String(error)
+    throw Fault.environment('The data folder cannot be made', {
+      file: folder,
+      details,
+      remedy: 'Name another with --data.',
+    })
+  }
+}

@@ -1,0 +1,39 @@
+import type { ModelInfo } from '../../shared/model-info'
+import { tapsOf } from '../../shared/taps'
+import type { Checkpoint } from '../checkpoint'
+import { type Architecture, countParameters, tapModelOf } from '../families'
+
+/** What a model is, in the contract's words. */
+export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture): ModelInfo {
+  const { sizes, unembed } = architecture
+  return {
+    path: checkpoint.path,
+    name: checkpoint.name,
+    format: checkpoint.format,
+    family: architecture.family,
+    kind: architecture.kind,
+    ...sizes,
+    parameters: countParameters(checkpoint),
+    dtype: dtypesOf(checkpoint, architecture),
+    bytes: checkpoint.files.reduce((sum, { bytes }) => sum + bytes, 0),
+    files: checkpoint.files.length,
+    fingerprint: checkpoint.fingerprint,
+    tiedEmbeddings: unembed?.tied ?? false,
+    languageModel: unembed !== null,
+    finalNorm: architecture.finalNorm !== null,
+    tokenizerMissing:
+      checkpoint.tokenizerFile === null
+        ? 'There is no tokenizer.json beside the weights; put the model’s own there to type words.'
+        : null,
+    hookPoints: tapsOf(tapModelOf(architecture)).length,
+  }
+}
+
+/** Dtypes of the weights that are computed with, the one of most bytes first. */
+function dtypesOf(checkpoint: Checkpoint, architecture: Architecture): string {
+  const dtypes = new Set<string>([architecture.embed.table.dtype])
+  const bytes = new Map<string, number>()
+  for (const { dtype, length } of checkpoint.tensors.values()) bytes.set(dtype, (bytes.get(dtype) ?? 0) + length)
+  for (const dtype of ['F32', 'F16', 'BF16']) if (bytes.has(dtype)) dtypes.add(dtype)
+  return [...dtypes].sort((a, b) => (bytes.get(b) ?? 0) - (bytes.get(a) ?? 0)).join(' + ')
+}

@@ -1,0 +1,86 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ModelInfo } from '../../shared/model-info'
+import { type Checkpoint, openCheckpoint } from '../checkpoint'
+import { type Architecture, readArchitecture } from '../families'
+import { loadTokenizer, type PromptTokenizer } from '../tokenizer'
+import { modelInfoOf } from './model-info-of'
+import { resolvePath } from './resolve-path'
+
+/** A model whose headers have been read. No weight has. */
+export interface OpenedModel {
+  readonly checkpoint: Checkpoint
+  readonly architecture: Architecture
+  readonly info: ModelInfo
+  /** Null where the folder holds none. Loaded when first asked for: it may be large, and `inspect` needs none. */
+  tokenizer(): Promise<PromptTokenizer | null>
+}
+
+export interface OpenModels {
+  /** Opens a model, or answers the one opened before where its files are still the same. */
+  open(path: string, signal?: AbortSignal): Promise<OpenedModel>
+}
+
+/** So many are remembered: headers and tokenizers are small beside weights, which are not held here. */
+const keptAtMost = 4
+
+export function createOpenModels(): OpenModels {
+  const kept = new Map<string, { stamp: string; model: OpenedModel }>()
+  return {
+    async open(typed, signal) {
+      const path = resolvePath(typed)
+      const known = kept.get(path)
+      if (known && (await stampOf(known.model.checkpoint)) === known.stamp) {
+        kept.delete(path)
+        kept.set(path, known)
+        return known.model
+      }
+      const checkpoint = await openCheckpoint(path, signal ? { signal } : {})
+      const model = openedModel(checkpoint)
+      kept.delete(path)
+      kept.set(path, { stamp: await stampOf(checkpoint), model })
+      for (const oldest of kept.keys()) {
+        if (kept.size <= keptAtMost) break
+        kept.delete(oldest)
+      }
+      return model
+    },
+  }
+}
+
+function openedModel(checkpoint: Checkpoint): OpenedModel {
+  const architecture = readArchitecture(checkpoint)
+  const { tokenizerFile, tokenizerConfigFile } = checkpoint
+  let tokenizer: Promise<PromptTokenizer> | null = null
+  return {
+    checkpoint,
+    architecture,
+    info: modelInfoOf(checkpoint, architecture),
+    async tokenizer() {
+      if (tokenizerFile === null) return null
+      tokenizer ??= loadTokenizer({ tokenizerFile, tokenizerConfigFile })
+      return tokenizer
+    },
+  }
+}
+
+/** Changes when any of the model's files does. */
+async function stampOf(checkpoint: Checkpoint): Promise<string> {
+  const { path, files, tokenizerFile, tokenizerConfigFile } = checkpoint
+  const all = [
+    join(path, 'config.json'),
+    join(path, 'tokenizer.json'),
+    tokenizerConfigFile ?? join(path, 'tokenizer_config.json'),
+    ...files.map(({ name }) => join(path, name)),
+    ...(tokenizerFile === null ? [] : [tokenizerFile]),
+  ]
+  const stamps = await Promise.all(
+    all.map((file) =>
+      stat(file).then(
+        ({ size, mtimeMs, ino }) => `${size}:${mtimeMs}:${ino}`,
+        () => 'none',
+      ),
+    ),
+  )
+  return stamps.join(' ')
+}

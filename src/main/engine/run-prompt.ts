@@ -1,0 +1,94 @@
+import { performance } from 'node:perf_hooks'
+import type { OnProgress, Prompt } from '../../shared/contract'
+import { Fault } from '../../shared/fault'
+import type { DeviceChoice, DeviceWish, TokenInfo } from '../../shared/model-info'
+import { residualStations, type Station } from '../../shared/taps'
+import type { FloatTensor } from '../../shared/tensor'
+import type { ActivationStore, RunKey } from '../activations'
+import { tapModelOf } from '../families'
+import type { Runner } from '../inference'
+import { breathe } from './long-call'
+import type { OpenedModel } from './opened-model'
+import { readPrompt } from './read-prompt'
+import type { Runners } from './runners'
+
+export interface RunRequest {
+  readonly model: OpenedModel
+  readonly prompt: Prompt
+  readonly device: DeviceWish
+}
+
+/** Hook points of one prompt and where they came from. */
+export interface PromptRun {
+  readonly tokens: readonly TokenInfo[]
+  readonly device: DeviceChoice
+  readonly tensors: ReadonlyMap<string, FloatTensor>
+  readonly fromStore: boolean
+  /** Whether the store holds them now; it does not where they are larger than its limit. */
+  readonly stored: boolean
+  /** From asking to having, without storing. */
+  readonly milliseconds: number
+  readonly bytes: number
+}
+
+export interface RunTools {
+  readonly runners: Runners
+  store(): ActivationStore
+}
+
+export interface RunOptions {
+  readonly onProgress?: OnProgress | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The hook points of the residual stream that a trajectory passes through. */
+export function stationsOf(model: OpenedModel): Station[] {
+  return residualStations(tapModelOf(model.architecture))
+}
+
+/**
+ * Hook points of a prompt: read back where the store has all of them, otherwise computed and stored. `then` is called with
+ * the run and the model's runner, for work that needs both.
+ */
+export async function runPrompt<T>(
+  tools: RunTools,
+  { model, prompt, device: wish }: RunRequest,
+  taps: readonly string[],
+  { onProgress, signal }: RunOptions,
+  then: (run: PromptRun, runner: Runner) => Promise<T>,
+): Promise<T> {
+  const report = async (stage: 'reading' | 'opening' | 'running' | 'storing') => {
+    onProgress?.({ stage, done: null, total: null })
+    await breathe()
+    if (signal?.aborted) throw Fault.cancelled()
+  }
+  await report('reading')
+  const tokens = await readPrompt(model, prompt)
+  return tools.runners.use(model, wish, async (runner, device) => {
+    const began = performance.now()
+    const key: RunKey = {
+      fingerprint: model.info.fingerprint,
+      tokenIds: tokens.map(({ id }) => id),
+      device: device.device,
+    }
+    const stored = tools.store().get(key, taps)
+    const answer = (tensors: ReadonlyMap<string, FloatTensor>, rest: Pick<PromptRun, 'fromStore' | 'stored'>) => ({
+      ...rest,
+      tokens,
+      device,
+      tensors,
+      milliseconds: performance.now() - began,
+      bytes: [...tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0),
+    })
+    if (stored) return then(answer(stored, { fromStore: true, stored: true }), runner)
+    await report('opening')
+    await runner.open(taps)
+    await report('running')
+    const tensors = await runner.run({ tokenIds: [key.tokenIds] }, taps)
+    const run = answer(tensors, { fromStore: false, stored: false })
+    await report('storing')
+    const put = tools.store().put(key, tensors)
+    tools.runners.computed(model)
+    return then({ ...run, stored: put.stored }, runner)
+  })
+}

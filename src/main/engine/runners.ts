@@ -1,0 +1,78 @@
+import { Fault } from '../../shared/fault'
+import type { DeviceChoice, DeviceName, DeviceWish } from '../../shared/model-info'
+import { chooseDevice, openRunner, type Runner } from '../inference'
+import type { OpenedModel } from './opened-model'
+import type { Queue } from './serial-queue'
+
+/** A model larger than this is not packed: the weights would be in memory twice. */
+const packedAtMost = 1 << 30
+
+/** How long nobody must have asked for anything before the engine does something for later, in milliseconds. */
+const idleMs = 2000
+
+/** Keeps the one model that is in use ready to run. */
+export interface Runners {
+  /**
+   * Works with a model on the device that a wish comes to. Where `auto` chose a GPU that then fails, the work is done again on
+   * the CPU, and the choice says why.
+   */
+  use<T>(model: OpenedModel, wish: DeviceWish, work: (runner: Runner, choice: DeviceChoice) => Promise<T>): Promise<T>
+  /** Says that a run was computed: after a few, the weights are packed as soon as nobody asks for anything. */
+  computed(model: OpenedModel): void
+  close(): Promise<void>
+}
+
+export function createRunners(queue: Queue): Runners {
+  let current: { key: string; runner: Runner; runs: number } | null = null
+  let timer: NodeJS.Timeout | undefined
+  /** GPUs that failed in a run, and why: `auto` passes them over from then on. */
+  const failed = new Map<DeviceName, string>()
+
+  const runnerFor = async (model: OpenedModel, device: DeviceName): Promise<Runner> => {
+    const key = `${device} ${model.info.fingerprint} ${model.info.path}`
+    if (current?.key === key) return current.runner
+    await current?.runner.release()
+    current = null
+    current = { key, runner: await openRunner(model.checkpoint, model.architecture, device), runs: 0 }
+    return current.runner
+  }
+
+  const choose = async (wish: DeviceWish): Promise<DeviceChoice> => {
+    const choice = await chooseDevice(wish)
+    const reason = wish === 'auto' ? failed.get(choice.device) : undefined
+    return reason === undefined ? choice : { wish, device: 'cpu', reasons: [...choice.reasons, reason] }
+  }
+
+  return {
+    async use(model, wish, work) {
+      clearTimeout(timer)
+      const choice = await choose(wish)
+      try {
+        return await work(await runnerFor(model, choice.device), choice)
+      } catch (error) {
+        const gpuFailed = wish === 'auto' && choice.device !== 'cpu'
+        if (!gpuFailed || !(error instanceof Fault) || error.data.kind !== 'environment') throw error
+        failed.set(choice.device, `${error.data.message}: ${error.data.details ?? 'no details'}`)
+        const onCpu = await choose(wish)
+        return await work(await runnerFor(model, 'cpu'), onCpu)
+      }
+    },
+    computed(model) {
+      if (current === null || model.info.bytes > packedAtMost) return
+      current.runs++
+      if (current.runs < 2) return
+      const { runner } = current
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        // It only makes later runs faster; what fails here shows in them.
+        queue(async () => void (current?.runner === runner && (await runner.warm()))).catch(() => {})
+      }, idleMs)
+      timer.unref()
+    },
+    async close() {
+      clearTimeout(timer)
+      await current?.runner.release()
+      current = null
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { extname } from 'node:path'
+import { Fault } from '../../shared/fault'
+import { chooseTaps, tapsOf } from '../../shared/taps'
+import { writeNpz, writeSafetensors } from '../export'
+import { tapModelOf } from '../families'
+import type { SaveActivationsRequest, SavedActivations } from './engine'
+import type { OpenedModel } from './opened-model'
+import { type RunOptions, type RunTools, runPrompt } from './run-prompt'
+
+/** Runs a prompt for chosen hook points and writes them to a file, whole or not at all. */
+export async function saveActivations(
+  tools: RunTools,
+  model: OpenedModel,
+  { prompt, device, taps: globs, out }: SaveActivationsRequest,
+  options: RunOptions & { readonly version: string },
+): Promise<SavedActivations> {
+  const write = writerFor(out)
+  const taps = chosenTaps(model, globs)
+  return runPrompt(tools, { model, prompt, device }, taps, options, async (run) => {
+    // Two names of one value come out as one tensor, and the file holds both.
+    const tensors = new Map(taps.map((tap) => [tap, run.tensors.get(tap)!]))
+    await write(tensors, {
+      metadata: {
+        program: 'Tokentrace',
+        version: options.version,
+        model: model.info.name,
+        fingerprint: model.info.fingerprint,
+        token_ids: JSON.stringify(run.tokens.map(({ id }) => id)),
+        device: run.device.device,
+      },
+      ...(options.signal ? { signal: options.signal } : {}),
+    })
+    const { tokens, device: choice, fromStore, bytes } = run
+    return {
+      tensors: [...tensors].map(([name, { shape }]) => ({ name, shape })),
+      tokens,
+      device: choice,
+      fromStore,
+      bytes,
+    }
+  })
+}
+
+function writerFor(out: string) {
+  const ending = extname(out).toLowerCase()
+  if (ending === '.safetensors') return writeSafetensors.bind(null, out)
+  if (ending === '.npz') return writeNpz.bind(null, out)
+  throw Fault.input(`Activations cannot be written as “${ending}”`, {
+    file: out,
+    remedy: 'Name a file that ends in .safetensors or .npz.',
+  })
+}
+
+function chosenTaps(model: OpenedModel, globs: readonly string[]): string[] {
+  const all = tapsOf(tapModelOf(model.architecture))
+  const { chosen, unmatched } = chooseTaps(all, globs)
+  if (unmatched.length > 0) {
+    const some = all.filter((_, index) => index < 3 || index === all.length - 1).map(({ name }) => name)
+    throw Fault.input(`${model.info.name} has no hook point ${unmatched.map((glob) => `“${glob}”`).join(', ')}`, {
+      place: '--taps',
+      remedy: `Its ${all.length} hook points are ${some.slice(0, -1).join(', ')} … ${some.at(-1)}.`,
+    })
+  }
+  return chosen.map(({ name }) => name)
+}
