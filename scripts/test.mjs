@@ -43,10 +43,11 @@ function readReport(path) {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null
 }
 
-function unitTests(node) {
+function unitTests(node, chromium) {
   const path = join(reports, 'unit.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`]
-  const ok = run(node, 'node_modules/vitest/vitest.mjs', ['run', '--passWithNoTests', ...reporters])
+  const own = chromium.path ? { CHROMIUM_PATH: chromium.path } : {}
+  const ok = run(node, 'node_modules/vitest/vitest.mjs', ['run', '--passWithNoTests', ...reporters], own)
   const report = readReport(path)
   const passed = report?.numPassedTests ?? 0
   add({ passed, failed: report?.numFailedTests ?? 0, skipped: report?.numPendingTests ?? 0 }, ok)
@@ -101,19 +102,20 @@ function runAll() {
   heading('Build')
   const built = build()
   check('build', built)
+  // Before the unit tests, of which some look at a page or borrow its software GPU.
+  const chromium = provideChromium(console.log)
+  if (chromium.missing) {
+    heading('Chromium')
+    console.log(chromium.missing)
+    check('a Chromium for the tests', false)
+  }
   heading('Unit tests')
-  unitTests(node)
-  if (!built) {
-    console.log('\nSKIPPED: the end-to-end tests, since there is nothing to run them on.')
+  unitTests(node, chromium)
+  if (!built || chromium.missing) {
+    console.log(`\nSKIPPED: the end-to-end tests, since there is ${built ? 'no Chromium' : 'nothing'} to run them on.`)
     return
   }
   heading('End-to-end tests of the server host, in Chromium')
-  const chromium = provideChromium(console.log)
-  if (chromium.missing) {
-    console.log(chromium.missing)
-    check('a Chromium for the end-to-end tests', false)
-    return
-  }
   endToEnd(node, chromium.path, 'server')
   desktop(node, chromium.path)
 }
