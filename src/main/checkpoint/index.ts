@@ -1,0 +1,2 @@
+export type { Checkpoint, CheckpointFile, StoredTensor, WeightDtype } from './checkpoint'
+export { openCheckpoint } from './open-checkpoint'
