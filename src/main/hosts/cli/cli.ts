@@ -12,14 +12,16 @@ process.on('SIGINT', end)
 process.on('SIGTERM', end)
 process.on('SIGHUP', end)
 
-for (const stream of [process.stdout, process.stderr]) {
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // Whoever read has seen enough (`| head`); the files are still written.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
-}
+  if (error.code === 'EPIPE' || process.exitCode === EXIT.couldNot) return
+  process.exitCode = EXIT.couldNot
+  process.stderr.write(`The output cannot be written: ${error.message}\n`)
+})
+// There is nowhere left to say it.
+process.stderr.on('error', () => {})
 
-process.exitCode = await run(process.argv.slice(2), {
+const code = await run(process.argv.slice(2), {
   version,
   cwd: process.cwd(),
   debug: Boolean(process.env.TOKENTRACE_DEBUG),
@@ -28,3 +30,5 @@ process.exitCode = await run(process.argv.slice(2), {
   signal: stop.signal,
   loadEngine: () => import('../../engine'),
 })
+// An output that failed stands.
+if (code !== EXIT.done) process.exitCode = code

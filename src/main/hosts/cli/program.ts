@@ -45,11 +45,11 @@ export function createProgram(world: World): Command {
     .summary('say what a model is')
     .description('Says what a model is, from its headers alone, and which device would run it.')
     .argument('<MODEL>', 'a model folder')
-    .option('--json', 'as JSON', false)
+    .option('--json', 'as JSON')
     .addOption(deviceOption())
     .action(async (model: string, _, command: Command) => {
-      const words = command.optsWithGlobals<GlobalWords & { json: boolean }>()
-      const { device, json } = words
+      const words = command.optsWithGlobals<GlobalWords & { json?: true }>()
+      const { device, json = false } = words
       await inspect({ model: folder(model), device, json, ...place(words) }, world)
     })
 
@@ -72,7 +72,7 @@ export function createProgram(world: World): Command {
       '--token <token>',
       'its text; its text and which of several, as Tower#2; or its position from 0, as @3',
     )
-    .option('--out <file>', `a file to write: ${endings(traceFormats)}; may be given again`, collect, [])
+    .option('--out <file>', `a file to write: ${endings(traceFormats)}; may be given again`, collect)
     .addOption(
       new Option('--view <view>', 'the map it is looked at through').choices(trajectoryView.options).default('raw'),
     )
@@ -82,10 +82,10 @@ export function createProgram(world: World): Command {
     .option('--height <pixels>', 'of the picture, 96 to the inch', numberWithin(120, 8000, 'any'), 440)
     .option('--dpi <number>', 'dots an inch of a PNG', numberWithin(36, 1200, 'any'), 300)
     .option('--words <number>', 'the most words labelled in the picture', numberWithin(0, 200, 'whole'), 40)
-    .option('--others', "the other tokens' paths in the picture, faintly", false)
+    .option('--others', "the other tokens' paths in the picture, faintly")
     .action(async (model: string, _, command: Command) => {
       const words = command.optsWithGlobals<TraceWords>()
-      const { device, token, view, theme, width, height, dpi, others } = words
+      const { device, token, view, theme, width, height, dpi, others = false } = words
       await trace(
         {
           model: folder(model),
@@ -94,7 +94,7 @@ export function createProgram(world: World): Command {
           view,
           watch: words.watch ?? null,
           device,
-          outputs: words.out.map((file) => outputFile(file, world.cwd, traceFormats)),
+          outputs: (words.out ?? []).map((file) => outputFile(file, world.cwd, traceFormats)),
           figure: { theme, width, height, words: words.words, others },
           dpi,
           ...place(words),
@@ -117,7 +117,7 @@ interface PromptWords extends GlobalWords {
 
 interface TraceWords extends PromptWords {
   readonly token: string
-  readonly out: string[]
+  readonly out?: string[]
   readonly view: TrajectoryView
   readonly watch?: string
   readonly theme: FigureTheme
@@ -125,7 +125,7 @@ interface TraceWords extends PromptWords {
   readonly height: number
   readonly dpi: number
   readonly words: number
-  readonly others: boolean
+  readonly others?: true
 }
 
 function withPrompt(command: Command): Command {
@@ -153,7 +153,7 @@ function promptOf({ prompt, tokenIds }: PromptWords): Prompt {
   )
 }
 
-function collect(value: string, before: string[]): string[] {
+function collect(value: string, before: string[] = []): string[] {
   return [...before, value]
 }
 
