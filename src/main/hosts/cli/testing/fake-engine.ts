@@ -91,7 +91,14 @@ export function fakeEngine(trajectory: Trajectory = sampleTrajectory(2)): FakeEn
       calls.push(['run', input])
       yield step
       await runOn(input.prompt, signal)
-      return { tokens: trajectory.tokens, device: deviceOf(input.device), fromStore: true, stored: true, milliseconds: 1, bytes: 1 }
+      return {
+        tokens: trajectory.tokens,
+        device: deviceOf(input.device),
+        fromStore: true,
+        stored: true,
+        milliseconds: 1,
+        bytes: 1,
+      }
     }),
     analyse: {
       trajectory: engine.analyse.trajectory.handler(async function* ({ input }) {
