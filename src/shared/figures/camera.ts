@@ -108,7 +108,7 @@ export function projector(camera: Camera, { width, height }: Viewport): Projecto
 }
 
 /** How much of a picture's half width and half height is left free around what is fitted. */
-const fitMargin = { across: 0.1, up: 0.15 }
+const fitMargin = { across: 0.07, up: 0.14 }
 
 /**
  * The nearest camera of a direction that has all points in the picture. Each point asks of both opposite edges of the view

@@ -6,8 +6,8 @@ import { plainWord } from './words'
  * `cloudShader` in the window's 3D view computes the same from the same constants.
  */
 export const depthCue = {
-  radius: { middle: 1.35, power: 1.8, least: 0.6, most: 3 },
-  opacity: { middle: 0.46, power: 2, least: 0.14, most: 0.8 },
+  radius: { middle: 1.3, power: 1.6, least: 0.6, most: 2.2 },
+  opacity: { middle: 0.44, power: 2, least: 0.14, most: 0.7 },
 } as const
 
 export function dotStyle(depth: number, targetDistance: number): { radius: number; opacity: number } {

@@ -83,7 +83,7 @@ export function frameTrajectory(trajectory: Trajectory): FramedTrajectory {
 
 /** The least and the greatest distance from the path to a side of the box: words may push it out so far. */
 const boxPadding = 0.1
-const boxReach = 0.26
+const boxReach = 0.15
 /** The share of the words, on either side of each axis, that may lie outside the box. */
 const outsideShare = 0.04
 
