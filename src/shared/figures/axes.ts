@@ -1,5 +1,5 @@
 import type { Point3 } from '../trajectory'
-import { cameraAxes, dot } from './camera'
+import { cameraAxes, type Direction, dot } from './camera'
 import type { Bounds, Frame } from './frame'
 import type { Camera } from './trajectory-spec'
 
@@ -16,6 +16,25 @@ export interface AxesGeometry {
   readonly floor: readonly (readonly [Point3, Point3])[]
   /** The side of a floor square, in the units of the vectors. */
   readonly square: number
+  /** The floor's third component. */
+  readonly ground: number
+}
+
+/** Seen from more steeply than this, in radians, a shadow lies under its path and tells nothing. */
+const steepest = 1.2
+
+/**
+ * What a path casts on the floor: its first two components alone. It shows how high above the floor each part of the path
+ * runs, which a flat picture cannot tell otherwise.
+ */
+export function shadowOf(
+  path: readonly Point3[],
+  { ground }: AxesGeometry,
+  { elevation }: Direction,
+): (readonly [Point3, Point3])[] {
+  if (Math.abs(elevation) > steepest) return []
+  const cast = path.map(([a, b]): Point3 => [a, b, ground])
+  return cast.slice(1).map((point, index) => [cast[index]!, point] as const)
 }
 
 /**
@@ -43,6 +62,7 @@ export function axesGeometry({ low, high }: Bounds, frame: Frame, camera: Camera
     ],
     floor: floorLines({ low, high }, frame, ground, square),
     square,
+    ground,
   }
 }
 

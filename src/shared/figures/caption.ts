@@ -16,22 +16,37 @@ const bottom = 13
 const lineHeight = 16
 const separator = ' \u00b7 '
 
+/** A picture narrower than this says the same in fewer words: in a column of a paper, three lines are a quarter of it. */
+const narrow = 420
+
 /** The parts of the caption: how much variance the axes keep, and which of the vocabulary's words are drawn. */
-export function variancePhrase(trajectory: Trajectory, drawn: number): string[] {
+export function captionParts(trajectory: Trajectory, drawn: number, width: number): string[] {
   const { basis, words, vocabulary } = trajectory
-  const kept = basis.shares[0] + basis.shares[1] + basis.shares[2]
-  const parts = [`Three axes keep ${percent(Math.min(1, kept))} of the path\u2019s variance`]
+  const kept = percent(Math.min(1, basis.shares[0] + basis.shares[1] + basis.shares[2]))
+  if (width < narrow) {
+    const parts = [`${kept} of variance kept`]
+    if (words.length > 0) parts.push(`${count(drawn)} of ${count(vocabulary)} words`)
+    return parts
+  }
+  const parts = [`Three axes keep ${kept} of the path\u2019s variance`]
   if (words.length > 0) parts.push(`nearest ${count(words.length)} of ${count(vocabulary)} words`)
   const far = words.length - drawn
   if (far > 0) parts.push(`${count(far)} of them too far out to draw`)
   return parts
 }
 
-export function layoutCaption(parts: readonly string[], { width, height }: Viewport): Caption {
+/** At the bottom left, in as many lines as it needs to end before what stands at the bottom right. */
+export function layoutCaption(
+  parts: readonly string[],
+  { width, height }: Viewport,
+  reserved: readonly Box[],
+): Caption {
+  const lowest = height - bottom - parts.length * lineHeight
+  const room = Math.min(width, ...reserved.filter(({ y1 }) => y1 > lowest).map(({ x0 }) => x0)) - 2 * margin
   const texts: string[] = []
   for (const part of parts) {
     const joined = texts.length === 0 ? part : `${texts.at(-1)}${separator}${part}`
-    if (texts.length > 0 && textWidth(joined, type.note) <= width - 2 * margin) texts[texts.length - 1] = joined
+    if (texts.length > 0 && textWidth(joined, type.note) <= room) texts[texts.length - 1] = joined
     else texts.push(part)
   }
   const lines = texts.map((text, index) => ({

@@ -39,7 +39,7 @@ export function layoutLegend(of: { width: number; otherTokens: boolean; words: b
   if (of.words) marks.push('word')
   const widths = marks.map((mark) => markWidth(mark) + swatchGap + textWidth(names[mark], type.note))
   const total = widths.reduce((sum, width) => sum + width, between * (marks.length - 1))
-  const inRow = total <= of.width * 0.62
+  const inRow = total <= of.width * 0.7
   const widest = Math.max(...widths)
   let x = of.width - margin - (inRow ? total : widest)
   const entries = marks.map((mark, index): LegendEntry => {

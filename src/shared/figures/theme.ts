@@ -11,6 +11,8 @@ export interface FigureColours {
   readonly ink3: string
   readonly line: string
   readonly grid: string
+  /** What the path casts on the floor. */
+  readonly shadow: string
   /** The chosen thing. */
   readonly accent: string
   readonly attention: string
@@ -30,6 +32,7 @@ export const figureColours: Readonly<Record<FigureTheme, FigureColours>> = {
     ink3: '#8a93a1',
     line: '#c9cfd8',
     grid: '#e2e6ec',
+    shadow: '#d3d9e2',
     accent: '#0b6bcb',
     attention: '#0072b2',
     mlp: '#d55e00',
@@ -44,6 +47,7 @@ export const figureColours: Readonly<Record<FigureTheme, FigureColours>> = {
     ink3: '#677080',
     line: '#3a414d',
     grid: '#20252e',
+    shadow: '#2c333f',
     accent: '#5eb1ff',
     attention: '#56b4e9',
     mlp: '#e69f00',
@@ -55,4 +59,4 @@ export const figureColours: Readonly<Record<FigureTheme, FigureColours>> = {
 export const fontFamily = "Inter, 'Helvetica Neue', Arial, sans-serif"
 
 /** Sizes of type, in CSS pixels. */
-export const type = { label: 11, small: 10, strong: 12, note: 12 } as const
+export const type = { label: 11, strong: 12, note: 12 } as const

@@ -100,9 +100,43 @@ describe('the trajectory figure', () => {
     const layout = layoutTrajectory(trajectory, frameTrajectory(trajectory), { ...spec, pinned: new Set() })
     const group = /<g id="words">.*?<\/g><\/g>/.exec(svg)![0]
     expect([...group.matchAll(/<circle/g)]).toHaveLength(layout.cloud.length + layout.named.length)
-    expect(layout.cloud.length + layout.named.length).toBeGreaterThan(0.9 * words.length)
+    expect(layout.cloud.length + layout.named.length).toBeGreaterThan(0.8 * words.length)
     expect([...svg.matchAll(/id="label-word-\d+"/g)]).toHaveLength(layout.named.length)
     expect(layout.named).toHaveLength(40)
+  })
+
+  it('labels fewer words where there is less room', () => {
+    const small = { ...spec, width: 336, height: 224, pinned: new Set<number>() }
+    const layout = layoutTrajectory(trajectory, frameTrajectory(trajectory), small)
+    expect(layout.named.length).toBeGreaterThan(5)
+    expect(layout.named.length).toBeLessThan(15)
+  })
+
+  it('says the same in fewer words in a column', () => {
+    const text = draw({ width: 326, height: 218 })
+    expect(text).toContain('71 % of variance kept · 899 of 49,152 words')
+  })
+
+  it('ends its caption before what stands at the bottom right', () => {
+    const buttons = { x0: 420, y0: 390, x1: 672, y1: 440 }
+    const layout = layoutTrajectory(trajectory, frameTrajectory(trajectory), {
+      ...spec,
+      pinned: new Set(),
+      reserved: [buttons],
+    })
+    expect(layout.caption.lines).toHaveLength(2)
+    for (const box of layout.caption.boxes) expect(boxesMeet(box, buttons)).toBe(false)
+  })
+
+  it('casts the path’s shadow on the floor, but not where that lies under the path', () => {
+    const lines = (svg: string) => /<g id="shadow".*?<\/g>/.exec(svg)?.[0].match(/<line/g)?.length ?? 0
+    expect(lines(draw())).toBe(24)
+    expect(lines(draw({ camera: axisCamera(trajectory, '1-2', size) }))).toBe(0)
+  })
+
+  it('draws start and end on top of the stations beside them', () => {
+    const order = [...draw().matchAll(/id="station-(\d+)"/g)].map(([, index]) => Number(index))
+    expect(order.slice(-2)).toEqual([0, 24])
   })
 
   it('labels no word when none is asked for, and pinned ones even then', () => {

@@ -3,7 +3,7 @@ import type { Trajectory, TrajectoryView } from '../trajectory'
 import { type FramedTrajectory, frameTrajectory } from './frame'
 import { count, fixed, percent } from './numbers'
 import { figureColours, fontFamily } from './theme'
-import { AxesLayer, FloorLayer } from './trajectory/axes-layer'
+import { AxesLayer, FloorLayer, ShadowLayer } from './trajectory/axes-layer'
 import { CaptionLayer } from './trajectory/caption-layer'
 import { LabelsLayer } from './trajectory/labels-layer'
 import { LegendLayer } from './trajectory/legend-layer'
@@ -23,7 +23,7 @@ export interface TrajectoryFigureProps {
 
 /**
  * One token's path through the layers as a drawing. It is the same in the window and, through `renderToStaticMarkup`, in a
- * file; from the back: floor, axes, words, other tokens, the path, labels, legend, caption.
+ * file; from the back: floor, shadow, axes, words, other tokens, the path, labels, legend, caption.
  */
 export function TrajectoryFigure({ spec, trajectory, provenance }: TrajectoryFigureProps): JSX.Element {
   const colours = figureColours[spec.theme]
@@ -44,6 +44,7 @@ export function TrajectoryFigure({ spec, trajectory, provenance }: TrajectoryFig
       {provenance && <metadata>{inXml(JSON.stringify(provenance))}</metadata>}
       <rect id="background" width={spec.width} height={spec.height} fill={background} />
       <FloorLayer layout={layout} colours={colours} />
+      <ShadowLayer layout={layout} colours={colours} />
       <AxesLayer layout={layout} colours={colours} />
       <WordsLayer layout={layout} colours={colours} />
       <OthersLayer layout={layout} colours={colours} />
@@ -79,7 +80,7 @@ export function figureDescription(trajectory: Trajectory, framed: FramedTrajecto
   const shares = basis.shares.map((share) => percent(share)).join(', ')
   const far =
     framed.farWords.length > 0 ? ` ${count(framed.farWords.length)} words lie too far out and are not drawn.` : ''
-  return `The residual stream at ${steps.length} stations, after the embedding and then after each attention and each MLP, on three principal components that keep ${shares} of the path\u2019s variance. Cosine of the end to the start: ${fixed(last?.cosineToStart ?? 1, 2)}. ${count(words.length)} words of ${count(vocabulary)} are those nearest to the path.${far} A square of the floor is ${shortNumber(layout.square)} wide, in the units of the vectors. Basis ${basis.hash.slice(0, 12)}.`
+  return `The residual stream at ${steps.length} stations, after the embedding and then after each attention and each MLP, on three principal components that keep ${shares} of the path\u2019s variance. Cosine of the end to the start: ${fixed(last?.cosineToStart ?? 1, 2)}. ${count(words.length)} words of ${count(vocabulary)} are those nearest to the path.${far} A square of the floor is ${shortNumber(layout.square)} wide, in the units of the vectors; the line on it is the path\u2019s shadow, its first two components. Basis ${basis.hash.slice(0, 12)}.`
 }
 
 function shortNumber(value: number): string {

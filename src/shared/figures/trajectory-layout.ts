@@ -1,8 +1,8 @@
 import type { StationKind } from '../taps'
 import type { Point3, Trajectory } from '../trajectory'
-import { axesGeometry } from './axes'
+import { axesGeometry, shadowOf } from './axes'
 import { type Projected, projector } from './camera'
-import { type Caption, layoutCaption, variancePhrase } from './caption'
+import { type Caption, captionParts, layoutCaption } from './caption'
 import { dotStyle, labelledRadius } from './cloud'
 import type { FramedTrajectory, FramedWord } from './frame'
 import {
@@ -31,6 +31,8 @@ export interface TrajectoryLayout {
   readonly floor: readonly Line[]
   /** The side of a floor square, in the units of the vectors. */
   readonly square: number
+  /** What the path casts on the floor. */
+  readonly shadow: readonly Line[]
   readonly axes: readonly DrawnAxis[]
   /** Words without a label, furthest first. */
   readonly cloud: readonly CloudDot[]
@@ -99,7 +101,12 @@ export interface LayoutOptions extends Pick<TrajectorySpec, 'camera' | 'width' |
 
 export const stationRadius: Readonly<Record<StationRole, number>> = { start: 5, between: 3, end: 6 }
 export const markRadius = 7.5
+/** Of the dot where another token's path ends. */
+export const otherRadius = 2
 const edge = 6
+
+/** A picture of a smaller area, in square pixels, labels fewer of its words, so that they stand no closer together. */
+const fullPicture = 600 * 400
 
 /** In which order labels ask for a place. Words come last, by `wordImportance`, between 0 and 1. */
 const importance = { mark: 1000, ends: 900, axis: 800, pinned: 700, layer: 600, other: 500 } as const
@@ -122,6 +129,7 @@ export function layoutTrajectory(
 
   const geometry = axesGeometry(framed.box, framed.frame, camera)
   const floor = geometry.floor.flatMap(([from, to]) => lineOf(from, to) ?? [])
+  const shadow = shadowOf(framed.path, geometry, camera).flatMap(([from, to]) => lineOf(from, to) ?? [])
   const axes = geometry.axes.flatMap(({ axis, from, to }): DrawnAxis[] => {
     const line = lineOf(from, to)
     if (!line) return []
@@ -157,7 +165,7 @@ export function layoutTrajectory(
   })
 
   const legend = layoutLegend({ width, otherTokens: show.otherTokens && others.length > 0, words: words.length > 0 })
-  const caption = layoutCaption(variancePhrase(trajectory, framed.words.length), { width, height })
+  const caption = layoutCaption(captionParts(trajectory, framed.words.length, width), { width, height }, reserved)
 
   const labels = layoutLabels(
     [
@@ -169,9 +177,13 @@ export function layoutTrajectory(
     {
       bounds: { x0: edge, y0: edge, x1: width - edge, y1: height - edge },
       boxes: [...legend.boxes, ...caption.boxes, ...reserved],
-      discs: [...stations.map(stationDisc), ...(mark ? [{ x: mark.x, y: mark.y, r: markRadius + 1 }] : [])],
+      discs: [
+        ...stations.map(stationDisc),
+        ...(mark ? [{ x: mark.x, y: mark.y, r: markRadius + 1 }] : []),
+        ...others.flatMap(({ end }) => (end ? [{ x: end.x, y: end.y, r: otherRadius }] : [])),
+      ],
       lines: [...steps.map(({ line }) => line), ...axes.map(({ line }) => line)],
-      limits: { word: show.words },
+      limits: { word: Math.round(show.words * Math.min(1, (width * height) / fullPicture)) },
     },
   )
 
@@ -182,6 +194,7 @@ export function layoutTrajectory(
     height,
     floor,
     square: geometry.square,
+    shadow,
     axes,
     cloud: seenWords
       .filter(({ word }) => !isNamed(word))
@@ -293,7 +306,7 @@ function pathRequests(
         text: `L${step.layer}`,
         marker,
         importance: importance.layer + layerRoundness(step.layer),
-        size: type.small,
+        size: type.label,
         weight: 400,
         leader: 'none',
         mayCross: false,
@@ -341,7 +354,7 @@ function otherRequests(trajectory: Trajectory, framed: FramedTrajectory, others:
         x: end.x,
         y: end.y,
         depth: index,
-        marker: 2.5,
+        marker: otherRadius,
         importance: importance.other,
         size: type.label,
         weight: 400,

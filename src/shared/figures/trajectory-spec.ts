@@ -33,7 +33,7 @@ export const trajectorySpec = z.object({
   width: z.number().min(120).max(8000),
   height: z.number().min(120).max(8000),
   show: z.object({
-    /** The most words that may be labelled; points without a label are drawn as dots. */
+    /** The most words that are labelled, fewer in a small picture; points without a label are drawn as dots. */
     words: z.int().min(0).max(200),
     otherTokens: z.boolean(),
   }),

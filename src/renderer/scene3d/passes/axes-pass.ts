@@ -1,9 +1,10 @@
 import { Group } from 'three'
-import { axesGeometry } from '../../../shared/figures/axes'
+import { axesGeometry, shadowOf } from '../../../shared/figures/axes'
+import { shadowWidth } from '../../../shared/figures/trajectory/axes-layer'
 import { disposeLines, fatLines, type Segment, setSegments } from './lines'
 import type { Pass, Scenery } from './pass'
 
-/** The floor and the three axes. Which edges of the box they are depends on where the camera stands. */
+/** The floor, the path's shadow on it and the three axes. Which edges of the box they are depends on where the camera stands. */
 export function axesPass({ framed, colours }: Scenery): Pass {
   const nowhere: Segment[] = [
     [
@@ -12,21 +13,25 @@ export function axesPass({ framed, colours }: Scenery): Pass {
     ],
   ]
   const floor = fatLines(nowhere, 0, { color: colours.grid, linewidth: 1 })
+  const shadow = fatLines(nowhere, 0.5, { color: colours.shadow, linewidth: shadowWidth })
   const axes = fatLines(nowhere, 1, { color: colours.line, linewidth: 1.2 })
   let shown = ''
   return {
-    object: new Group().add(floor, axes),
+    object: new Group().add(floor, shadow, axes),
     update({ camera }) {
       const geometry = axesGeometry(framed.box, framed.frame, camera)
-      const edges = JSON.stringify([geometry.axes, geometry.floor[0]])
+      const cast = shadowOf(framed.path, geometry, camera)
+      shadow.visible = cast.length > 0
+      const edges = JSON.stringify([geometry.axes, geometry.floor[0], cast.length])
       if (edges === shown) return
       shown = edges
       setSegments(floor.geometry, geometry.floor)
+      if (cast.length > 0) setSegments(shadow.geometry, cast)
       setSegments(
         axes.geometry,
         geometry.axes.map(({ from, to }) => [from, to]),
       )
     },
-    dispose: () => disposeLines(floor, axes),
+    dispose: () => disposeLines(floor, shadow, axes),
   }
 }

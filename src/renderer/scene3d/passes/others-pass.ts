@@ -1,5 +1,6 @@
 import { Group } from 'three'
 import { otherStroke } from '../../../shared/figures/trajectory/others-layer'
+import { otherRadius } from '../../../shared/figures/trajectory-layout'
 import { disposeLines, fatLines, segmentsOf, setSegments } from './lines'
 import { markPoints } from './marks'
 import { faded, type Pass, type Scenery } from './pass'
@@ -15,7 +16,7 @@ export function othersPass({ framed, colours }: Scenery): Pass {
   )
   const chosen = fatLines([], 4, { color: colours.ink2, linewidth: 1.8 })
   const ends = markPoints(
-    framed.others.flatMap(({ path }) => path.slice(-1)).map((at) => ({ at, radius: 2, fill: colours.ink3 })),
+    framed.others.flatMap(({ path }) => path.slice(-1)).map((at) => ({ at, radius: otherRadius, fill: colours.ink3 })),
     5,
   )
   const group = new Group().add(lines, chosen, ends.points)

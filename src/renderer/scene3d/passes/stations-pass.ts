@@ -1,5 +1,5 @@
 import { Group } from 'three'
-import { squareSide, stationStroke } from '../../../shared/figures/trajectory/path-layer'
+import { endsLast, squareSide, stationStroke } from '../../../shared/figures/trajectory/path-layer'
 import { markRadius, stationRadius, stationRole } from '../../../shared/figures/trajectory-layout'
 import type { Point3 } from '../../../shared/trajectory'
 import { type Mark, markPoints } from './marks'
@@ -9,15 +9,17 @@ import type { Pass, Scenery } from './pass'
 export function stationsPass({ trajectory, framed, colours }: Scenery): Pass {
   const last = framed.path.length - 1
   const stations = markPoints(
-    framed.path.map((at, index): Mark => {
-      const role = stationRole(index, last)
-      const radius = stationRadius[role]
-      if (role === 'start') return { at, radius, fill: colours.ink }
-      if (role === 'end') return { at, radius, fill: colours.accent }
-      const square = trajectory.steps[index]?.kind === 'mlp'
-      const stroke = { colour: square ? colours.mlp : colours.attention, width: stationStroke }
-      return { at, radius: square ? (radius * squareSide) / 2 : radius, fill: colours.canvas, stroke, square }
-    }),
+    framed.path
+      .map((at, index) => ({ at, role: stationRole(index, last), kind: trajectory.steps[index]?.kind }))
+      .sort(endsLast)
+      .map(({ at, role, kind }): Mark => {
+        const radius = stationRadius[role]
+        if (role === 'start') return { at, radius, fill: colours.ink }
+        if (role === 'end') return { at, radius, fill: colours.accent }
+        const square = kind === 'mlp'
+        const stroke = { colour: square ? colours.mlp : colours.attention, width: stationStroke }
+        return { at, radius: square ? (radius * squareSide) / 2 : radius, fill: colours.canvas, stroke, square }
+      }),
     9,
   )
   const ring = markPoints([{ at: [0, 0, 0], radius: markRadius, stroke: { colour: colours.accent, width: 2 } }], 11)

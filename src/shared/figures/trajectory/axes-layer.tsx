@@ -20,6 +20,20 @@ export function FloorLayer({ layout, colours }: Props): JSX.Element {
   )
 }
 
+export const shadowWidth = 2
+
+/** The path's shadow on the floor. */
+export function ShadowLayer({ layout, colours }: Props): JSX.Element | null {
+  if (layout.shadow.length === 0) return null
+  return (
+    <g id="shadow" stroke={colours.shadow} strokeWidth={shadowWidth} strokeLinecap="round" fill="none">
+      {layout.shadow.map((line, index) => (
+        <line key={index} {...svgLine(line)} />
+      ))}
+    </g>
+  )
+}
+
 export function AxesLayer({ layout, colours }: Props): JSX.Element {
   return (
     <g id="axes" stroke={colours.line} strokeWidth={1.2} fill="none">

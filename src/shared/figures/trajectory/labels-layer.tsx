@@ -33,7 +33,7 @@ interface PlatesProps {
 
 export function Plates({ id, boxes, background }: PlatesProps): JSX.Element {
   return (
-    <g id={id} fill={background} fillOpacity={0.72}>
+    <g id={id} fill={background} fillOpacity={0.85}>
       {boxes.map((box, index) => (
         <rect
           key={index}

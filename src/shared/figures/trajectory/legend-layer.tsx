@@ -2,6 +2,7 @@ import type { JSX } from 'react'
 import { type Legend, type LegendEntry, swatchWidth } from '../legend'
 import { coordinate } from '../numbers'
 import { type FigureColours, type } from '../theme'
+import { otherRadius } from '../trajectory-layout'
 import { Plates } from './labels-layer'
 import { otherStroke } from './others-layer'
 import { pathStroke, squareSide, stationStroke } from './path-layer'
@@ -65,7 +66,7 @@ function Swatch({ entry, colours, background }: SwatchProps): JSX.Element {
       return (
         <>
           <line {...line} stroke={colours.ink3} strokeWidth={otherStroke.width} strokeOpacity={otherStroke.opacity} />
-          <circle cx={x2 - 3} cy={y} r={2} fill={colours.ink3} />
+          <circle cx={x2 - 3} cy={y} r={otherRadius} fill={colours.ink3} />
         </>
       )
     case 'word':

@@ -1,7 +1,7 @@
 import type { JSX } from 'react'
 import { coordinate } from '../numbers'
 import type { FigureColours } from '../theme'
-import type { TrajectoryLayout } from '../trajectory-layout'
+import { otherRadius, type TrajectoryLayout } from '../trajectory-layout'
 import { polyline } from './svg'
 
 interface Props {
@@ -21,7 +21,9 @@ export function OthersLayer({ layout, colours }: Props): JSX.Element | null {
           {runs.map((run, index) => (
             <path key={index} d={polyline(run)} strokeOpacity={otherStroke.opacity} />
           ))}
-          {end && <circle cx={coordinate(end.x)} cy={coordinate(end.y)} r={2} fill={colours.ink3} stroke="none" />}
+          {end && (
+            <circle cx={coordinate(end.x)} cy={coordinate(end.y)} r={otherRadius} fill={colours.ink3} stroke="none" />
+          )}
         </g>
       ))}
     </g>

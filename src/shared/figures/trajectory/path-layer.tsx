@@ -1,7 +1,13 @@
 import type { JSX } from 'react'
 import { coordinate } from '../numbers'
 import type { FigureColours } from '../theme'
-import { type DrawnStation, markRadius, stationRadius, type TrajectoryLayout } from '../trajectory-layout'
+import {
+  type DrawnStation,
+  markRadius,
+  type StationRole,
+  stationRadius,
+  type TrajectoryLayout,
+} from '../trajectory-layout'
 import { svgLine } from './svg'
 
 interface Props {
@@ -44,7 +50,7 @@ export function PathLayer({ layout, colours, background }: Props): JSX.Element {
         ))}
       </g>
       <g id="stations" strokeWidth={stationStroke}>
-        {layout.stations.map((station) => (
+        {[...layout.stations].sort(endsLast).map((station) => (
           <StationMark key={station.index} station={station} colours={colours} background={background} />
         ))}
       </g>
@@ -55,6 +61,11 @@ export function PathLayer({ layout, colours, background }: Props): JSX.Element {
       )}
     </g>
   )
+}
+
+/** Start and end lie on top of the stations that stand close to them. */
+export function endsLast(a: { readonly role: StationRole }, b: { readonly role: StationRole }): number {
+  return Number(a.role !== 'between') - Number(b.role !== 'between')
 }
 
 interface MarkProps {
