@@ -30,6 +30,7 @@ export const sampleModel: ModelInfo = {
   tiedEmbeddings: true,
   languageModel: true,
   finalNorm: true,
+  finalNorm: true,
   tokenizerMissing: null,
   hookPoints: 603,
 }
