@@ -30,7 +30,6 @@ export const sampleModel: ModelInfo = {
   tiedEmbeddings: true,
   languageModel: true,
   finalNorm: true,
-  finalNorm: true,
   tokenizerMissing: null,
   hookPoints: 603,
 }
