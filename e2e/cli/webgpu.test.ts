@@ -45,7 +45,7 @@ describe.skipIf(gpu === null)('through WebGPU', () => {
       runCli([...args, '--device', 'cpu', '--out', join(folder, 'cpu.json')]),
     ])
     expect([onGpu.code, onCpu.code]).toEqual([0, 0])
-    const table = (text: string) => text.split('\n').filter((line) => /attention|mlp|embed/.test(line))
+    const table = (text: string) => text.split('\n').filter((line) => /attention|MLP|embed/.test(line))
     expect(table(onGpu.stdout).length).toBeGreaterThan(5)
     expect(table(onGpu.stdout)).toEqual(table(onCpu.stdout))
   })

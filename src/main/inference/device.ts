@@ -2,6 +2,7 @@ import { listSupportedBackends } from 'onnxruntime-node'
 import { Fault } from '../../shared/fault'
 import type { DeviceChoice, DeviceName, DeviceWish } from '../../shared/model-info'
 import { probeGraphs } from '../graph'
+import { missingDriver } from './driver-files'
 import { deviceTitles, runs } from './session'
 
 /** What `auto` tries, the fastest first. */
@@ -40,6 +41,8 @@ function tryOut(device: DeviceName): Promise<string | null> {
 async function probe(device: DeviceName): Promise<string | null> {
   const backend = listSupportedBackends().find(({ name }) => name === device)
   if (!backend) return `${deviceTitles[device]}: not offered by ONNX Runtime on this system.`
+  const missing = missingDriver(device)
+  if (missing !== null) return `${deviceTitles[device]}: ${missing}`
   try {
     await runs(probeGraphs.plain(), [device])
     return null
@@ -51,9 +54,9 @@ async function probe(device: DeviceName): Promise<string | null> {
 /** ONNX Runtime names source files and functions; what a person can use of it is the end. */
 function plainReason(device: DeviceName, message: string): string {
   if (device === 'cuda' && /shared library|cannot open shared object|Failed to load/i.test(message)) {
-    return 'its provider is not installed; docs/architecture.md says how to fetch it.'
+    return 'the CUDA libraries that its provider needs were not found.'
   }
-  if (device === 'webgpu' && /adapter/i.test(message)) return 'no GPU driver (Vulkan, Metal or D3D12) was found.'
+  if (device === 'webgpu' && /adapter/i.test(message)) return 'no GPU driver was found.'
   const words = message.replaceAll(/\s+/g, ' ').trim()
   return words.length > 200 ? `…${words.slice(-200)}` : words
 }

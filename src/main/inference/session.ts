@@ -55,7 +55,9 @@ async function providersFor(
   if (device === 'cpu') return ['cpu']
   if (device === 'cuda') return ['cuda', 'cpu']
   const halves = graph.halfNodes.length === 0 || (await computesInHalf()) ? [] : graph.halfNodes
-  return [{ name: 'webgpu', forceCpuNodeNames: [...new Set([...graph.rowNodes, ...halves])] }, 'cpu']
+  const onCpu = [...new Set([...graph.rowNodes, ...halves])]
+  // An empty list is refused as an option without a value.
+  return [onCpu.length === 0 ? 'webgpu' : { name: 'webgpu', forceCpuNodeNames: onCpu }, 'cpu']
 }
 
 let half: Promise<boolean> | undefined
