@@ -89,7 +89,7 @@ function contentOf(trajectory: Trajectory, { kind, index }: Hovered, isPinned: b
   const other = trajectory.others[index]
   if (!other) return null
   const text = trajectory.tokens[other.position]?.text ?? tokenName(trajectory, other.position)
-  return { title: `\u201c${visibleWord(text)}\u201d`, value: `token ${other.position}`, rows: [] }
+  return { title: `\u201c${visibleWord(text)}\u201d`, value: `position ${other.position}`, rows: [] }
 }
 
 function stationContent(trajectory: Trajectory, index: number): Content | null {

@@ -5,11 +5,13 @@ const tokens = [{ text: 'The' }, { text: ' Tower' }]
 
 describe('the words for a selection', () => {
   it('name layer, kind and token', () => {
-    expect(describeSelection(tokens, 1, { layer: 8, kind: 'attention' })).toBe('L8 · attention · token 2 “ Tower”')
+    expect(describeSelection(tokens, 1, { layer: 8, kind: 'attention' })).toBe(
+      'L8 · attention · “·Tower” at position 1',
+    )
   })
 
   it('leave out the station when none is selected', () => {
-    expect(describeSelection(tokens, 1, null)).toBe('token 2 “ Tower”')
+    expect(describeSelection(tokens, 1, null)).toBe('“·Tower” at position 1')
   })
 
   it('say that nothing is selected, also when the token is gone', () => {
@@ -19,6 +21,6 @@ describe('the words for a selection', () => {
 
   it('call the first station by its name and not by a layer', () => {
     expect(stationName({ layer: -1, kind: 'embed' })).toBe('embedding')
-    expect(describeSelection(tokens, 0, { layer: -1, kind: 'embed' })).toBe('embedding · token 1 “The”')
+    expect(describeSelection(tokens, 0, { layer: -1, kind: 'embed' })).toBe('embedding · “The” at position 0')
   })
 })

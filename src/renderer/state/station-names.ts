@@ -14,7 +14,7 @@ export function stationName({ layer, kind }: Named): string {
   return kind === 'embed' ? kindWords.embed : `L${layer} ${kindWords[kind]}`
 }
 
-/** What is selected, for the status line: `L8 · attention · token 5 “ Tower”`, counting tokens from 1 as a person does. */
+/** What is selected, for the status line: `L8 · attention · “·Tower” at position 4`, counted from 0 as in the tensors. */
 export function describeSelection(
   tokens: readonly { text: string }[],
   position: number | null,
@@ -22,7 +22,7 @@ export function describeSelection(
 ): string {
   const token = position === null ? undefined : tokens[position]
   if (!token) return 'Nothing selected'
-  const word = `token ${position! + 1} ${quoted(token.text)}`
+  const word = `${quoted(token.text)} at position ${position}`
   if (!step) return word
   return step.kind === 'embed' ? `embedding · ${word}` : `L${step.layer} · ${kindWords[step.kind]} · ${word}`
 }

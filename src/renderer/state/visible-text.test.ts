@@ -31,7 +31,7 @@ describe("a token's text on the screen", () => {
     expect(visibleText('')).toBe('∅')
   })
 
-  it('is quoted with its space kept as a space', () => {
-    expect(quoted(' Tower')).toBe('“ Tower”')
+  it('is quoted with its space to be seen', () => {
+    expect(quoted(' Tower')).toBe('“·Tower”')
   })
 })

@@ -41,11 +41,9 @@ export function visibleText(text: string): string {
     .join('')
 }
 
-/** The word as it is quoted in a sentence: “ Tower”, with its leading space. */
+/** The word as it is quoted in a sentence: “·Tower”, with its leading space to be seen. */
 export function quoted(text: string): string {
-  return `“${visibleParts(text)
-    .map((part) => (part.text.startsWith('·') && part.sign ? ' '.repeat(part.text.length) : part.text))
-    .join('')}”`
+  return `“${visibleText(text)}”`
 }
 
 function controlSign(character: string): string | undefined {

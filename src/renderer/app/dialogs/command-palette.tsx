@@ -88,11 +88,11 @@ function PaletteList() {
             {tokens.map((token, index) => (
               <Palette.Item
                 key={index}
-                value={`token ${index + 1} ${visibleText(token.text)}`}
+                value={`position ${index} ${visibleText(token.text)}`}
                 onSelect={() => act(() => selectToken(index))}
               >
                 <TokenText text={token.text} />
-                <small>token {index + 1}</small>
+                <small>position {index}</small>
               </Palette.Item>
             ))}
           </Palette.Group>

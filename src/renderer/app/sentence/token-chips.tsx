@@ -51,7 +51,7 @@ function TokenChip({ token, index, chosen, beyond }: TokenChipProps) {
     <Tooltip
       text={
         <>
-          token {index + 1} · id <span className="mono">{token.id}</span>
+          position {index} · id <span className="mono">{token.id}</span>
           {token.special && ' · added by the tokenizer'}
           {beyond && ' · beyond the context'}
         </>
@@ -63,7 +63,7 @@ function TokenChip({ token, index, chosen, beyond }: TokenChipProps) {
         aria-pressed={chosen}
         onClick={() => selectToken(index)}
       >
-        <span className="visually-hidden">Token {index + 1} </span>
+        <span className="visually-hidden">Position {index} </span>
         <TokenText text={token.text} />
       </button>
     </Tooltip>
