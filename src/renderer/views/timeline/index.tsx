@@ -1,4 +1,12 @@
 import type { View } from '../../ui/view'
+import { TimelineTools } from './timeline-tools'
 import { TimelineView } from './timeline-view'
 
-export const view: View = { id: 'timeline', title: 'Layers', place: 'bottom', order: 10, component: TimelineView }
+export const view: View = {
+  id: 'timeline',
+  title: 'Layers',
+  place: 'bottom',
+  order: 10,
+  component: TimelineView,
+  tools: TimelineTools,
+}

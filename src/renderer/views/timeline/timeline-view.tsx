@@ -1,5 +1,5 @@
 import { Pause, Play } from 'lucide-react'
-import type { CSSProperties } from 'react'
+import { type CSSProperties, useRef } from 'react'
 import type { Trajectory, TrajectoryStep } from '../../../shared/trajectory'
 import { length } from '../../state/format'
 import { togglePlay } from '../../state/player'
@@ -11,6 +11,8 @@ import { IconButton } from '../../ui/icon-button'
 import { NotYet } from '../../ui/not-yet'
 import { Slider } from '../../ui/slider'
 import { Tooltip } from '../../ui/tooltip'
+import { useWidth } from '../../ui/use-width'
+import { tickStride } from './tick-stride'
 import './timeline-view.css'
 
 /** The layers as a line of time: how far each attention and each MLP moved the token, to scrub and to play. */
@@ -24,9 +26,15 @@ function Timeline({ trajectory, stale }: { trajectory: Trajectory; stale: boolea
   const playing = useSelection((selection) => selection.playing)
   const station = useSelection((selection) => selection.station)
   const playhead = useSelection((selection) => selection.playhead)
+  const chart = useRef<HTMLDivElement>(null)
   const { steps } = trajectory
+  const stride = tickStride((useWidth(chart) * 2) / steps.length)
   const last = steps.length - 1
   const at = Math.min(last, playhead ?? station ?? 0)
+  const selected = steps[station ?? -1]?.layer ?? -1
+  // The selected layer is always numbered, and puts off those whose number it would run into.
+  const isNumbered = (layer: number) =>
+    layer % stride === 0 && (stride === 1 || selected < 0 || Math.abs(layer - selected) >= stride)
   const longest = Math.max(...steps.map((step) => step.length), Number.MIN_VALUE)
   return (
     <div className={classes('timeline', stale && 'stale')} style={{ '--columns': steps.length } as CSSProperties}>
@@ -38,7 +46,7 @@ function Timeline({ trajectory, stale }: { trajectory: Trajectory; stale: boolea
       >
         {playing ? <Pause size={15} fill="currentColor" /> : <Play size={15} fill="currentColor" />}
       </IconButton>
-      <div className="timeline-chart">
+      <div className="timeline-chart" ref={chart}>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset's legend would not lay out among the bars */}
         <div className="timeline-bars" role="group" aria-label="Step lengths" onPointerLeave={() => hover(null)}>
           {steps.map((step, index) => (
@@ -58,10 +66,10 @@ function Timeline({ trajectory, stale }: { trajectory: Trajectory; stale: boolea
         <div className="timeline-ticks mono" aria-hidden="true">
           <span className={classes('timeline-tick', station === 0 && 'timeline-tick-on')}>E</span>
           {Array.from({ length: trajectory.model.layers }, (_, layer) => {
-            const on = station !== null && steps[station]?.layer === layer
+            const on = layer === selected
             return (
               <span key={layer} className={classes('timeline-tick timeline-tick-layer', on && 'timeline-tick-on')}>
-                L{layer}
+                {(on || isNumbered(layer)) && `L${layer}`}
               </span>
             )
           })}
