@@ -1,5 +1,5 @@
 import type { OnProgress } from '../../shared/contract'
-import { homeCamera } from '../../shared/figures/trajectory-cameras'
+import { homeCamera, reshaped } from '../../shared/figures/trajectory-cameras'
 import type { FigureTheme, TrajectorySpec } from '../../shared/figures/trajectory-spec'
 import type { Trajectory } from '../../shared/trajectory'
 import { clients } from './clients'
@@ -24,7 +24,7 @@ export type FigureFormat = 'svg' | 'pdf' | 'png'
 export function figureSpec(trajectory: Trajectory, wishes: FigureWishes): TrajectorySpec | null {
   const { model, text } = useSession.getState()
   if (!model) return null
-  const { camera, pinned, station } = useSelection.getState()
+  const { camera, aspect, pinned, station } = useSelection.getState()
   const { width, height } = wishes
   return {
     kind: 'trajectory',
@@ -33,7 +33,7 @@ export function figureSpec(trajectory: Trajectory, wishes: FigureWishes): Trajec
     prompt: promptOf(model, text),
     position: trajectory.position,
     view: trajectory.view,
-    camera: camera ?? homeCamera(trajectory, { width, height }),
+    camera: camera ? reshaped(camera, aspect, { width, height }) : homeCamera(trajectory, { width, height }),
     theme: wishes.theme,
     width,
     height,

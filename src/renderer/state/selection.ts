@@ -29,6 +29,8 @@ export interface Selection {
   readonly watch: WatchedWord | null
   /** null until a person turns it: then the picture frames itself. */
   readonly camera: Camera | null
+  /** Width by height of the picture that the camera was turned in. */
+  readonly aspect: number
   readonly showOthers: boolean
   /** The most words that are labelled in the picture. */
   readonly labels: number
@@ -48,6 +50,7 @@ export const useSelection = create<Selection>()(() => ({
   pinned: new Set<number>(),
   watch: null,
   camera: null,
+  aspect: 1.5,
   showOthers: false,
   labels: 40,
 }))

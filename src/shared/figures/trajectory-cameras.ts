@@ -23,6 +23,11 @@ export function framingCamera(
   return fitCamera([...framed.path, ...corners(framed)], direction, viewport)
 }
 
+/** A camera that shows, in a picture of another shape, all that it has shown in one of the given width by height. */
+export function reshaped(camera: Camera, aspect: number, { width, height }: Viewport): Camera {
+  return { ...camera, distance: camera.distance * Math.max(1, (aspect * height) / width) }
+}
+
 function corners({ box: { low, high } }: FramedTrajectory): Point3[] {
   return [low[0], high[0]].flatMap((x) =>
     [low[1], high[1]].flatMap((y) => [low[2], high[2]].map((z): Point3 => [x, y, z])),

@@ -12,7 +12,10 @@ export interface PictureProps {
 }
 
 /** What the camera's buttons stand on in the lower right corner, so that no label is put under them. */
-const corner = { width: 172, height: 48 }
+const row = { width: 172, height: 48 }
+const column = { width: 52, height: 144 }
+/** A picture narrower than this has its buttons in a column. */
+const narrow = 440
 
 export function Picture({ trajectory, stale }: PictureProps) {
   const theme = useTheme()
@@ -25,12 +28,17 @@ export function Picture({ trajectory, stale }: PictureProps) {
   const labels = useSelection((selection) => selection.labels)
   const [viewport, setViewport] = useState<Viewport>({ width: 800, height: 520 })
 
+  const measured = useCallback((next: Viewport) => {
+    setViewport(next)
+    useSelection.setState({ aspect: next.width / next.height })
+  }, [])
   const framing = useMemo(() => homeCamera(trajectory, viewport), [trajectory, viewport])
   const camera = chosen ?? framing
   const onCamera = useCallback((next: typeof camera) => useSelection.setState({ camera: next }), [])
   const flight = useCameraFlight({ camera, onCamera, reducedMotion })
   const reserved = useMemo(() => {
     const { width, height } = viewport
+    const corner = width < narrow ? column : row
     return [{ x0: width - corner.width, y0: height - corner.height, x1: width, y1: height }]
   }, [viewport])
   const last = trajectory.steps.length - 1
@@ -52,7 +60,7 @@ export function Picture({ trajectory, stale }: PictureProps) {
           showOthers={showOthers}
           maxLabels={labels}
           reducedMotion={reducedMotion}
-          onViewport={setViewport}
+          onViewport={measured}
           reserved={reserved}
         />
       </div>

@@ -62,7 +62,8 @@ export function TrajectoryTools() {
       >
         The path is the token’s residual stream after the embedding and after each attention and MLP, on the three
         principal components of the path itself. Vocabulary words pass through the same map, so a word that lies near a
-        station has an embedding near it, as far as three components can tell.
+        station has an embedding near it, as far as three components can tell. The faint line on the floor is the path’s
+        shadow: its first two components alone.
       </InfoSign>
     </>
   )
