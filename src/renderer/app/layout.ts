@@ -41,12 +41,18 @@ function restore(api: DockviewApi): boolean {
   return false
 }
 
+/** A window narrower than this has no room for a left panel beside the picture: its views become tabs on the right. */
+const threeColumns = 1080
+
 function arrange(api: DockviewApi): void {
   const { width, height } = api
+  const placeOf = (view: View) => (view.place === 'left' && width < threeColumns ? 'right' : view.place)
   const anchors = new Map<View['place'], string>()
   const places: View['place'][] = ['centre', 'bottom', 'left', 'right']
+  // What belongs to a place comes before what only found room there.
+  const inOrder = [...views].sort((a, b) => Number(a.place !== placeOf(a)) - Number(b.place !== placeOf(b)))
   for (const place of places) {
-    for (const view of views.filter((candidate) => candidate.place === place)) {
+    for (const view of inOrder.filter((candidate) => placeOf(candidate) === place)) {
       const beside = anchors.get(place)
       const centre = anchors.get('centre')
       api.addPanel({
@@ -69,6 +75,6 @@ function arrange(api: DockviewApi): void {
     if (id !== undefined) api.getPanel(id)?.group.api.setSize(wish)
   }
   size('left', { width: Math.round(Math.min(264, Math.max(212, width * 0.16))) })
-  size('right', { width: Math.round(Math.min(760, Math.max(456, width * 0.38))) })
+  size('right', { width: Math.round(Math.min(760, Math.max(456, width * 0.345))) })
   size('bottom', { height: Math.round(Math.min(216, Math.max(158, height * 0.21))) })
 }
