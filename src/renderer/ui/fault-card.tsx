@@ -28,7 +28,7 @@ export function FaultCard({ fault, title, children }: FaultCardProps) {
       <CircleAlert className="fault-sign" size={18} />
       <div className="fault-words">
         <p className="fault-title">{title ?? titles[fault.kind]}</p>
-        <p>{fault.message}</p>
+        <p>{fault.message.replace(/\.?$/, '.')}</p>
         {fault.remedy !== undefined && <p>{fault.remedy}</p>}
         {(fault.file !== undefined || fault.place !== undefined) && (
           <dl>

@@ -1,5 +1,5 @@
 import { deviceNames } from '../../state/devices'
-import { duration, percent, plural } from '../../state/format'
+import { count, duration, percent, plural } from '../../state/format'
 import { tooLong } from '../../state/sentence'
 import { useSession } from '../../state/session'
 import { shareOf, stageText } from '../../state/stages'
@@ -34,6 +34,6 @@ export function RunSummary() {
     if (mishap) return mishap.kind === 'stopped' ? 'stopped' : 'failed'
     if (ran?.fromStore) return `from the store, ${duration(ran.milliseconds)}`
     if (ran) return `computed on ${deviceNames[ran.device.device]}, ${duration(ran.milliseconds)}`
-    return tokens && tokens.length > 0 ? `of ${model!.context.toLocaleString('en-US')} at most` : null
+    return tokens && tokens.length > 0 ? `the model reads ${count(model!.context)} at most` : null
   }
 }
