@@ -10,8 +10,13 @@ export const startedFrom = process.env.INIT_CWD ?? process.cwd()
 export function runChild(command, args, { env = {} } = {}) {
   const began = Date.now()
   const child = spawn(command, args, { stdio: 'inherit', cwd: startedFrom, env: { ...process.env, ...env } })
-  // The terminal sends Ctrl+C to the child as well; it decides when to end, and we end after it.
-  const stay = () => {}
+  // The terminal sends Ctrl+C to the child as well; it decides when to end, and we end after it. A second one is impatience,
+  // of which a child inside native code hears nothing.
+  let asked = false
+  const stay = () => {
+    if (asked) child.kill('SIGKILL')
+    asked = true
+  }
   const passOn = (signal) => child.kill(signal)
   process.on('SIGINT', stay)
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, passOn)
