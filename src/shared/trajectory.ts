@@ -65,7 +65,10 @@ export const trajectory = z.object({
   path: z.array(point3),
   /** The other tokens' paths in the same basis. */
   others: z.array(z.object({ position: z.int(), path: z.array(point3) })),
-  /** Vocabulary words around the path, in the same basis, nearest first. */
+  /**
+   * Vocabulary words around the path, nearest first, in the same basis: where the residual stream at this position would start,
+   * were the token that word. The token's own word is the path's start.
+   */
   words: z.array(trajectoryWord),
   vocabulary: z.int(),
 })

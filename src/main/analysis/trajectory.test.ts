@@ -104,7 +104,7 @@ describe('the words of a trajectory', () => {
       'nearest 7',
       'lens 7',
       'watch 7',
-      `embeddings ${words.length}`,
+      `embedded ${words.length}`,
       `finalNorm ${words.length}`,
     ])
   })
@@ -114,7 +114,7 @@ describe('the words of a trajectory', () => {
     const { words, steps, path } = await analyseTrajectory(request)
     // A token that is a word's embedding all along must stand where the word stands.
     const word = words[3]!
-    const embedding = (await request.vocabulary.embeddings([word.id])).data
+    const embedding = (await request.vocabulary.embedded([word.id], request.position)).data
     for (const residual of request.residuals.values()) row(residual, 0, 0).set(embedding)
     const again = await analyseTrajectory(request)
     expect(again.others[0]!.path).toEqual(path.map(() => word.at))

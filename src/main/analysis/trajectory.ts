@@ -74,8 +74,11 @@ export async function analyseTrajectory(request: TrajectoryRequest): Promise<Tra
   const readings = await readVocabulary(raw, vocabulary, { nearest: wordsPerStation, lens: wordsPerStep }, watch, pause)
   await pause()
   const around = wordsOfPath(readings.nearest, mostWords)
-  const embeddings = await vocabulary.embeddings(around.map(({ id }) => id))
-  const places = project(await see(embeddings), basis)
+  const starts = await vocabulary.embedded(
+    around.map(({ id }) => id),
+    position,
+  )
+  const places = project(await see(starts), basis)
   tell(tokens.length)
 
   return {

@@ -18,8 +18,11 @@ export interface Vocabulary {
   readonly unembeds: boolean
   /** The text that a token id stands for, with its leading space. */
   text(id: number): string
-  /** Rows of W_E: [ids.length, d_model]. */
-  embeddings(ids: readonly number[]): Promise<FloatTensor>
+  /**
+   * Where the residual stream at `position` would start, were the token there each of these: [ids.length, d_model]. W_E alone
+   * with rotary positions; with W_pos, token type 0 and the norm after the sum where the model has them.
+   */
+  embedded(ids: readonly number[], position: number): Promise<FloatTensor>
   /** The rows of W_E with the largest cosine to each vector; `values` are the cosines. */
   nearest(vectors: FloatTensor, k: number): Promise<TopWords>
   /** Vectors through the model's final norm, as the unembedding reads them; unchanged where the model has none. */

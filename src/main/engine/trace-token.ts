@@ -42,7 +42,7 @@ async function vocabularyOf({ architecture, ...model }: OpenedModel, { vocabular
     size: architecture.sizes.vocabulary,
     unembeds: architecture.unembed !== null,
     text,
-    embeddings: (ids) => vocabulary.embeddings(ids),
+    embedded: (ids, position) => vocabulary.embedded(ids, position),
     nearest: (vectors, k) => vocabulary.nearest(vectors, k),
     finalNorm: (vectors) => vocabulary.finalNorm(vectors),
     lens: (vectors, k) => vocabulary.lens(vectors, k),

@@ -2,7 +2,7 @@ import type { Architecture, Block } from '../families'
 import { attention, type Prompt, promptShape } from './attention'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
 import type { ExternalFiles } from './external-files'
-import { activate, linear, norm, unembed } from './parts'
+import { activate, embedSum, linear, norm, unembed } from './parts'
 
 /** The graph's inputs. Which of them a graph reads stands in `EmittedGraph.inputs`. */
 export const inputNames = {
@@ -75,28 +75,26 @@ function causalMask(graph: GraphBuilder, positions: Value): Value {
   return graph.node('GreaterOrEqual', [queries, keys])
 }
 
+/** The hook points of the embedding, and where the residual stream starts. */
 function embed(graph: GraphBuilder, tokenIds: Value, prompt: Prompt, architecture: Architecture): Value {
-  const { table, positions, tokenTypes, norm: after } = architecture.embed
-  let sum = graph.rows(table, tokenIds)
-  graph.name('hook_embed', sum)
-  if (tokenTypes) {
-    const ids = graph.input(inputNames.tokenTypeIds, 'int64', ['batch', 'pos'])
-    const types = graph.rows(tokenTypes, ids)
-    graph.name('hook_token_type_embed', types)
-    sum = graph.node('Add', [sum, types])
-  }
-  if (positions) {
-    const places = graph.rows(positions, positionsOf(graph, prompt.shape))
+  const { start, words, places, types } = embedSum(
+    graph,
+    {
+      ids: tokenIds,
+      positions: positionsOf(graph, prompt.shape),
+      types: graph.input(inputNames.tokenTypeIds, 'int64', ['batch', 'pos']),
+    },
+    architecture,
+  )
+  graph.name('hook_embed', words)
+  if (types) graph.name('hook_token_type_embed', types)
+  if (places) {
     // The same for each prompt of the batch, which the hook point has nevertheless.
     const shape = promptShape(graph, prompt, architecture.sizes.dModel)
     graph.name('hook_pos_embed', graph.node('Expand', [places, shape]))
-    sum = graph.node('Add', [sum, places])
   }
-  if (after) {
-    sum = norm(graph, sum, after, architecture.norm).out
-    graph.name('hook_full_embed', sum)
-  }
-  return sum
+  if (architecture.embed.norm) graph.name('hook_full_embed', start)
+  return start
 }
 
 interface Place {

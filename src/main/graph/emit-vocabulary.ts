@@ -1,18 +1,20 @@
 import type { Architecture } from '../families'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
 import type { ExternalFiles } from './external-files'
-import { norm, unembed } from './parts'
+import { embedSum, norm, unembed } from './parts'
 
 /**
  * Small graphs beside the model that relate vectors of the residual stream, F32 [rows, d_model], to the vocabulary. Each is a
  * session of its own, since ONNX Runtime wants every input of a graph, also those that nobody's output needs.
  */
 export const vocabularyGraphs = {
-  /** `ids` int64 [rows] → `rows`: their rows of W_E. */
-  embeddings(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+  /** `ids` int64 [rows], `position` int64 [1] → `starts`: the residual stream's start there, were the token each of these. */
+  embedded(architecture: Architecture, files: ExternalFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
-    graph.name('rows', graph.rows(architecture.embed.table, graph.input('ids', 'int64', ['rows'])))
-    return graph.build(['rows'])
+    const ids = graph.input('ids', 'int64', ['rows'])
+    const position = graph.input('position', 'int64', [1])
+    graph.name('starts', embedSum(graph, { ids, positions: position, types: graph.ints(0) }, architecture).start)
+    return graph.build(['starts'])
   },
 
   /** `vectors`, `k` int64 [1] → `ids`, `values` [rows, k]: the rows of W_E with the largest cosine, and that. */

@@ -61,6 +61,30 @@ export function activate(graph: GraphBuilder, x: Value, activation: Activation):
   }
 }
 
+export interface EmbedIds {
+  /** int64 of any shape. */
+  readonly ids: Value
+  /** int64 that can be broadcast to it. */
+  readonly positions: Value
+  readonly types: Value
+}
+
+/** W_E's rows, with W_pos's, those of token types and the norm after their sum where the model has them. */
+export function embedSum(
+  graph: GraphBuilder,
+  { ids, positions, types: typeIds }: EmbedIds,
+  architecture: Architecture,
+) {
+  const { table, positions: placeTable, tokenTypes, norm: after } = architecture.embed
+  const words = graph.rows(table, ids)
+  const types = tokenTypes && graph.rows(tokenTypes, typeIds)
+  const places = placeTable && graph.rows(placeTable, positions)
+  let sum = types ? graph.node('Add', [words, types]) : words
+  if (places) sum = graph.node('Add', [sum, places])
+  const start = after ? norm(graph, sum, after, architecture.norm).out : sum
+  return { words, types, places, start }
+}
+
 /** Scores of the vocabulary for rows [rows, d_model] that have been through the final norm: [rows, vocabulary]. */
 export function unembed(graph: GraphBuilder, rows: Value, architecture: Architecture): Value {
   const head = architecture.unembed

@@ -27,12 +27,21 @@ beforeAll(async () => {
 afterAll(() => runner.release())
 
 describe('the vocabulary', () => {
-  it('gives rows of W_E by id', async () => {
-    const rows = await runner.vocabulary.embeddings([5, 0, 5])
-    expect(rows.shape).toEqual([3, width])
-    expect([...row(rows, 0)]).toEqual([...row(table, 5)])
-    expect([...row(rows, 2)]).toEqual([...row(rows, 0)])
-    expect((await runner.vocabulary.embeddings([])).shape).toEqual([0, width])
+  it.each(['gpt2-tiny', 'llama-tiny', 'bert-tiny'])('of %s embeds a word as the model itself does', async (name) => {
+    const checkpoint = await openCheckpoint(`fixtures/models/${name}`)
+    const own = await openRunner(checkpoint, readArchitecture(checkpoint), 'cpu')
+    const [first] = readReference(name)
+    const start = first!.tensors.get('blocks.0.hook_resid_pre')!
+    const rowWidth = start.shape[2]!
+    const id = first!.tokenIds[0]![3]!
+    const embedded = await own.vocabulary.embedded([7, id, 7], 3)
+    expect(embedded.shape).toEqual([3, rowWidth])
+    const at = (tensor: FloatTensor, index: number) =>
+      floatTensor(tensor.data.subarray(index * rowWidth, (index + 1) * rowWidth), [rowWidth])
+    expect(largestDifference(at(embedded, 1), at(start, 3))).toBeLessThan(1e-5)
+    expect(largestDifference(at(embedded, 0), at(embedded, 2))).toBe(0)
+    expect((await own.vocabulary.embedded([], 3)).shape).toEqual([0, rowWidth])
+    await own.release()
   })
 
   it('finds the same nearest words as a loop over all of them', async () => {

@@ -28,12 +28,12 @@ export class VocabularyRunner {
     this.#device = device
   }
 
-  /** Rows of W_E: [ids.length, d_model]. */
-  async embeddings(ids: readonly number[]): Promise<FloatTensor> {
+  /** Where the residual stream at `position` would start, were the token each of these: [ids.length, d_model]. */
+  async embedded(ids: readonly number[], position: number): Promise<FloatTensor> {
     const { dModel } = this.#architecture.sizes
     if (ids.length === 0) return floatTensor(new Float32Array(0), [0, dModel])
-    const { rows } = await this.#run('embeddings', { ids: ints(ids) })
-    return asFloats(rows!)
+    const { starts } = await this.#run('embedded', { ids: ints(ids), position: ints([position]) })
+    return asFloats(starts!)
   }
 
   /** The rows of W_E with the largest cosine to each vector. */
@@ -78,7 +78,8 @@ export class VocabularyRunner {
 
   async #run(name: VocabularyGraph, feeds: Feeds): Promise<Readonly<Record<string, Tensor>>> {
     const { graph, session } = await this.#session(name)
-    const results = await session.run(feeds, [...graph.outputs.values()])
+    const needed = Object.fromEntries(graph.inputs.map((input) => [input, feeds[input]!]))
+    const results = await session.run(needed, [...graph.outputs.values()])
     return Object.fromEntries([...graph.outputs].map(([wanted, output]) => [wanted, results[output]!]))
   }
 

@@ -35,8 +35,8 @@ export function fakeVocabulary(size: number, width: number, { unembeds = true, s
     unembeds,
     calls,
     text: (id) => ` w${id}`,
-    async embeddings(ids) {
-      calls.push(`embeddings ${ids.length}`)
+    async embedded(ids) {
+      calls.push(`embedded ${ids.length}`)
       return floatTensor(Float32Array.from(ids.flatMap((id) => [...row(embedding, id)])), [ids.length, width])
     },
     async nearest(vectors, k) {
