@@ -1,0 +1,2 @@
+export { loadTokenizer } from './load-tokenizer'
+export type { PromptTokenizer } from './prompt-tokenizer'
