@@ -13,6 +13,8 @@ export interface DialogProps {
   intro?: ReactNode
   wide?: boolean
   foot?: ReactNode
+  /** Where the focus goes when it closes; null, or left out, for where it came from. */
+  focusAfter?: () => HTMLElement | null
   children: ReactNode
 }
 
@@ -20,7 +22,7 @@ export interface DialogProps {
  * The scrim is our own element: Radix' Overlay locks the page's scrolling by writing a <style>, which a strict content security
  * policy refuses, and this page does not scroll.
  */
-export function Dialog({ open, onClose, title, intro, wide, foot, children }: DialogProps) {
+export function Dialog({ open, onClose, title, intro, wide, foot, focusAfter, children }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
@@ -32,6 +34,12 @@ export function Dialog({ open, onClose, title, intro, wide, foot, children }: Di
             event.preventDefault()
             const dialog = event.currentTarget as HTMLElement
             if (!dialog.contains(document.activeElement)) dialog.focus()
+          }}
+          onCloseAutoFocus={(event) => {
+            const next = focusAfter?.()
+            if (!next) return
+            event.preventDefault()
+            next.focus()
           }}
           {...(intro === undefined ? { 'aria-describedby': undefined } : {})}
         >

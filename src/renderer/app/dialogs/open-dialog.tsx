@@ -40,6 +40,8 @@ export function OpenDialog() {
         if (busy) cancelOpening()
         showDialog(null)
       }}
+      // With a model open and no sentence yet, typing one is what comes next.
+      focusAfter={() => (useSession.getState().text === '' ? document.getElementById('sentence') : null)}
       title="Open a model"
       intro={`A ${modelFormats.map((format) => `${format.name}: ${format.holds}`).join('; ')}.`}
     >

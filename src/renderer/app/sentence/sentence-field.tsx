@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { setText } from '../../state/sentence'
 import { useSession } from '../../state/session'
 import { run } from '../../state/trace'
@@ -8,6 +8,9 @@ export function SentenceField() {
   const text = useSession((session) => session.text)
   const idsOnly = useSession((session) => session.model?.tokenizerMissing ?? null)
   const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (useSession.getState().text === '') field.current?.focus()
+  }, [])
   return (
     <div className="sentence-field">
       <textarea
