@@ -32,7 +32,10 @@ function press(event: KeyboardEvent): void {
   if (inDialog && !(withMod && name !== 'Mod+Enter')) return
   if (!withMod && isTyping(event.target)) return
   if (worksControl(event.target, name)) return
-  if (act(name)) event.preventDefault()
+  // A focused panel keeps ↑ and ↓ for its scrolling; with nothing focused they go through the rows of the table.
+  const by = event.target === document.body ? { ArrowUp: -1, ArrowDown: 1 }[name] : undefined
+  if (by !== undefined) moveStation(by)
+  if (by !== undefined || act(name)) event.preventDefault()
 }
 
 function act(name: string): boolean {
