@@ -14,10 +14,10 @@ export function tokenTextOf(parts: readonly Part[]): TokenText {
 /** The character that a SentencePiece vocabulary has in a space's place, by the part that puts it there or takes it away. */
 function spaceMark(parts: readonly Part[]): string | null {
   for (const { type, replacement, pattern, content } of parts) {
-    if (type === 'Metaspace') return typeof replacement === 'string' ? replacement : '▁'
+    if (type === 'Metaspace') return typeof replacement === 'string' && replacement !== '' ? replacement : '▁'
     if (type !== 'Replace' || pattern === undefined || !('String' in pattern)) continue
     if (pattern.String === ' ' && content) return content
-    if (content === ' ') return pattern.String
+    if (pattern.String && content === ' ') return pattern.String
   }
   return null
 }
