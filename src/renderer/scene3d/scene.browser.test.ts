@@ -145,6 +145,18 @@ describe.skipIf(!executablePath)('the 3D view in Chromium', () => {
     expect(new Set(await coloursAt(page, middles))).toEqual(new Set([figureColours.dark.attention]))
   })
 
+  it('casts the shadow where the figure casts it', async () => {
+    const long = layout.shadow.filter(({ x1, y1, x2, y2 }) => Math.hypot(x2 - x1, y2 - y1) > 10)
+    const colours = await coloursAt(
+      page,
+      long.map(({ x1, y1, x2, y2 }) => ({ x: (x1 + x2) / 2, y: (y1 + y2) / 2 })),
+    )
+    // Words and labels lie on some of it.
+    const seen = colours.filter((colour) => colour === figureColours.dark.shadow)
+    expect(long.length).toBeGreaterThan(8)
+    expect(seen.length).toBeGreaterThan(long.length / 2)
+  })
+
   it('writes the labels that the figure writes', async () => {
     const written = await page.locator('#labels text').allTextContents()
     expect(written).toEqual(layout.labels.map(({ text, note }) => (note === '' ? text : `${text}\u00a0${note}`)))

@@ -128,10 +128,11 @@ describe('the trajectory figure', () => {
     for (const box of layout.caption.boxes) expect(boxesMeet(box, buttons)).toBe(false)
   })
 
-  it('casts the path’s shadow on the floor, but not where that lies under the path', () => {
+  it('casts the path’s shadow on the floor, but not under the path itself or among other tokens’ paths', () => {
     const lines = (svg: string) => /<g id="shadow".*?<\/g>/.exec(svg)?.[0].match(/<line/g)?.length ?? 0
     expect(lines(draw())).toBe(24)
     expect(lines(draw({ camera: axisCamera(trajectory, '1-2', size) }))).toBe(0)
+    expect(lines(draw({ show: { words: 0, otherTokens: true } }))).toBe(0)
   })
 
   it('draws start and end on top of the stations beside them', () => {

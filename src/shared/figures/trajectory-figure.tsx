@@ -80,7 +80,9 @@ export function figureDescription(trajectory: Trajectory, framed: FramedTrajecto
   const shares = basis.shares.map((share) => percent(share)).join(', ')
   const far =
     framed.farWords.length > 0 ? ` ${count(framed.farWords.length)} words lie too far out and are not drawn.` : ''
-  return `The residual stream at ${steps.length} stations, after the embedding and then after each attention and each MLP, on three principal components that keep ${shares} of the path\u2019s variance. Cosine of the end to the start: ${fixed(last?.cosineToStart ?? 1, 2)}. ${count(words.length)} words of ${count(vocabulary)} are those nearest to the path.${far} A square of the floor is ${shortNumber(layout.square)} wide, in the units of the vectors; the line on it is the path\u2019s shadow, its first two components. Basis ${basis.hash.slice(0, 12)}.`
+  const shadow =
+    layout.shadow.length > 0 ? ' The line on the floor is the path\u2019s shadow, its first two components.' : ''
+  return `The residual stream at ${steps.length} stations, after the embedding and then after each attention and each MLP, on three principal components that keep ${shares} of the path\u2019s variance. Cosine of the end to the start: ${fixed(last?.cosineToStart ?? 1, 2)}. ${count(words.length)} words of ${count(vocabulary)} are those nearest to the path.${far} A square of the floor is ${shortNumber(layout.square)} wide, in the units of the vectors.${shadow} Basis ${basis.hash.slice(0, 12)}.`
 }
 
 function shortNumber(value: number): string {

@@ -129,7 +129,9 @@ export function layoutTrajectory(
 
   const geometry = axesGeometry(framed.box, framed.frame, camera)
   const floor = geometry.floor.flatMap(([from, to]) => lineOf(from, to) ?? [])
-  const shadow = shadowOf(framed.path, geometry, camera).flatMap(([from, to]) => lineOf(from, to) ?? [])
+  // Among other tokens' paths, a shadow would look like one of them.
+  const cast = show.otherTokens ? [] : shadowOf(framed.path, geometry, camera)
+  const shadow = cast.flatMap(([from, to]) => lineOf(from, to) ?? [])
   const axes = geometry.axes.flatMap(({ axis, from, to }): DrawnAxis[] => {
     const line = lineOf(from, to)
     if (!line) return []

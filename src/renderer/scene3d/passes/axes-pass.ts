@@ -18,10 +18,10 @@ export function axesPass({ framed, colours }: Scenery): Pass {
   let shown = ''
   return {
     object: new Group().add(floor, shadow, axes),
-    update({ camera }) {
+    update({ camera, layout }) {
       const geometry = axesGeometry(framed.box, framed.frame, camera)
       const cast = shadowOf(framed.path, geometry, camera)
-      shadow.visible = cast.length > 0
+      shadow.visible = layout.shadow.length > 0
       const edges = JSON.stringify([geometry.axes, geometry.floor[0], cast.length])
       if (edges === shown) return
       shown = edges
