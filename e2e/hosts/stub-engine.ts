@@ -65,6 +65,7 @@ await serveEngine(() => {
   if (process.env.STUB_ENGINE === 'unable') throw Fault.environment('The store cannot be opened')
   return {
     router: router as unknown as Engine['router'],
+    saveActivations: () => Promise.reject(new Error('The stub has no activations')),
     async close() {
       if (process.env.STUB_CLOSED) writeFileSync(process.env.STUB_CLOSED, 'closed')
     },

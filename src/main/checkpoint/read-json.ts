@@ -1,4 +1,5 @@
 import { Fault } from '../../shared/fault'
+import { placeInJson } from '../../shared/json-text'
 import { sniff, sniffedBytes } from './sniff'
 
 export type JsonObject = Readonly<Record<string, unknown>>
@@ -37,7 +38,7 @@ function parseJson(text: string, bytes: Uint8Array, source: JsonSource): unknown
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw sniffedFault(bytes, source) ?? jsonFault('is not JSON', source, { cause: error, place: placeIn(error) })
+    throw sniffedFault(bytes, source) ?? jsonFault('is not JSON', source, { cause: error, place: placeInJson(error) })
   }
 }
 
@@ -54,12 +55,4 @@ function jsonFault(is: string, source: JsonSource, why: { cause?: unknown; place
     { kind: 'input', message: `${subject} ${is}`, file, remedy, ...at, ...details },
     { cause: why.cause },
   )
-}
-
-/** V8 says where for most mistakes, and not for a character that no value begins with. */
-function placeIn(error: unknown): string | undefined {
-  const message = error instanceof Error ? error.message : ''
-  if (message.startsWith('Unexpected end')) return 'its end'
-  const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(message) ?? []
-  return line && `line ${line}, column ${column}`
 }

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { lstat, mkdir, open, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
 import { Fault } from '../../shared/fault'
 import { ByteRanges } from './byte-ranges'
 import { partialName, removeLeftovers } from './dropped-leftovers'
@@ -110,7 +112,10 @@ export async function openDroppedModels(dataFolder: string): Promise<DroppedMode
       }
       const path = join(folder, name)
       try {
-        await pipeline(data.stream(), createWriteStream(path, { flags: 'r+', start: offset }))
+        await pipeline(
+          Readable.fromWeb(data.stream() as ReadableStream),
+          createWriteStream(path, { flags: 'r+', start: offset }),
+        )
       } catch (error) {
         throw drops.has(id) ? diskFault(error, path) : Fault.cancelled()
       }

@@ -58,7 +58,11 @@ function openedModel(checkpoint: Checkpoint): OpenedModel {
     info: modelInfoOf(checkpoint, architecture),
     async tokenizer() {
       if (tokenizerFile === null) return null
-      tokenizer ??= loadTokenizer({ tokenizerFile, tokenizerConfigFile })
+      tokenizer ??= loadTokenizer({ tokenizerFile, tokenizerConfigFile }).catch((error: unknown) => {
+        // A permission may be mended without the file being another.
+        tokenizer = null
+        throw error
+      })
       return tokenizer
     },
   }

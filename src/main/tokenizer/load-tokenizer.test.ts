@@ -171,7 +171,7 @@ describe('a broken tokenizer file', () => {
   const idsWanted = 'The tokenizer makes no sense: Expected tokens with their ids, from 0 to 16777216'
 
   it.each<[string, unknown, string, (string | undefined)?, string?]>([
-    ['empty', '', 'The tokenizer is not JSON'],
+    ['empty', '', 'The tokenizer is not JSON', 'its end'],
     ['cut', '{\n "a": 1', 'The tokenizer is not JSON', 'line 2, column 8'],
     [
       'a Git LFS pointer',

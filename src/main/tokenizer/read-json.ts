@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { Fault } from '../../shared/fault'
+import { placeInJson } from '../../shared/json-text'
 
 /** The largest tokenizers, of 256,000 tokens with their merges written out, take some 35 MB. */
 const mostBytes = 256 << 20
@@ -16,12 +17,14 @@ export async function readJson(file: string): Promise<unknown> {
     return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {
     const details = error instanceof Error ? error.message : String(error)
-    const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(details) ?? []
-    const place = line === undefined ? {} : { place: `line ${line}, column ${column}` }
+    const place = placeInJson(error)
     const message = text.startsWith('version https://git-lfs')
       ? 'The tokenizer is a Git LFS pointer, which stands for the file'
       : 'The tokenizer is not JSON'
-    throw new Fault({ kind: 'input', message, file, remedy, details, ...place }, { cause: error })
+    throw new Fault(
+      { kind: 'input', message, file, remedy, details, ...(place === undefined ? {} : { place }) },
+      { cause: error },
+    )
   }
 }
 

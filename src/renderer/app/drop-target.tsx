@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
+import { byteText } from '../../shared/byte-text'
 import { cancelCopy, dismissDrop, dragOver, dropped, tellsPaths, useDrop } from '../state/drop'
-import { bytes } from '../state/format'
+
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { FaultCard } from '../ui/fault-card'
@@ -63,7 +64,7 @@ export function DropTarget() {
         <div className="drop-progress">
           <ProgressBar label={`Copying ${name}`} share={total > 0 ? done / total : null} />
           <p className="quiet">
-            {bytes(done)} of {bytes(total)}
+            {byteText(done)} of {byteText(total)}
           </p>
         </div>
       </Dialog>

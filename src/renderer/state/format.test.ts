@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, cosine, count, duration, length, parameters, percent, plural, probability } from './format'
+import { cosine, count, duration, length, parameters, percent, plural, probability } from './format'
 
 describe('numbers on the screen', () => {
   it('carry a real minus sign', () => {
@@ -33,17 +33,6 @@ describe('numbers on the screen', () => {
       '0.41',
       '>0.99',
       '1.00',
-    ])
-  })
-
-  it('count bytes in decimal units', () => {
-    expect([0, 999, 1000, 269_060_552, 4e9, 1.5e12].map(bytes)).toEqual([
-      '0 B',
-      '999 B',
-      '1 kB',
-      '269 MB',
-      '4 GB',
-      '1.5 TB',
     ])
   })
 

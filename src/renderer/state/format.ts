@@ -41,19 +41,6 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)}${thin}%`
 }
 
-/** Decimal units, as disks and download pages count them. */
-export function bytes(value: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  let size = value
-  let unit = 0
-  while (size >= 999.5 && unit < units.length - 1) {
-    size /= 1000
-    unit++
-  }
-  const digits = unit === 0 || size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2
-  return `${trimZeros(size.toFixed(digits))} ${units[unit]}`
-}
-
 /** 134.5 M, 1.54 B: how the field writes parameter counts. */
 export function parameters(value: number): string {
   const scales: [number, string][] = [

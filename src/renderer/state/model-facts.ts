@@ -1,5 +1,6 @@
+import { byteText } from '../../shared/byte-text'
 import type { ModelInfo } from '../../shared/model-info'
-import { bytes, count, parameters, shortHash } from './format'
+import { count, parameters, shortHash } from './format'
 
 export interface Fact {
   readonly label: string
@@ -66,7 +67,7 @@ export function modelFacts(model: ModelInfo): FactGroup[] {
         { label: 'Type', value: model.dtype, meaning: 'How each number is stored.' },
         {
           label: 'Size',
-          value: bytes(model.bytes),
+          value: byteText(model.bytes),
           full: `${count(model.bytes)} bytes`,
           meaning: 'All weights in their files.',
         },

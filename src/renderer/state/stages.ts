@@ -1,18 +1,8 @@
-import type { Progress } from '../../shared/contract'
-
-const words: Readonly<Record<Progress['stage'], string>> = {
-  reading: 'Reading the files',
-  opening: 'Opening the model',
-  running: 'Running the model',
-  storing: 'Storing activations',
-  analysing: 'Tracing the token',
-  drawing: 'Drawing the figure',
-  copying: 'Copying files',
-}
+import { type Progress, stageWords } from '../../shared/contract'
 
 /** What the engine is doing, in the words of the status line. */
 export function stageText(progress: Progress | null, before = 'Asking the engine'): string {
-  return progress ? words[progress.stage] : before
+  return progress ? stageWords[progress.stage] : before
 }
 
 /** How far it is, between 0 and 1; null where that cannot be counted. */

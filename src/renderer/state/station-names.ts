@@ -1,5 +1,5 @@
 import type { Trajectory, TrajectoryStep } from '../../shared/trajectory'
-import { quoted } from './visible-text'
+import { quoted } from '../../shared/visible-text'
 
 type Named = Pick<TrajectoryStep, 'layer' | 'kind'>
 

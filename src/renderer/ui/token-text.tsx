@@ -1,4 +1,4 @@
-import { visibleParts } from '../state/visible-text'
+import { visibleParts } from '../../shared/visible-text'
 import './token-text.css'
 
 /** A token's text with what cannot be seen made visible, faintly. The dot of a leading space is not read aloud. */

@@ -7,5 +7,16 @@ export const progress = z.object({
   total: z.number().nullable(),
 })
 
+/** What an unfinished call is doing, in the words of the status line and the terminal. */
+export const stageWords: Readonly<Record<Progress['stage'], string>> = {
+  reading: 'Reading the files',
+  opening: 'Opening the model',
+  running: 'Running the model',
+  storing: 'Storing activations',
+  analysing: 'Tracing the token',
+  drawing: 'Drawing the figure',
+  copying: 'Copying files',
+}
+
 export type Progress = z.infer<typeof progress>
 export type OnProgress = (progress: Progress) => void

@@ -1,6 +1,6 @@
+import { byteText } from '../../../shared/byte-text'
 import { count } from '../../../shared/figures/numbers'
 import type { DeviceChoice, ModelInfo } from '../../../shared/model-info'
-import { byteText } from './number-text'
 
 /** What there is to say about a model before any weight is read, in the order in which a person asks. */
 export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: string, value: string][] {

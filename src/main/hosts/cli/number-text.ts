@@ -11,16 +11,3 @@ export function lengthTexts(lengths: readonly number[]): string[] {
 export function probabilityText(probability: number): string {
   return probability > 0 && probability < 0.0005 ? '<0.001' : fixed(probability, 3)
 }
-
-/** Decimal units, as disks count them. */
-export function byteText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  let size = bytes
-  let unit = 0
-  while (size >= 999.5 && unit < units.length - 1) {
-    size /= 1000
-    unit++
-  }
-  const digits = unit === 0 || size >= 99.5 ? 0 : size >= 9.95 ? 1 : 2
-  return `${fixed(size, digits)} ${units[unit]}`
-}

@@ -1,16 +1,6 @@
-import type { Progress } from '../../../shared/contract'
+import { type Progress, stageWords } from '../../../shared/contract'
 import { cutToWidth } from './display-width'
 import type { Output } from './world'
-
-const words: Readonly<Record<Progress['stage'], string>> = {
-  reading: 'Reading the files',
-  opening: 'Opening the model',
-  running: 'Running the model',
-  storing: 'Storing activations',
-  analysing: 'Tracing the token',
-  drawing: 'Drawing the figure',
-  copying: 'Copying files',
-}
 
 /** Back to the line's start, and all of it erased (ECMA-48 CR, EL 2). */
 const eraseLine = '\r\u001b[2K'
@@ -28,7 +18,7 @@ export class ProgressLine {
     if (!this.#output.isTTY) return
     const counted = done === null || total === null ? '' : ` ${done}/${total}`
     // In the last column some terminals wrap, and a wrapped line cannot be erased.
-    const line = cutToWidth(`${words[stage]}${counted}`, (this.#output.columns ?? 80) - 1)
+    const line = cutToWidth(`${stageWords[stage]}${counted}`, (this.#output.columns ?? 80) - 1)
     if (line === this.#shown) return
     this.#output.write(eraseLine + line)
     this.#shown = line

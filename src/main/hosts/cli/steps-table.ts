@@ -1,9 +1,9 @@
 import { fixed, percent } from '../../../shared/figures/numbers'
 import type { Trajectory, TrajectoryStep } from '../../../shared/trajectory'
+import { quoted } from '../../../shared/visible-text'
 import { origin } from './device-text'
 import { lengthTexts, probabilityText } from './number-text'
 import { type Column, textTable } from './text-table'
-import { quoted } from './visible-text'
 
 /** So many words a cell. */
 const wordsShown = 3

@@ -1,5 +1,5 @@
 import type { TokenInfo } from '../../../shared/model-info'
-import { quoted, visibleText } from './visible-text'
+import { quoted, visibleText } from '../../../shared/visible-text'
 import { WrongUse } from './wrong-use'
 
 /** Of a long prompt, so many tokens are listed. */

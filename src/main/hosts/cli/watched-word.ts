@@ -1,5 +1,5 @@
+import { quoted } from '../../../shared/visible-text'
 import type { EngineSession } from './engine-session'
-import { quoted } from './visible-text'
 import { WrongUse } from './wrong-use'
 
 /**

@@ -1,8 +1,9 @@
 import { useState } from 'react'
+import { byteText } from '../../../shared/byte-text'
 import { type FaultData, toFaultData } from '../../../shared/fault'
 import { clearStore, moveStore, setStoreLimit } from '../../state/activation-store'
 import { clients } from '../../state/clients'
-import { bytes, count } from '../../state/format'
+import { count } from '../../state/format'
 import { useSession } from '../../state/session'
 import { Button } from '../../ui/button'
 import { FaultCard } from '../../ui/fault-card'
@@ -43,7 +44,7 @@ export function StorePopover() {
       }}
       trigger={
         <button type="button" className="status-store">
-          Store {bytes(store.bytes)} of {bytes(store.limitBytes)}
+          Store {byteText(store.bytes)} of {byteText(store.limitBytes)}
         </button>
       }
     >
@@ -59,7 +60,7 @@ export function StorePopover() {
           <dd className="mono">{store.path}</dd>
           <dt>Size</dt>
           <dd>
-            {bytes(store.bytes)} in {count(store.entries)} {store.entries === 1 ? 'entry' : 'entries'}
+            {byteText(store.bytes)} in {count(store.entries)} {store.entries === 1 ? 'entry' : 'entries'}
           </dd>
         </dl>
         <LimitForm key={store.limitBytes} limit={store.limitBytes} busy={busy} attempt={attempt} />

@@ -1,5 +1,6 @@
 import { FolderOpen, Moon, Search, Sun } from 'lucide-react'
-import { bytes, parameters } from '../../state/format'
+import { byteText } from '../../../shared/byte-text'
+import { parameters } from '../../state/format'
 import { toggleTheme, useTheme } from '../../state/preferences'
 import { useSession } from '../../state/session'
 import { showDialog } from '../../state/windows'
@@ -25,7 +26,7 @@ export function TopBar() {
               <span className="visually-hidden">Model</span>
               <b>{model.name}</b>
               <span className="chip-facts">
-                {model.family} · {model.layers} layers · {model.dtype} · {bytes(model.bytes)}
+                {model.family} · {model.layers} layers · {model.dtype} · {byteText(model.bytes)}
               </span>
               <span className="chip-short">{parameters(model.parameters)}</span>
               <span className="visually-hidden">, open another</span>

@@ -13,9 +13,12 @@ const signs: Readonly<Record<string, string>> = {
   '\t': '→',
 }
 
+/** Characters that show nothing, move a cursor, change a colour or turn the direction of writing. */
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
+
 /**
- * A token's text with leading and trailing spaces, line ends and tabs made visible. A space between letters stays a space:
- * it is seen anyway, and dots inside a word list would be noise.
+ * A token's text with the spaces at its ends, line ends and tabs made visible, on the screen and in a terminal. A space
+ * between letters stays a space: it is seen anyway, and dots inside a word list would be noise.
  */
 export function visibleParts(text: string): TextPart[] {
   if (text === '') return [{ text: '∅', sign: true }]
@@ -25,7 +28,7 @@ export function visibleParts(text: string): TextPart[] {
   let index = 0
   for (const character of text) {
     const edge = character !== ' ' || index < lead || index >= tail
-    const replacement = edge ? (signs[character] ?? controlSign(character)) : undefined
+    const replacement = edge ? (signs[character] ?? codeName(character)) : undefined
     const part = { text: replacement ?? character, sign: replacement !== undefined }
     const last = parts.at(-1)
     if (last && last.sign === part.sign) last.text += part.text
@@ -46,12 +49,11 @@ export function quoted(text: string): string {
   return `“${visibleText(text)}”`
 }
 
-function controlSign(character: string): string | undefined {
+function codeName(character: string): string | undefined {
   const code = character.codePointAt(0)!
+  // The last one joins the parts of one emoji and is not seen by itself.
+  if (!unseen.test(character) || code === 0x200d) return undefined
   if (code < 0x20) return String.fromCodePoint(0x2400 + code)
   if (code === 0x7f) return '␡'
-  if ((code >= 0x80 && code < 0xa0) || (code >= 0x200b && code <= 0x200f) || code === 0xfeff) {
-    return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
-  }
-  return undefined
+  return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
 }
