@@ -1,53 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
-
-const root = join(import.meta.dirname, '../..')
-const node = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
-
-export interface Served {
-  /** With the token: what a person would open. */
-  readonly address: string
-  /** The host's process; the engine is its child. */
-  readonly process: ChildProcess
-  /** What host and engine have said on stderr so far. */
-  readonly output: () => string
-  stop(): Promise<void>
-}
-
-/** Starts the built server host, as `npm start` does without a display. */
-export async function startServer(dataFolder: string, args: readonly string[] = []): Promise<Served> {
-  const script = join(root, 'out/main/server.js')
-  const child = spawn(node, [script, '--no-open', '--data', dataFolder, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    cwd: root,
-  })
-  let output = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    output += text
-  })
-  const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()))
-  const address = await new Promise<string>((resolve, reject) => {
-    let printed = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      printed += text
-      const found = /http:\/\/\S+/.exec(printed)?.[0]
-      if (found) resolve(found)
-    })
-    void exited.then(() => reject(new Error(`The server host ended before it printed an address.\n${output}`)))
-  })
-  return {
-    address,
-    process: child,
-    output: () => output,
-    async stop() {
-      child.kill('SIGTERM')
-      await exited
-    },
-  }
-}
+import { type Served, startServer } from './start-server'
 
 interface Fixtures {
   /** A fresh folder for settings, activations and downloads of one test. */
@@ -94,3 +49,4 @@ export const test = base.extend<Fixtures>({
 })
 
 export { expect } from '@playwright/test'
+export { enginePid, startServer } from './start-server'
