@@ -126,10 +126,19 @@ describe('the words of a trajectory', () => {
     }
   })
 
-  it('are at most 120', async () => {
-    const { words } = await analyseTrajectory(requestOf({ layers: 60, vocabulary: 3000 }))
-    expect(words).toHaveLength(120)
-    expect(new Set(words.map(({ id }) => id)).size).toBe(120)
+  it('are each told once, at least twelve of each station of a long path', async () => {
+    const { words, path } = await analyseTrajectory(requestOf({ layers: 60, vocabulary: 3000 }))
+    expect(path).toHaveLength(121)
+    expect(words.length).toBeGreaterThanOrEqual(12)
+    expect(words.length).toBeLessThanOrEqual(900)
+    expect(new Set(words.map(({ id }) => id)).size).toBe(words.length)
+  })
+
+  it('make a cloud also around a path of few stations', async () => {
+    const { words, path } = await analyseTrajectory(requestOf({ vocabulary: 3000 }))
+    expect(path).toHaveLength(7)
+    // Twelve of each would be 84 at most.
+    expect(words.length).toBeGreaterThan(84)
   })
 
   it('are as many as there are in a vocabulary of a few', async () => {

@@ -12,9 +12,10 @@ import { seenThrough } from './view'
 import type { Vocabulary } from './vocabulary'
 import { wordsOfPath } from './words'
 
-/** So many nearest words of each station may stand around the path, and so many in all. */
-const wordsPerStation = 12
-const mostWords = 120
+/** So many words may stand around a path: a cloud that says where the path runs, and that a picture can still turn quickly. */
+const mostWords = 900
+/** Of each station at least these, however many there are. */
+const fewestPerStation = 12
 
 /** Other tokens' paths are worked on in pieces of so many values, 4 MiB: between two, a cancel is heard. */
 const pieceValues = 1 << 20
@@ -71,7 +72,8 @@ export async function analyseTrajectory(request: TrajectoryRequest): Promise<Tra
   }
 
   await pause()
-  const readings = await readVocabulary(raw, vocabulary, { nearest: wordsPerStation, lens: wordsPerStep }, watch, pause)
+  const perStation = Math.max(fewestPerStation, Math.ceil(mostWords / stations.length))
+  const readings = await readVocabulary(raw, vocabulary, { nearest: perStation, lens: wordsPerStep }, watch, pause)
   await pause()
   const around = wordsOfPath(readings.nearest, mostWords)
   const starts = await vocabulary.embedded(

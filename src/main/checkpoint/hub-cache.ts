@@ -36,8 +36,11 @@ export async function snapshotOf(folder: string): Promise<string> {
 export function modelName(folder: string): string {
   const repository = basename(dirname(dirname(folder)))
   const isSnapshot = basename(dirname(folder)) === 'snapshots' && repository.startsWith(prefix)
-  const name = isSnapshot ? repository.split('--').at(-1) : basename(folder)
-  return name || folder
+  if (isSnapshot) return repository.split('--').at(-1) || folder
+  const name = basename(folder)
+  // Packages and training runs call it so, and several of them open would be told apart by nothing.
+  const says = !/^(model|checkpoint|weights|main|final|best|output|hf)$/i.test(name)
+  return says ? name || folder : [basename(dirname(folder)), name].filter(Boolean).join('/')
 }
 
 async function mainOf(folder: string): Promise<string | undefined> {

@@ -41,6 +41,11 @@ describe('a model as Hugging Face saves it', () => {
     expect(checkpoint.fingerprint).toMatch(/^[0-9a-f]{64}$/)
   })
 
+  it('in a folder that is called as any is named with the folder around it', async () => {
+    cpSync(join(models, 'gpt2-tiny'), join(folder, 'shakespeare/model'), { recursive: true })
+    expect((await openCheckpoint(join(folder, 'shakespeare/model'))).name).toBe('shakespeare/model')
+  })
+
   it('has the same weights in several files as in one', async () => {
     const valuesOf = async (name: string) => {
       const { path, tensors } = await openCheckpoint(join(models, name))

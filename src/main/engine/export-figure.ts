@@ -90,9 +90,10 @@ function fileOf(
   format: keyof typeof types,
   content: string | Uint8Array,
 ): File {
-  const word = tokens[position]!.text.replaceAll(/[^\p{L}\p{N}_-]+/gu, '') || String(position)
+  const plain = (text: string) => text.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^-+|-+$/g, '')
+  const word = plain(tokens[position]!.text) || String(position)
   const bytes = typeof content === 'string' ? content : Uint8Array.from(content)
-  return new File([bytes], `${model.name}-${word}.${format}`, { type: types[format] })
+  return new File([bytes], `${plain(model.name)}-${word}.${format}`, { type: types[format] })
 }
 
 /** A spec may be read from a file; the contract's prompt is stricter. */

@@ -60,5 +60,7 @@ it('anything typed is an absolute path or an input fault', () => {
         expect((error as Fault).data.kind).toBe('input')
       }
     }),
+    // Backslashes that begin no share were found by chance once.
+    { examples: [['\\\\'], ['\\\\.'], ['\\\\//']] },
   )
 })

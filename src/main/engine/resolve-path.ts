@@ -13,7 +13,7 @@ export function resolvePath(typed: string, home: string = homedir()): string {
   const path = plainPath(typed)
   if (path === '') throw Fault.input('No path was given', { remedy: 'Type the path of a model’s folder.' })
   if (path.includes('\0')) throw notAPath(typed.replaceAll('\0', '␀'))
-  if (/^([a-z]:[\\/]|\\\\)/i.test(path)) return win32.resolve(path)
+  if (/^([a-z]:[\\/]|\\\\[^\\/]+[\\/]+[^\\/])/i.test(path)) return win32.resolve(path)
   return resolve(home, path.replace(/^~(?:[/\\]+|$)/, ''))
 }
 

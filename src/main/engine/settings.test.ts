@@ -17,7 +17,7 @@ afterEach(() => {
 
 const onDisk = () => JSON.parse(readFileSync(path, 'utf8'))
 const model = (path: string) => ({ path, name: path, parameters: 124_439_808 })
-const defaults = () => ({ storeFolder: folder, storeLimitBytes: 4 * 1024 ** 3, recentModels: [] })
+const defaults = () => ({ storeFolder: folder, storeLimitBytes: 4e9, recentModels: [] })
 
 describe('settings', () => {
   it('are the defaults at first, and nothing is written for that', () => {

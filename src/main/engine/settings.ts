@@ -19,7 +19,7 @@ const fileSchema = z.looseObject({
 export interface SettingsValues {
   /** Where the activation store lies: the data folder, unless another was chosen. */
   readonly storeFolder: string
-  /** 4 GiB, unless another limit was chosen. */
+  /** 4 GB, unless another limit was chosen. */
   readonly storeLimitBytes: number
   /** The most recent first, each path once. */
   readonly recentModels: readonly RecentModel[]
@@ -56,7 +56,7 @@ export function openSettings(dataFolder: string): Settings {
   }
   const values = (file: z.infer<typeof fileSchema>): SettingsValues => ({
     storeFolder: file.storeFolder ?? dataFolder,
-    storeLimitBytes: file.storeLimitBytes ?? 4 * 2 ** 30,
+    storeLimitBytes: file.storeLimitBytes ?? 4e9,
     recentModels: file.recentModels ?? [],
   })
   const get = () => {

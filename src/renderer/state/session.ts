@@ -22,6 +22,8 @@ export interface Opening {
 export interface Ran {
   readonly tokens: readonly TokenInfo[]
   readonly fromStore: boolean
+  /** False where the store's limit cannot hold it. */
+  readonly stored: boolean
   readonly milliseconds: number
   readonly device: DeviceChoice
 }

@@ -33,7 +33,10 @@ export function RunSummary() {
     }
     if (mishap) return mishap.kind === 'stopped' ? 'stopped' : 'failed'
     if (ran?.fromStore) return `from the store, ${duration(ran.milliseconds)}`
-    if (ran) return `computed on ${deviceNames[ran.device.device]}, ${duration(ran.milliseconds)}`
+    if (ran) {
+      const computed = `computed on ${deviceNames[ran.device.device]}, ${duration(ran.milliseconds)}`
+      return ran.stored ? computed : `${computed}, too large for the store`
+    }
     return tokens && tokens.length > 0 ? `the model reads ${count(model!.context)} at most` : null
   }
 }

@@ -1,4 +1,5 @@
 import { useSelection } from '../../state/selection'
+import { useSession } from '../../state/session'
 import { followIfAsked } from '../../state/trace'
 import { InfoSign } from '../../ui/info-sign'
 import { Segmented } from '../../ui/segmented'
@@ -16,12 +17,13 @@ export function TrajectoryTools() {
   const view = useSelection((selection) => selection.view)
   const showOthers = useSelection((selection) => selection.showOthers)
   const labels = useSelection((selection) => selection.labels)
+  const hasFinalNorm = useSession((session) => session.model?.finalNorm ?? true)
   return (
     <>
       <Segmented
         label="Vectors"
-        options={maps}
-        value={view}
+        options={maps.filter(({ value }) => value !== 'final' || hasFinalNorm)}
+        value={hasFinalNorm || view !== 'final' ? view : 'raw'}
         onChange={(next) => {
           // Another map is another space: a camera turned in the last one would point past the path.
           useSelection.setState({ view: next, camera: null })
@@ -61,9 +63,9 @@ export function TrajectoryTools() {
         ]}
       >
         The path is the token’s residual stream after the embedding and after each attention and MLP, on the three
-        principal components of the path itself. Vocabulary words pass through the same map, so a word that lies near a
-        station has an embedding near it, as far as three components can tell. The faint line on the floor is the path’s
-        shadow: its first two components alone.
+        principal components of the path itself. A vocabulary word stands where the stream at this position would start,
+        were the token that word: one that lies near a station is near it, as far as three components can tell. The
+        faint line on the floor is the path’s shadow: its first two components alone.
       </InfoSign>
     </>
   )
