@@ -14,7 +14,10 @@ describe('a figure as an SVG file', () => {
   })
 
   it('carries its provenance, whatever the prompt holds', () => {
-    expect(readProvenance(Buffer.from(svgDocument(figure(), origin)))).toEqual(origin)
+    const strange = { ...origin, prompt: { text: 'a < b & "c" \uffff \u0001 \ud800' } }
+    for (const own of [origin, strange]) {
+      expect(readProvenance(Buffer.from(svgDocument(figure(), own)))).toEqual(own)
+    }
   })
 
   it('names a namespace that the figure states itself once', () => {

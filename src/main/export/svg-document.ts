@@ -15,8 +15,13 @@ export function svgDocument(figure: ReactElement, origin: Provenance): string {
     ? opening
     : opening.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"')
   const body = markup.slice(opening.length, -'</svg>'.length)
-  const metadata = `<metadata id="${provenanceName}">${escapeText(JSON.stringify(origin))}</metadata>`
+  const metadata = `<metadata id="${provenanceName}">${escapeText(jsonForXml(origin))}</metadata>`
   return `<?xml version="1.0" encoding="UTF-8"?>\n${legal(`${withNamespace}${body}${metadata}`)}</svg>\n`
+}
+
+/** JSON escapes control characters and lone surrogates itself; XML may not hold two more, which would lose the prompt. */
+function jsonForXml(value: object): string {
+  return JSON.stringify(value).replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`)
 }
 
 function escapeText(text: string): string {

@@ -6,10 +6,10 @@ const weightDtypes = new Set(['F32', 'F16', 'BF16'])
 
 /** What other dtypes are, for those who meet them. */
 const quantised: Readonly<Record<string, string>> = {
-  F8_E4M3: 'FP8 weights',
-  F8_E5M2: 'FP8 weights',
-  U8: 'weights quantised to bytes (bitsandbytes, say)',
-  I8: 'weights quantised to bytes (bitsandbytes, say)',
+  F8_E4M3: ' (FP8)',
+  F8_E5M2: ' (FP8)',
+  U8: ' (quantised to bytes, by bitsandbytes say)',
+  I8: ' (quantised to bytes, by bitsandbytes say)',
 }
 
 /**
@@ -46,14 +46,12 @@ export class Weights {
     }
     const file = `${this.#checkpoint.path}/${tensor.file}`
     if (!weightDtypes.has(tensor.dtype)) {
-      throw Fault.input(
-        `The weight is stored as ${tensor.dtype}: ${quantised[tensor.dtype] ?? 'no'} cannot be computed with`,
-        {
-          file,
-          place: `tensor ${name}`,
-          remedy: 'Open a version of the model in F32, F16 or BF16.',
-        },
-      )
+      const what = `${tensor.dtype}${quantised[tensor.dtype] ?? ''}`
+      throw Fault.input(`The weight is stored as ${what}, which cannot be computed with`, {
+        file,
+        place: `tensor ${name}`,
+        remedy: 'Open a version of the model in F32, F16 or BF16.',
+      })
     }
     if (tensor.shape.length !== shape.length || tensor.shape.some((size, axis) => size !== shape[axis])) {
       throw Fault.input(

@@ -15,9 +15,8 @@ const trajectory = sampleTrajectory()
 const size = { width: 672, height: 440 }
 const spec = sampleSpec(trajectory, homeCamera(trajectory, size))
 
-function draw(more: Partial<TrajectorySpec> = {}, of: Trajectory = trajectory, provenance?: object): string {
-  const props = provenance === undefined ? {} : { provenance }
-  return renderToStaticMarkup(<TrajectoryFigure spec={{ ...spec, ...more }} trajectory={of} {...props} />)
+function draw(more: Partial<TrajectorySpec> = {}, of: Trajectory = trajectory): string {
+  return renderToStaticMarkup(<TrajectoryFigure spec={{ ...spec, ...more }} trajectory={of} />)
 }
 
 function attributes(svg: string, id: string): Record<string, string> {
@@ -160,15 +159,6 @@ describe('the trajectory figure', () => {
     expect(svg).toMatch(/<g id="marked-station"/)
     expect(svg).toMatch(new RegExp(`id="label-mark"[^>]*>L8 attention<tspan[^>]*>.‖Δ‖ ${length.toFixed(1)}<`))
     expect(draw()).not.toContain('marked-station')
-  })
-
-  it('carries what it was made from, and survives what a text may hold', () => {
-    const provenance = { prompt: 'a < b & "c" \uffff', spec }
-    const svg = draw({}, trajectory, provenance)
-    const json = /<metadata>(.*?)<\/metadata>/.exec(svg)![1]!
-    const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&', '&quot;': '"', '&#x27;': "'" }
-    expect(JSON.parse(json.replace(/&[^;]+;/g, (entity) => entities[entity]!))).toEqual(provenance)
-    expect(svg).not.toContain('\uffff')
   })
 
   it('says in words what it shows', () => {

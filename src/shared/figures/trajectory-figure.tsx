@@ -17,15 +17,13 @@ import { legible, shortened } from './words'
 export interface TrajectoryFigureProps {
   readonly spec: TrajectorySpec
   readonly trajectory: Trajectory
-  /** Written into the file as JSON: what is needed to make the figure again. */
-  readonly provenance?: object
 }
 
 /**
  * One token's path through the layers as a drawing. It is the same in the window and, through `renderToStaticMarkup`, in a
  * file; from the back: floor, shadow, axes, words, other tokens, the path, labels, legend, caption.
  */
-export function TrajectoryFigure({ spec, trajectory, provenance }: TrajectoryFigureProps): JSX.Element {
+export function TrajectoryFigure({ spec, trajectory }: TrajectoryFigureProps): JSX.Element {
   const colours = figureColours[spec.theme]
   const framed = frameTrajectory(trajectory)
   const layout = layoutTrajectory(trajectory, framed, { ...spec, pinned: new Set(spec.pinned) })
@@ -41,7 +39,6 @@ export function TrajectoryFigure({ spec, trajectory, provenance }: TrajectoryFig
     >
       <title>{figureTitle(trajectory)}</title>
       <desc>{figureDescription(trajectory, framed, layout)}</desc>
-      {provenance && <metadata>{inXml(JSON.stringify(provenance))}</metadata>}
       <rect id="background" width={spec.width} height={spec.height} fill={background} />
       <FloorLayer layout={layout} colours={colours} />
       <ShadowLayer layout={layout} colours={colours} />
@@ -87,9 +84,4 @@ export function figureDescription(trajectory: Trajectory, framed: FramedTrajecto
 
 function shortNumber(value: number): string {
   return String(Number(value.toPrecision(3)))
-}
-
-/** JSON escapes control characters and lone surrogates itself; XML knows two more that it may not hold. */
-function inXml(json: string): string {
-  return json.replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`)
 }
