@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test'
 import { makeGpt2 } from '../made-model'
 import { test as base } from './serve'
 
-const tokens = 2048
+const tokens = 512
 
 interface Fixtures {
   /** The folder of a model that works for seconds on a prompt as long as it reads. */
@@ -15,7 +15,7 @@ export const test = base.extend<Fixtures>({
   slowModel: async ({ dataFolder }, use) => {
     const folder = join(dataFolder, 'slow')
     await mkdir(folder)
-    makeGpt2(folder, { layers: 48, heads: 4, dModel: 256, context: tokens, vocabulary: 500 })
+    makeGpt2(folder, { layers: 48, heads: 128, dModel: 128, context: tokens, vocabulary: 500 })
     await use(folder)
   },
 })
