@@ -6,6 +6,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -132,4 +133,8 @@ function tokenizer(): object {
   }
   const vocab = Object.fromEntries(tokens.map((token, id) => [token, id]))
   return { ...tiny, model: { ...tiny.model, vocab, merges } }
+}
+
+export function weightBytes(folder: string): number {
+  return statSync(join(folder, 'model.safetensors')).size
 }

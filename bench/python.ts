@@ -24,7 +24,7 @@ export async function startReference(command: string, model: string): Promise<Re
   const script = join(import.meta.dirname, 'reference.py')
   const child = spawn(command, [script, model, String(availableParallelism())], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: withoutAllocatorSettings(process.env),
+    env: { ...withoutAllocatorSettings(process.env), TQDM_DISABLE: '1' },
   })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const nextLine = async () => {

@@ -39,7 +39,7 @@ export async function measureAgainstPyTorch(
           what: `PyTorch eager / ours with ${what}, ${length} tokens, ${packed ? 'packed' : 'unpacked'}`,
           values: ratios(samples.pytorch, samples[side]),
           unit: '×',
-          aim: atLeast(1.5),
+          aim: atLeast(1.5, obstacle(length, packed)),
           from: `${number(median(samples.pytorch))} ms / ${number(median(samples[side]))} ms`,
         })
       }
@@ -49,4 +49,11 @@ export async function measureAgainstPyTorch(
   }
   reference.close()
   return rows
+}
+
+function obstacle(length: number, packed: boolean): string {
+  if (length >= 256)
+    return 'at this length both sides do little but the same matrix products, as fast as the processor can.'
+  if (packed) return 'the products take most of the time on both sides.'
+  return 'each product lays its weights out anew until they are packed, which the engine does once it is left alone.'
 }

@@ -1,0 +1,36 @@
+// What the workbench promises about speed and memory, measured in one run: `npm run bench`, which starts this with the
+// allocator's settings of the engine's process. Only ratios and our own times count; both sides share the machine and its load.
+import { availableParallelism, cpus, loadavg } from 'node:os'
+import { measureCapture } from './capture'
+import { measureMemory } from './memory'
+import { benchModel } from './model'
+import { measureOpening } from './opening'
+import { measureAgainstPyTorch } from './pytorch'
+import { openForBench } from './runners'
+import { measureSecondLook } from './second-look'
+import { printTable } from './table'
+
+/** Medians and ranges are over so many rounds. */
+const rounds = 9
+
+const load = () => loadavg()[0]!.toFixed(1)
+const began = load()
+const folder = benchModel()
+const model = await openForBench(folder)
+const measures = {
+  'opening a model': () => measureOpening(folder, rounds),
+  'peak memory': () => measureMemory(folder, 3),
+  'capturing every hook point': () => measureCapture(model, rounds),
+  'PyTorch beside ours': () => measureAgainstPyTorch(model, folder, rounds),
+  'a second look': () => measureSecondLook(model, folder, rounds),
+}
+const rows = []
+for (const [name, measure] of Object.entries(measures)) {
+  console.error(`Measuring ${name} …`)
+  rows.push(...(await measure()))
+}
+console.log(printTable(rows))
+console.log(
+  `\n${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}, ${process.platform}; ${rounds} rounds;`,
+)
+console.log(`load before ${began}, after ${load()}, where ${availableParallelism()} is what it can do at once.`)
