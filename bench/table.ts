@@ -44,9 +44,13 @@ export function printTable(rows: readonly (Row | LeftOut)[]): string {
 }
 
 function obstaclesOf(rows: readonly (Row | LeftOut)[]): string[] {
-  const missed = rows.filter((row) => 'aim' in row && row.aim !== null && !isMet(row.values, row.aim)) as Row[]
-  const byObstacle = Map.groupBy(missed, ({ aim }) => aim!.obstacle)
-  return [...byObstacle].flatMap(([obstacle, those]) => ['', ...those.map(({ what }) => what), `  missed: ${obstacle}`])
+  const byObstacle = new Map<string, string[]>()
+  for (const row of rows) {
+    if ('because' in row || row.aim === null || isMet(row.values, row.aim)) continue
+    const { obstacle } = row.aim
+    byObstacle.set(obstacle, [...(byObstacle.get(obstacle) ?? []), row.what])
+  }
+  return [...byObstacle].flatMap(([obstacle, missed]) => ['', ...missed, `  missed: ${obstacle}`])
 }
 
 function cellsOf({ what, values, unit, aim, from }: Row): string[] {
