@@ -45,7 +45,12 @@ async function tokensOf(model: ModelInfo, text: string, signal: AbortSignal): Pr
   if (model.tokenizerMissing !== null) {
     return parseTokenIds(text, model.vocabulary).map((id) => ({ id, text: String(id), special: false }))
   }
-  const answer = await clients().engine.model.tokenize({ path: model.path, text }, { signal })
+  const ask = () => clients().engine.model.tokenize({ path: model.path, text }, { signal })
+  // Nobody asked for tokens: an engine that ended under the call is no reason to bother a person, who only typed.
+  const answer = await ask().catch((error: unknown) => {
+    if (toFaultData(error).kind !== 'lost' || signal.aborted) throw error
+    return ask()
+  })
   return answer.tokens
 }
 

@@ -3,7 +3,7 @@ import { toFaultData } from '../../shared/fault'
 import { refreshStore } from './activation-store'
 import { followAddress } from './address-sync'
 import { clients } from './clients'
-import { openModel, refreshRecent } from './open-model'
+import { openModel, probeDevice, refreshRecent } from './open-model'
 import { toggleTheme } from './preferences'
 import { useSession } from './session'
 import { run } from './trace'
@@ -44,6 +44,7 @@ function hear(event: HostEvent): void {
     case 'engine-restarted':
       useSession.setState({ restarted: event.reason })
       void refreshStore()
+      if (useSession.getState().device === null) void probeDevice()
       return
     case 'command':
       if (event.command === 'run') run()

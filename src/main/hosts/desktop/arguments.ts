@@ -9,6 +9,15 @@ export interface DesktopArguments {
   readonly profileFolder: string
 }
 
+/**
+ * What the person said: `tokentrace words…` once packaged, `electron [switches…] FOLDER words…` while developing, where the
+ * folder is the program's own and no model.
+ */
+export function ownWords(argv: readonly string[], developing: boolean): string[] {
+  const words = argv.slice(1)
+  return developing ? words.slice(words.findIndex((word) => !word.startsWith('-')) + 1) : words
+}
+
 /** Reads `[MODEL] [--data FOLDER]` between the switches of Chromium and Node, which may stand anywhere and are not ours. */
 export function parseArguments(words: readonly string[], workingFolder: string): DesktopArguments {
   const { values, positionals } = parseArgs({

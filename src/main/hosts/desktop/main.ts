@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import { version } from '../../../../package.json'
+import { ownWords } from './arguments'
 import { startDesktop } from './desktop'
 
 // The other parts lie beside this entry as electron-vite builds them: out/main, out/preload and out/renderer.
@@ -8,8 +9,7 @@ const here = import.meta.dirname
 
 startDesktop({
   version,
-  // `electron FOLDER words…` while developing, `tokentrace words…` once packaged.
-  words: process.argv.slice(process.defaultApp ? 2 : 1),
+  words: ownWords(process.argv, process.defaultApp === true),
   engineScript: join(here, 'engine.js'),
   preload: join(here, '../preload/preload.cjs'),
   rendererFolder: join(here, '../renderer'),
