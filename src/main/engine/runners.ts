@@ -17,7 +17,7 @@ export interface Runners {
    * the CPU, and the choice says why.
    */
   use<T>(model: OpenedModel, wish: DeviceWish, work: (runner: Runner, choice: DeviceChoice) => Promise<T>): Promise<T>
-  /** Says that a run was computed: after a few, the weights are packed as soon as nobody asks for anything. */
+  /** Says that a run was computed: after two, the weights are packed as soon as nobody asks for anything. */
   computed(model: OpenedModel): void
   close(): Promise<void>
 }
@@ -43,6 +43,18 @@ export function createRunners(queue: Queue): Runners {
     return reason === undefined ? choice : { wish, device: 'cpu', reasons: [...choice.reasons, reason] }
   }
 
+  /** Begins to wait for a quiet moment; each use begins anew. */
+  const packSoon = () => {
+    if (current === null || current.runs < 2) return
+    const { runner } = current
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      // It only makes later runs faster; what fails here shows in them.
+      queue(async () => void (current?.runner === runner && (await runner.warm()))).catch(() => {})
+    }, idleMs)
+    timer.unref()
+  }
+
   return {
     async use(model, wish, work) {
       clearTimeout(timer)
@@ -55,19 +67,12 @@ export function createRunners(queue: Queue): Runners {
         failed.set(choice.device, `${error.data.message}: ${error.data.details ?? 'no details'}`)
         const onCpu = await choose(wish)
         return await work(await runnerFor(model, 'cpu'), onCpu)
+      } finally {
+        packSoon()
       }
     },
     computed(model) {
-      if (current === null || model.info.bytes > packedAtMost) return
-      current.runs++
-      if (current.runs < 2) return
-      const { runner } = current
-      clearTimeout(timer)
-      timer = setTimeout(() => {
-        // It only makes later runs faster; what fails here shows in them.
-        queue(async () => void (current?.runner === runner && (await runner.warm()))).catch(() => {})
-      }, idleMs)
-      timer.unref()
+      if (current !== null && model.info.bytes <= packedAtMost) current.runs++
     },
     async close() {
       clearTimeout(timer)

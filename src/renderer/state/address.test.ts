@@ -29,7 +29,7 @@ describe('the address', () => {
   })
 
   it('leaves out what does not fit', () => {
-    expect(readPlace('#model=/m&token=-1&station=x&view=sideways&watch=1e3')).toEqual({ ...nowhere, model: '/m' })
+    expect(readPlace('#model=/m&position=-1&station=x&view=sideways&watch=1e3')).toEqual({ ...nowhere, model: '/m' })
     expect(readPlace('#text=alone')).toEqual(nowhere)
   })
 

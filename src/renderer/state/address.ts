@@ -11,13 +11,14 @@ export interface Place {
   readonly watch: number | null
 }
 
-const names = ['model', 'text', 'token', 'station', 'view', 'watch'] as const
+const names = ['model', 'text', 'position', 'station', 'view', 'watch'] as const
 
 export const nowhere: Place = { model: null, text: '', position: null, station: null, view: 'unit', watch: null }
 
 /**
- * A place as a fragment (`#model=…&text=…`). `token` counts from 0, as the command line's `@3` does. What else the fragment holds
- * is not ours and stays as it is.
+ * A place as a fragment (`#model=…&text=…`). `position` counts from 0, as the command line's `@3` does; it is not called `token`,
+ * since that is the key that a page is opened with (src/renderer/client/token.ts). What else the fragment holds is not ours and
+ * stays as it is.
  */
 export function writePlace(place: Place, fragment = ''): string {
   const parameters = new URLSearchParams(fragment.replace(/^#/, ''))
@@ -25,7 +26,7 @@ export function writePlace(place: Place, fragment = ''): string {
   if (place.model !== null) {
     parameters.set('model', place.model)
     if (place.text !== '') parameters.set('text', place.text)
-    if (place.position !== null) parameters.set('token', String(place.position))
+    if (place.position !== null) parameters.set('position', String(place.position))
     if (place.station !== null) parameters.set('station', String(place.station))
     if (place.view !== nowhere.view) parameters.set('view', place.view)
     if (place.watch !== null) parameters.set('watch', String(place.watch))
@@ -43,7 +44,7 @@ export function readPlace(fragment: string): Place {
   return {
     model,
     text: parameters.get('text') ?? '',
-    position: whole(parameters.get('token')),
+    position: whole(parameters.get('position')),
     station: whole(parameters.get('station')),
     view: view.success ? view.data : nowhere.view,
     watch: whole(parameters.get('watch')),

@@ -37,7 +37,7 @@ export function TrajectoryFigure({ spec, trajectory }: TrajectoryFigureProps): J
       fontFamily={fontFamily}
       role="img"
     >
-      <title>{figureTitle(trajectory)}</title>
+      <title>{figureTitle(trajectory, spec.prompt)}</title>
       <desc>{figureDescription(trajectory, framed, layout)}</desc>
       <rect id="background" width={spec.width} height={spec.height} fill={background} />
       <FloorLayer layout={layout} colours={colours} />
@@ -61,12 +61,9 @@ const viewNames: Readonly<Record<TrajectoryView, string>> = {
 
 const longestPrompt = 200
 
-export function figureTitle(trajectory: Trajectory): string {
-  const prompt = trajectory.tokens
-    .filter(({ special }) => !special)
-    .map(({ text }) => text)
-    .join('')
-    .trim()
+/** The prompt as it was typed, which pieces of words put together do not always give; from ids, its tokens' texts. */
+export function figureTitle(trajectory: Trajectory, given: TrajectorySpec['prompt']): string {
+  const prompt = 'text' in given ? given.text.trim() : trajectory.tokens.map(({ text }) => text).join('')
   const { model, position, view } = trajectory
   return `${tokenName(trajectory, position)} in \u201c${shortened(legible(prompt), longestPrompt)}\u201d: path through ${model.layers} layers of ${legible(model.name)}, ${viewNames[view]}`
 }
