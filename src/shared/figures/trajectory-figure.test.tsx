@@ -162,8 +162,9 @@ describe('the trajectory figure', () => {
   })
 
   it('says in words what it shows', () => {
-    expect(draw({ prompt: { text: ' one mole ' } })).toContain('<title>Tower in “one mole”:')
-    expect(draw({ prompt: { ids: [464, 412] } })).toContain('<title>Tower in “The Eiffel Tower is in Paris”:')
+    const pieces = ['[CLS]', 'a', 'mole', '##hill', '[SEP]']
+    const tokens = pieces.map((text, id) => ({ id, text, special: text.startsWith('[') }))
+    expect(draw({}, { ...trajectory, tokens, position: 2 })).toContain('<title>mole in “a molehill”:')
     expect(draw()).toContain(
       '<title>Tower in “The Eiffel Tower is in Paris”: path through 12 layers of SmolLM2-135M, unit length</title>',
     )

@@ -37,7 +37,7 @@ export function TrajectoryFigure({ spec, trajectory }: TrajectoryFigureProps): J
       fontFamily={fontFamily}
       role="img"
     >
-      <title>{figureTitle(trajectory, spec.prompt)}</title>
+      <title>{figureTitle(trajectory)}</title>
       <desc>{figureDescription(trajectory, framed, layout)}</desc>
       <rect id="background" width={spec.width} height={spec.height} fill={background} />
       <FloorLayer layout={layout} colours={colours} />
@@ -61,11 +61,17 @@ const viewNames: Readonly<Record<TrajectoryView, string>> = {
 
 const longestPrompt = 200
 
-/** The prompt as it was typed, which pieces of words put together do not always give; from ids, its tokens' texts. */
-export function figureTitle(trajectory: Trajectory, given: TrajectorySpec['prompt']): string {
-  const prompt = 'text' in given ? given.text.trim() : trajectory.tokens.map(({ text }) => text).join('')
+export function figureTitle(trajectory: Trajectory): string {
+  const prompt = sentenceOf(trajectory)
   const { model, position, view } = trajectory
   return `${tokenName(trajectory, position)} in \u201c${shortened(legible(prompt), longestPrompt)}\u201d: path through ${model.layers} layers of ${legible(model.name)}, ${viewNames[view]}`
+}
+
+/** The tokens as a person would write them. WordPiece marks what goes on with a word; the others, what begins one. */
+function sentenceOf({ tokens }: Trajectory): string {
+  const texts = tokens.filter(({ special }) => !special).map(({ text }) => text)
+  if (texts.some((text) => text.startsWith(' '))) return texts.join('').trim()
+  return texts.reduce((sentence, text) => sentence + (text.startsWith('##') ? text.slice(2) : ` ${text}`), '').trim()
 }
 
 export function figureDescription(trajectory: Trajectory, framed: FramedTrajectory, layout: TrajectoryLayout): string {
