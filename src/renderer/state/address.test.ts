@@ -33,6 +33,10 @@ describe('the address', () => {
     expect(readPlace('#text=alone')).toEqual(nowhere)
   })
 
+  it('holds nothing that could be taken for the key that the page is opened with', () => {
+    expect(new URLSearchParams(writePlace(place).slice(1)).has('token')).toBe(false)
+  })
+
   it('is a step of history for a sentence, a token or a view, and not for a scrub', () => {
     expect(isStep(place, { ...place, position: 5 })).toBe(true)
     expect(isStep(place, { ...place, view: 'raw' })).toBe(true)
