@@ -11,6 +11,7 @@ import { selectToken } from '../../state/trace'
 import { showDialog, useWindows } from '../../state/windows'
 import { KeyCaps } from '../../ui/key-caps'
 import { KindMark } from '../../ui/kind-mark'
+import { useReturnFocus } from '../../ui/return-focus'
 import { TokenText } from '../../ui/token-text'
 import { commands } from '../commands'
 import './dialogs.css'
@@ -24,12 +25,19 @@ export function CommandPalette() {
     <Dialog.Root open={open} onOpenChange={(next) => !next && showDialog(null)}>
       <Dialog.Portal>
         <div className="scrim" />
-        <Dialog.Content className="palette" aria-describedby={undefined}>
-          <Dialog.Title className="visually-hidden">Search words and actions</Dialog.Title>
-          <PaletteList />
-        </Dialog.Content>
+        <PalettePanel />
       </Dialog.Portal>
     </Dialog.Root>
+  )
+}
+
+function PalettePanel() {
+  const returnFocus = useReturnFocus()
+  return (
+    <Dialog.Content className="palette" aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
+      <Dialog.Title className="visually-hidden">Search words and actions</Dialog.Title>
+      <PaletteList />
+    </Dialog.Content>
   )
 }
 

@@ -38,6 +38,8 @@ export function OpenDialog() {
       open={shown}
       onClose={() => {
         if (busy) cancelOpening()
+        // A failure was read here; nobody needs it again under the dialog.
+        else dismissOpening()
         showDialog(null)
       }}
       // With a model open and no sentence yet, typing one is what comes next.
