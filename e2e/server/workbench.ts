@@ -19,6 +19,8 @@ export const rows = (page: Page) => page.getByRole('grid', { name: 'Steps' }).lo
 export const row = (page: Page, station: string) =>
   rows(page).and(page.getByRole('row', { name: station, exact: true }))
 
+export const failure = (page: Page) => page.getByRole('alert')
+
 export async function openByPath(page: Page, path: string): Promise<void> {
   await page.getByRole('button', { name: 'Open a model' }).first().click()
   await page.getByRole('combobox', { name: /Path/ }).fill(path)

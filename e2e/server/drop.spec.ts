@@ -1,0 +1,64 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expect, test } from './serve'
+import { failure, gpt2, openByPath, sentence } from './workbench'
+
+/** Drags files or folders of this machine over the window, as from a file manager, and lets go of them. */
+async function drop(page: Page, paths: readonly string[], { release = true } = {}): Promise<void> {
+  const browser = await page.context().newCDPSession(page)
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', ...(release ? (['drop'] as const) : [])] as const) {
+    await browser.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data })
+  }
+  await browser.detach()
+}
+
+const parts = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json']
+
+test('the files of a model that are dropped on the window are copied and opened', async ({
+  page,
+  address,
+  dataFolder,
+}) => {
+  await page.goto(address)
+  const files = parts.map((name) => join(gpt2, name))
+  await drop(page, files, { release: false })
+  await expect(page.getByText('Drop a model folder to open it')).toBeVisible()
+  await drop(page, files)
+  await expect(sentence(page)).toBeVisible()
+  await expect(page.getByText('Drop a model folder to open it')).toBeHidden()
+  await page.getByRole('tab', { name: 'Model', exact: true }).click()
+  const place = page.getByRole('region', { name: 'Place' })
+  await expect(place).toContainText(dataFolder)
+  const folder = (await place.locator('.mono').textContent())!
+  expect((await readdir(folder)).sort()).toEqual([...parts].sort())
+  const copy = await readFile(join(folder, 'model.safetensors'))
+  expect(copy.equals(await readFile(join(gpt2, 'model.safetensors')))).toBe(true)
+})
+
+test('a folder that is dropped on the window is copied and opened under its name', async ({
+  page,
+  address,
+  dataFolder,
+}) => {
+  await page.goto(address)
+  await drop(page, [gpt2])
+  await expect(sentence(page)).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Model gpt2-tiny/ })).toBeVisible()
+  await page.getByRole('tab', { name: 'Model', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Place' })).toContainText(dataFolder)
+})
+
+test('dropped files that are no model say so', async ({ page, address, dataFolder }) => {
+  const notes = join(dataFolder, 'notes.pdf')
+  await writeFile(notes, '')
+  await page.goto(address)
+  await drop(page, [notes])
+  await expect(failure(page).filter({ hasText: 'It holds no file of a model' })).toContainText(
+    'Drop the folder that holds config.json and the .safetensors files.',
+  )
+  await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
+  await openByPath(page, gpt2)
+  await expect(sentence(page)).toBeVisible()
+})
