@@ -33,6 +33,8 @@ const sections = {
         // Importing a module of src/main does nothing by itself. Told so, the builder leaves the engine's native modules out
         // of the hosts, which take one function from the engine's room.
         treeshake: { moduleSideEffects: false },
+        // And puts that function into a file of its own: beside the engine it would bring all of it.
+        output: { codeSplitting: { groups: [{ name: 'fault-border', test: /engine[\\/]fault-border/ }] } },
       },
     },
   }),
