@@ -72,6 +72,9 @@ test('the picture is saved as SVG, PDF and PNG, and each file tells the token an
   expect([png.data.readUInt32BE(16), png.data.readUInt32BE(20)]).toEqual([1028, 685])
   expectOrigin(png.data)
 
+  await dialog(page).getByRole('radio', { name: '300' }).click()
+  await expect(dialog(page).getByRole('status')).toHaveText('2055 × 1370 dots')
+
   const svg = await saveFigure(page, 'SVG')
   const drawn = svg.data.toString('utf8')
   expect(drawn).toContain('<title>Tower in “The Eiffel Tower is in Paris”')

@@ -77,6 +77,7 @@ test.describe('with a model open', () => {
 
     test('the window says where it was moved, and works with a new one', async ({ page, address, dataFolder }) => {
       await page.goto(address)
+      await expect(storeButton(page)).toContainText('see its notice')
       await storeButton(page).click()
       await expect(store(page)).toContainText('damaged')
       await expect(store(page)).toContainText(join(dataFolder, 'activations.damaged-1.sqlite'))

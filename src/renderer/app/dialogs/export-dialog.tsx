@@ -41,7 +41,8 @@ function ExportFigure({ trajectory }: { trajectory: Trajectory }) {
   const [otherTokens, setOtherTokens] = useState(selection.showOthers)
   const [station, setStation] = useState(false)
   const [progress, setProgress] = useState<Progress | 'asked' | null>(null)
-  const [saved, setSaved] = useState(false)
+  /** What was saved last, as `wish` says it: what has changed since is not. */
+  const [saved, setSaved] = useState<string | null>(null)
   const [fault, setFault] = useState<FaultData | null>(null)
   const working = useRef<AbortController>(null)
   useEffect(() => () => working.current?.abort(), [])
@@ -60,16 +61,17 @@ function ExportFigure({ trajectory }: { trajectory: Trajectory }) {
           station,
         })
 
+  const wish = JSON.stringify([spec, format, dpi])
   const save = async () => {
     if (!spec) return
     const controller = new AbortController()
     working.current = controller
     setFault(null)
-    setSaved(false)
+    setSaved(null)
     setProgress('asked')
     try {
       await exportFigure(spec, format, Number(dpi), controller.signal, setProgress)
-      if (!controller.signal.aborted) setSaved(true)
+      if (!controller.signal.aborted) setSaved(wish)
     } catch (error) {
       const data = toFaultData(error)
       if (data.kind !== 'cancelled') setFault(data)
@@ -93,7 +95,7 @@ function ExportFigure({ trajectory }: { trajectory: Trajectory }) {
                 <span>{stageText(stage)}</span>
                 <ProgressBar label="Drawing the figure" share={shareOf(stage)} />
               </>
-            ) : saved ? (
+            ) : saved === wish ? (
               'Saved.'
             ) : format === 'png' && widthMm !== null && heightMm !== null ? (
               `${dotsOf(widthMm, Number(dpi))} × ${dotsOf(heightMm, Number(dpi))} dots`

@@ -6,6 +6,7 @@ import { clients } from '../../state/clients'
 import { count } from '../../state/format'
 import { useSession } from '../../state/session'
 import { Button } from '../../ui/button'
+import { Dot } from '../../ui/dot'
 import { FaultCard } from '../../ui/fault-card'
 import { Field } from '../../ui/field'
 import { Popover } from '../../ui/popover'
@@ -44,7 +45,9 @@ export function StorePopover() {
       }}
       trigger={
         <button type="button" className="status-store">
+          {store.notice !== null && <Dot state="warning" />}
           Store {byteText(store.bytes)} of {byteText(store.limitBytes)}
+          {store.notice !== null && ' · see its notice'}
         </button>
       }
     >

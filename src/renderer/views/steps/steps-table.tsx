@@ -127,7 +127,7 @@ const Row = memo(function Row({ step, index, hasLens, isEntry }: RowProps) {
         {step.nearest.slice(0, 3).map((word, place) => (
           <span key={word.id}>
             {place > 0 && <span className="steps-dot"> · </span>}
-            <span className="steps-word">{word.text.trim() === '' ? visibleText(word.text) : word.text.trim()}</span>
+            <span className="steps-word">{visibleText(word.text.trim() || word.text)}</span>
           </span>
         ))}
       </td>
