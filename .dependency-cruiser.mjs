@@ -62,7 +62,10 @@ export default {
       name: 'a-room-is-entered-through-its-index',
       severity: 'error',
       from: { path: '^src/main/([^/]+)/', pathNot: '^src/main/hosts/' },
-      to: { path: '^src/main/(checkpoint|tokenizer|families|graph|inference|activations|analysis|export)/', pathNot: ['^src/main/$1/', '/index\\.ts$'] },
+      to: {
+        path: '^src/main/(checkpoint|tokenizer|families|graph|inference|activations|analysis|export)/',
+        pathNot: ['^src/main/$1/', '/index\\.ts$'],
+      },
     },
     {
       name: 'hosts-import-the-engine-alone',
@@ -94,7 +97,11 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.d.ts'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.d.ts'],
+    },
     exclude: { path: '^out/' },
   },
 }
