@@ -12,7 +12,7 @@ export const deviceChoice = z.object({
 })
 
 export const modelInfo = z.object({
-  /** The folder, absolute. */
+  /** The folder, absolute; `sample` for the model that is shipped. */
   path: z.string(),
   name: z.string(),
   format: z.string(),

@@ -3,15 +3,16 @@ import { implement } from '@orpc/server'
 import { engineContract, type RecentModel } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { ModelInfo } from '../../shared/model-info'
+import { sampleName } from '../../shared/sample'
 import { chooseDevice } from '../inference'
 import { completePath } from './complete-path'
 import { openDroppedModels } from './dropped-models'
 import type { Engine, EngineOptions } from './engine'
 import { exportFigure, exportNumbers } from './export-figure'
 import { type LongWork, longCall } from './long-call'
-import { createOpenModels } from './opened-model'
+import { createOpenModels, type OpenedModel } from './opened-model'
 import { demandTokenizer } from './read-prompt'
-import { runPrompt, stationsOf } from './run-prompt'
+import { type RunOptions, type RunTools, runPrompt, stationsOf } from './run-prompt'
 import { createRunners } from './runners'
 import { saveActivations } from './save-activations'
 import { createQueue } from './serial-queue'
@@ -20,12 +21,12 @@ import { openStorePlace } from './store-place'
 import { traceToken } from './trace-token'
 
 /** Puts the rooms together: reads calls, hands them on, and keeps what outlives a call (models, store, settings). */
-export async function createEngine({ dataFolder, version }: EngineOptions): Promise<Engine> {
+export async function createEngine({ dataFolder, version, sampleFolder }: EngineOptions): Promise<Engine> {
   await makeFolder(dataFolder)
   const settings = openSettings(dataFolder)
   const place = openStorePlace(settings)
   const drops = await openDroppedModels(dataFolder)
-  const models = createOpenModels()
+  const models = createOpenModels(sampleFolder)
   // Native calls hold the thread and the memory: one at a time.
   const queue = createQueue()
   const runners = createRunners(queue)
@@ -34,15 +35,27 @@ export async function createEngine({ dataFolder, version }: EngineOptions): Prom
   const queued = <T>(signal: AbortSignal | undefined, work: LongWork<T>) =>
     longCall((onProgress, inner) => queue(() => work(onProgress, inner), inner), signal)
 
+  /** A long call that works on one model: named by path in the call, opened for the work. */
+  const look =
+    <R extends { model: OpenedModel }, T>(work: (tools: RunTools, request: R, options: RunOptions) => Promise<T>) =>
+    ({ input, signal }: { input: Omit<R, 'model'> & { path: string }; signal?: AbortSignal | undefined }) =>
+      queued(signal, async (onProgress, inner) => {
+        const { path, ...rest } = input
+        const request = { ...rest, model: await models.open(path, inner) } as unknown as R
+        return work(tools, request, { onProgress, signal: inner })
+      })
+
   const router = engine.router({
     hello: engine.hello.handler(() => ({ version, pid: process.pid })),
 
     model: {
       inspect: engine.model.inspect.handler(async ({ input, signal }) => {
         const { info } = await models.open(input.path, signal)
-        await rememberModel(settings, recentOf(info)).catch(() => {
-          // A convenience: a model opens also where the settings cannot be written.
-        })
+        if (info.path !== sampleName) {
+          await rememberModel(settings, recentOf(info)).catch(() => {
+            // A convenience: a model opens also where the settings cannot be written.
+          })
+        }
         return info
       }),
       device: engine.model.device.handler(({ input, signal }) => queue(() => chooseDevice(input.wish), signal)),
@@ -76,12 +89,7 @@ export async function createEngine({ dataFolder, version }: EngineOptions): Prom
     ),
 
     analyse: {
-      trajectory: engine.analyse.trajectory.handler(({ input, signal }) =>
-        queued(signal, async (onProgress, inner) => {
-          const { path, ...request } = input
-          return traceToken(tools, { ...request, model: await models.open(path, inner) }, { onProgress, signal: inner })
-        }),
-      ),
+      trajectory: engine.analyse.trajectory.handler(look(traceToken)),
     },
 
     export: {

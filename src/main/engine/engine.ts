@@ -6,6 +6,8 @@ export interface EngineOptions {
   /** Where settings, the activation store and dropped models are kept; made when it is not there. */
   readonly dataFolder: string
   readonly version: string
+  /** The model that `sample` names. */
+  readonly sampleFolder: string
 }
 
 export interface SaveActivationsRequest {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ModelInfo } from '../../shared/model-info'
+import { sampleName } from '../../shared/sample'
 import { type Checkpoint, openCheckpoint } from '../checkpoint'
 import { type Architecture, readArchitecture } from '../families'
 import { loadTokenizer, type PromptTokenizer } from '../tokenizer'
@@ -24,19 +25,21 @@ export interface OpenModels {
 /** So many are remembered: headers and tokenizers are small beside weights, which are not held here. */
 const keptAtMost = 4
 
-export function createOpenModels(): OpenModels {
+/** `sampleFolder` is where the shipped model lies, which `sample` names. */
+export function createOpenModels(sampleFolder: string): OpenModels {
   const kept = new Map<string, { stamp: string; model: OpenedModel }>()
   return {
     async open(typed, signal) {
-      const path = resolvePath(typed)
+      const isSample = typed.trim() === sampleName
+      const path = isSample ? sampleName : resolvePath(typed)
       const known = kept.get(path)
       if (known && (await stampOf(known.model.checkpoint)) === known.stamp) {
         kept.delete(path)
         kept.set(path, known)
         return known.model
       }
-      const checkpoint = await openCheckpoint(path, signal ? { signal } : {})
-      const model = openedModel(checkpoint)
+      const checkpoint = await openCheckpoint(isSample ? sampleFolder : path, signal ? { signal } : {})
+      const model = openedModel(checkpoint, path)
       kept.delete(path)
       kept.set(path, { stamp: await stampOf(checkpoint), model })
       for (const oldest of kept.keys()) {
@@ -48,14 +51,14 @@ export function createOpenModels(): OpenModels {
   }
 }
 
-function openedModel(checkpoint: Checkpoint): OpenedModel {
+function openedModel(checkpoint: Checkpoint, path: string): OpenedModel {
   const architecture = readArchitecture(checkpoint)
   const { tokenizerFile, tokenizerConfigFile } = checkpoint
   let tokenizer: Promise<PromptTokenizer> | null = null
   return {
     checkpoint,
     architecture,
-    info: modelInfoOf(checkpoint, architecture),
+    info: { ...modelInfoOf(checkpoint, architecture), ...(path === sampleName ? { path } : {}) },
     async tokenizer() {
       if (tokenizerFile === null) return null
       tokenizer ??= loadTokenizer({ tokenizerFile, tokenizerConfigFile }).catch((error: unknown) => {

@@ -40,7 +40,6 @@ export async function openRunner(
 }
 
 interface OpenModel {
-  readonly key: string
   readonly graph: EmittedGraph
   readonly session: Session
   readonly packed: boolean
@@ -97,14 +96,15 @@ class LocalRunner implements Runner {
   }
 
   async #sessionFor(taps: readonly string[]): Promise<OpenModel> {
-    const key = taps.join(' ')
-    if (this.#open?.key === key) return this.#open
+    // A session with more hook points answers as well, and opening another takes longer than the few more outputs.
+    const open = this.#open
+    if (open && taps.every((tap) => open.graph.outputs.has(tap))) return open
     await this.#open?.session.release()
     this.#open = null
     const graph = emitModel(this.#architecture, taps, this.#files)
     // Without packing the first answer is there many times sooner; `warm` makes up for it.
     const session = await openSession(graph, { device: this.device, prepack: false })
-    this.#open = { key, graph, session, packed: false }
+    this.#open = { graph, session, packed: false }
     return this.#open
   }
 

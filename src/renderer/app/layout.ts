@@ -1,5 +1,6 @@
 import type { DockviewApi } from 'dockview-react'
 import { recall, remember } from '../state/preferences'
+import { useWindows } from '../state/windows'
 import type { View } from '../ui/view'
 
 const key = 'tokentrace.layout.1'
@@ -18,6 +19,15 @@ export function layOut(api: DockviewApi): void {
   dock = api
   if (!restore(api)) arrange(api)
   api.onDidLayoutChange(() => remember(key, JSON.stringify(api.toJSON())))
+  useWindows.subscribe(bringForward)
+  bringForward()
+}
+
+function bringForward(): void {
+  const { front } = useWindows.getState()
+  if (front.length === 0) return
+  useWindows.setState({ front: [] })
+  for (const id of front) dock?.getPanel(id)?.api.setActive()
 }
 
 export function resetLayout(): void {

@@ -1,18 +1,37 @@
-import { DockviewReact, type IDockviewHeaderActionsProps, type IDockviewPanelHeaderProps } from 'dockview-react'
+import {
+  DockviewReact,
+  type IDockviewHeaderActionsProps,
+  type IDockviewPanelHeaderProps,
+  type IDockviewPanelProps,
+} from 'dockview-react'
 import 'dockview-react/dist/styles/dockview.css'
+import { useEffect, useState } from 'react'
+import { PanelVisible } from '../ui/panel-visible'
 import { ErrorBoundary } from './error-boundary'
 import { layOut, views } from './layout'
 import './workbench.css'
 
+function useVisible(api: IDockviewPanelProps['api']): boolean {
+  const [visible, setVisible] = useState(api.isVisible)
+  useEffect(() => {
+    setVisible(api.isVisible)
+    const watching = api.onDidVisibilityChange((event) => setVisible(event.isVisible))
+    return () => watching.dispose()
+  }, [api])
+  return visible
+}
+
 const components = Object.fromEntries(
   views.map((view) => [
     view.id,
-    () => (
-      <div className="panel">
-        <ErrorBoundary name={view.title}>
-          <view.component />
-        </ErrorBoundary>
-      </div>
+    ({ api }: IDockviewPanelProps) => (
+      <PanelVisible value={useVisible(api)}>
+        <div className="panel">
+          <ErrorBoundary name={view.title}>
+            <view.component />
+          </ErrorBoundary>
+        </div>
+      </PanelVisible>
     ),
   ]),
 )

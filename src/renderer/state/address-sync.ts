@@ -3,6 +3,7 @@ import { openModel } from './open-model'
 import { useSelection } from './selection'
 import { setText, tokenize } from './sentence'
 import { useSession } from './session'
+import { resumeStory, useStory } from './story'
 import { follow } from './trace'
 
 let written: Place = nowhere
@@ -11,8 +12,18 @@ let restoring = 0
 
 function current(): Place {
   const { model, text } = useSession.getState()
-  const { position, station, view, watch } = useSelection.getState()
-  return { model: model?.path ?? null, text, position, station, view, watch: watch?.id ?? null }
+  const { position, station, head, source, view, watch } = useSelection.getState()
+  return {
+    model: model?.path ?? null,
+    text,
+    position,
+    station,
+    head,
+    source,
+    view,
+    watch: watch?.id ?? null,
+    story: useStory.getState().id,
+  }
 }
 
 function write(): void {
@@ -36,6 +47,7 @@ async function restore(place: Place): Promise<void> {
       if (!(await openModel(place.model))) return
     }
     if (place.model === null) return
+    resumeStory(place.story)
     if (place.text !== useSession.getState().text) setText(place.text)
     await tokenize()
     const { tokens } = useSession.getState()
@@ -44,6 +56,8 @@ async function restore(place: Place): Promise<void> {
     useSelection.setState({
       position,
       station: place.station,
+      head: place.head,
+      source: place.source,
       view: place.view,
       watch: place.watch === null ? null : watch?.id === place.watch ? watch : { id: place.watch, text: '' },
       playing: false,
@@ -69,4 +83,5 @@ export async function followAddress(openAtStart: string | null): Promise<void> {
   else if (openAtStart !== null) await openModel(openAtStart)
   useSession.subscribe(write)
   useSelection.subscribe(write)
+  useStory.subscribe(write)
 }

@@ -6,8 +6,11 @@ const place: Place = {
   text: 'The Eiffel Tower & é\nis in “Paris”',
   position: 4,
   station: 17,
+  head: 3,
+  source: 1,
   view: 'final',
   watch: 7042,
+  story: 'three-moles',
 }
 
 describe('the address', () => {

@@ -7,13 +7,27 @@ export interface Place {
   readonly text: string
   readonly position: number | null
   readonly station: number | null
+  readonly head: number | null
+  readonly source: number | null
   readonly view: TrajectoryView
   readonly watch: number | null
+  /** The story that is told, by its id. */
+  readonly story: string | null
 }
 
-const names = ['model', 'text', 'position', 'station', 'view', 'watch'] as const
+const names = ['model', 'text', 'position', 'station', 'head', 'source', 'view', 'watch', 'story'] as const
 
-export const nowhere: Place = { model: null, text: '', position: null, station: null, view: 'unit', watch: null }
+export const nowhere: Place = {
+  model: null,
+  text: '',
+  position: null,
+  station: null,
+  head: null,
+  source: null,
+  view: 'unit',
+  watch: null,
+  story: null,
+}
 
 /**
  * A place as a fragment (`#model=…&text=…`). `position` counts from 0, as the command line's `@3` does; it is not called `token`,
@@ -28,8 +42,11 @@ export function writePlace(place: Place, fragment = ''): string {
     if (place.text !== '') parameters.set('text', place.text)
     if (place.position !== null) parameters.set('position', String(place.position))
     if (place.station !== null) parameters.set('station', String(place.station))
+    if (place.head !== null) parameters.set('head', String(place.head))
+    if (place.source !== null) parameters.set('source', String(place.source))
     if (place.view !== nowhere.view) parameters.set('view', place.view)
     if (place.watch !== null) parameters.set('watch', String(place.watch))
+    if (place.story !== null) parameters.set('story', place.story)
   }
   const text = parameters.toString()
   return text === '' ? '' : `#${text}`
@@ -46,8 +63,11 @@ export function readPlace(fragment: string): Place {
     text: parameters.get('text') ?? '',
     position: whole(parameters.get('position')),
     station: whole(parameters.get('station')),
+    head: whole(parameters.get('head')),
+    source: whole(parameters.get('source')),
     view: view.success ? view.data : nowhere.view,
     watch: whole(parameters.get('watch')),
+    story: parameters.get('story'),
   }
 }
 

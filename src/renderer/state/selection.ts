@@ -18,6 +18,10 @@ export interface Selection {
   readonly position: number | null
   /** Index among the path's stations. */
   readonly station: number | null
+  /** The head that is looked at, within the layer of the station. */
+  readonly head: number | null
+  /** The token that is attended to, as an index in the prompt. */
+  readonly source: number | null
   /** Where the moving token is, between stations, while it plays. */
   readonly playhead: number | null
   readonly playing: boolean
@@ -39,6 +43,8 @@ export interface Selection {
 export const nothingSelected = {
   position: null,
   station: null,
+  head: null,
+  source: null,
   playhead: null,
   playing: false,
   hovered: null,
@@ -74,10 +80,17 @@ export function selectStation(station: number | null): void {
   useSelection.setState({ station, playhead: null, playing: false })
 }
 
-/** One step back: first the playing, then the station, then the token. Answers whether there was anything to step back from. */
+/** A head of a layer; the path goes to where that layer's attention has done its work. */
+export function selectHead(layer: number, head: number): void {
+  useSelection.setState({ head, station: 2 * layer + 1, playhead: null, playing: false })
+}
+
+/** One step back: first the playing, then the token attended to, the head, the station, the token. Answers whether there was anything to step back from. */
 export function stepBack(): boolean {
   const now = useSelection.getState()
   if (now.playing) useSelection.setState({ playing: false, playhead: null })
+  else if (now.source !== null) useSelection.setState({ source: null })
+  else if (now.head !== null) useSelection.setState({ head: null })
   else if (now.station !== null) useSelection.setState({ station: null, playhead: null })
   else if (now.position !== null) useSelection.setState({ position: null })
   else return false

@@ -42,7 +42,10 @@ export const engineContract = {
   hello: base.output(z.object({ version: z.string(), pid: z.int() })),
 
   model: {
-    /** What a model is, from its headers alone. `path` is a folder; a relative one is taken from the home folder. */
+    /**
+     * What a model is, from its headers alone. `path` is a folder, a relative one from the home folder, or
+     * `sample`, the shipped model.
+     */
     inspect: base.input(z.object({ path: z.string() })).output(modelInfo),
     /** Which device would run, tried out on a small graph. */
     device: base.input(z.object({ wish: deviceWish })).output(deviceChoice),

@@ -17,9 +17,11 @@ export async function temporaryFolder(): Promise<string> {
   return folder
 }
 
+const sampleFolder = join(import.meta.dirname, '../../../../resources/sample')
+
 /** The real engine in this process, and its contract as a host calls it. */
 export async function startEngine(dataFolder: string): Promise<{ engine: Engine; client: Client }> {
-  const engine = await createEngine({ dataFolder, version: '1.2.3' })
+  const engine = await createEngine({ dataFolder, version: '1.2.3', sampleFolder })
   return { engine, client: createRouterClient(engine.router) }
 }
 

@@ -10,7 +10,7 @@ import type { World } from './world'
 export const tensorFormats = ['safetensors', 'npz'] as const
 
 export interface ActivationsRequest {
-  /** Absolute. */
+  /** An absolute path, or the shipped sample's name. */
   readonly model: string
   readonly prompt: Prompt
   /** Hook points by name or glob. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { version } from '../../../../package.json'
 import { EXIT } from './failure'
 import { run } from './run'
@@ -23,6 +24,8 @@ process.stderr.on('error', () => {})
 
 const code = await run(process.argv.slice(2), {
   version,
+  // This entry is built into out/main.
+  sampleFolder: join(import.meta.dirname, '../../resources/sample'),
   cwd: process.cwd(),
   debug: Boolean(process.env.TOKENTRACE_DEBUG),
   stdout: process.stdout,

@@ -25,9 +25,9 @@ export async function withEngine<T>(
   dataFolder: string,
   work: (session: EngineSession) => Promise<T>,
 ): Promise<T> {
-  const { signal, version } = world
+  const { signal, version, sampleFolder } = world
   const { createEngine, writeBytes } = await world.loadEngine()
-  const engine = await createEngine({ dataFolder, version })
+  const engine = await createEngine({ dataFolder, version, sampleFolder })
   const progressOf = async <A>(part: (onProgress: OnProgress) => Promise<A>): Promise<A> => {
     const line = new ProgressLine(world.stderr)
     try {

@@ -5,7 +5,7 @@ import { factLines } from './text-table'
 import type { World } from './world'
 
 export interface InspectRequest {
-  /** Absolute. */
+  /** An absolute path, or the shipped sample's name. */
   readonly model: string
   readonly device: DeviceWish
   readonly json: boolean

@@ -5,6 +5,7 @@ import type { Prompt } from '../../../shared/contract'
 import { type FigureTheme, figureTheme } from '../../../shared/figures/trajectory-spec'
 import { type DeviceWish, deviceWish } from '../../../shared/model-info'
 import { type TrajectoryView, trajectoryView } from '../../../shared/trajectory'
+import { modelArgument } from '../model-argument'
 import { activations, tensorFormats } from './activations'
 import { inspect } from './inspect'
 import { numberWithin, tapGlobs, tokenIds } from './option-values'
@@ -16,6 +17,7 @@ import { WrongUse } from './wrong-use'
 const examples = `
 Examples:
   tokentrace inspect ~/models/gpt2
+  tokentrace trace sample --prompt "The Eiffel Tower is in" --token Tower
   tokentrace trace ~/models/gpt2 --prompt "The Eiffel Tower is in Paris" --token Tower --out tower.svg
   tokentrace trace ~/models/gpt2 --prompt "A tower by a tower" --token tower#2 --watch Paris
   tokentrace activations ~/models/gpt2 --token-ids 5,17,42 --taps 'blocks.*.hook_resid_pre,logits' --out run.npz
@@ -38,19 +40,19 @@ export function createProgram(world: World): Command {
       getErrHelpWidth: () => stderr.columns ?? 100,
     })
   const place = (words: { data: string }) => ({ dataFolder: resolve(world.cwd, words.data) })
-  const folder = (model: string) => resolve(world.cwd, model)
+  const named = (model: string) => modelArgument(model, world.cwd)
 
   program
     .command('inspect')
     .summary('say what a model is')
     .description('Says what a model is, from its headers alone, and which device would run it.')
-    .argument('<MODEL>', 'a model folder')
+    .argument('<MODEL>', 'a model folder, or sample for the model that is shipped')
     .option('--json', 'as JSON')
     .addOption(deviceOption())
     .action(async (model: string, _, command: Command) => {
       const words = command.optsWithGlobals<GlobalWords & { json?: true }>()
       const { device, json = false } = words
-      await inspect({ model: folder(model), device, json, ...place(words) }, world)
+      await inspect({ model: named(model), device, json, ...place(words) }, world)
     })
 
   withPrompt(program.command('activations'))
@@ -62,7 +64,7 @@ export function createProgram(world: World): Command {
       const words = command.optsWithGlobals<PromptWords & { taps: string[]; out: string }>()
       const { device, taps } = words
       const output = outputFile(words.out, world.cwd, tensorFormats)
-      await activations({ model: folder(model), prompt: promptOf(words), taps, output, device, ...place(words) }, world)
+      await activations({ model: named(model), prompt: promptOf(words), taps, output, device, ...place(words) }, world)
     })
 
   withPrompt(program.command('trace'))
@@ -88,7 +90,7 @@ export function createProgram(world: World): Command {
       const { device, token, view, theme, width, height, dpi, others = false } = words
       await trace(
         {
-          model: folder(model),
+          model: named(model),
           prompt: promptOf(words),
           token,
           view,
@@ -130,7 +132,7 @@ interface TraceWords extends PromptWords {
 
 function withPrompt(command: Command): Command {
   return command
-    .argument('<MODEL>', 'a model folder')
+    .argument('<MODEL>', 'a model folder, or sample for the model that is shipped')
     .option('--prompt <text>', 'the text to run on')
     .option('--token-ids <ids>', 'or token ids as they are, as 5,17,42; no tokenizer is needed', tokenIds)
     .addOption(deviceOption())

@@ -98,6 +98,7 @@ describe('inspect', () => {
     expect(inputOf(await runWords(words), 'createEngine')).toEqual({
       dataFolder: '/home/person/kept',
       version: '1.2.3',
+      sampleFolder: '/program/resources/sample',
     })
   })
 })

@@ -14,7 +14,7 @@ import type { World } from './world'
 export const traceFormats = ['svg', 'pdf', 'png', 'csv', 'json'] as const
 
 export interface TraceRequest {
-  /** Absolute. */
+  /** An absolute path, or the shipped sample's name. */
   readonly model: string
   readonly prompt: Prompt
   /** As `chooseToken` reads it. */

@@ -17,6 +17,8 @@ export interface EngineRoom {
 /** All that the command line touches of the process it runs in. */
 export interface World {
   readonly version: string
+  /** The model that `sample` names. */
+  readonly sampleFolder: string
   /** Where relative paths start. */
   readonly cwd: string
   /** Whether the details of a failure are printed. */

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import envPaths from 'env-paths'
+import { modelArgument } from '../model-argument'
 
 export interface DesktopArguments {
   readonly model: string | null
@@ -31,7 +32,7 @@ export function parseArguments(words: readonly string[], workingFolder: string):
   // The same folder as the server's and the command line's: a run is stored once, whoever made it.
   const dataFolder = data === null ? envPaths('tokentrace', { suffix: '' }).data : resolve(workingFolder, data)
   return {
-    model: model === undefined ? null : resolve(workingFolder, model),
+    model: model === undefined ? null : modelArgument(model, workingFolder),
     dataFolder,
     profileFolder: join(dataFolder, 'window'),
   }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createEngine } from '../../engine'
 import { findParent } from './parent'
@@ -10,4 +11,6 @@ if (dataFolder === undefined || version === undefined) throw new Error('The engi
 // Ctrl+C reaches every process of the terminal's group; the host decides when the engine ends, after its writes.
 process.on('SIGINT', () => {})
 
-await serveEngine(() => createEngine({ dataFolder, version }), findParent())
+// This entry is built into out/main.
+const sampleFolder = join(import.meta.dirname, '../../resources/sample')
+await serveEngine(() => createEngine({ dataFolder, version, sampleFolder }), findParent())

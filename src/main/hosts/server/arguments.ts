@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import envPaths from 'env-paths'
 import { Fault } from '../../../shared/fault'
+import { sampleName } from '../../../shared/sample'
+import { modelArgument } from '../model-argument'
 
 export interface ServerArguments {
   readonly model: string | null
@@ -15,7 +17,7 @@ export interface ServerArguments {
 export function parseArguments(args: readonly string[], version: string): ServerArguments {
   const program = new Command('tokentrace')
     .description('Serves the workbench to a browser on this machine.')
-    .argument('[MODEL]', 'a model folder to open at the start')
+    .argument('[MODEL]', 'a model folder to open at the start, or sample for the model that is shipped')
     .option('--port <number>', 'the port to listen on; any free one when left out', portNumber, 0)
     .option('--data <folder>', 'where settings and activations are kept', envPaths('tokentrace', { suffix: '' }).data)
     .option('--no-open', 'print the address and open no browser')
@@ -23,8 +25,8 @@ export function parseArguments(args: readonly string[], version: string): Server
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse(args, { from: 'user' })
   const { port, data, open } = program.opts<{ port: number; data: string; open: boolean }>()
-  const model = program.args[0] === undefined ? null : resolve(program.args[0])
-  if (model !== null && !existsSync(model)) {
+  const model = program.args[0] === undefined ? null : modelArgument(program.args[0], process.cwd())
+  if (model !== null && model !== sampleName && !existsSync(model)) {
     throw Fault.input('There is no such file or folder', { file: model, remedy: 'Give the path of a model folder.' })
   }
   return { model, port, dataFolder: resolve(data), open }

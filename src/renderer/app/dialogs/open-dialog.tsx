@@ -1,6 +1,7 @@
 import { FolderOpen } from 'lucide-react'
 import { useEffect } from 'react'
 import { modelFormats } from '../../../shared/formats'
+import { sampleName } from '../../../shared/sample'
 import { clients } from '../../state/clients'
 import { tellsPaths } from '../../state/drop'
 import { parameters } from '../../state/format'
@@ -72,24 +73,28 @@ export function OpenDialog() {
           <FaultCard fault={opening.fault} title="The model did not open" />
         </div>
       )}
-      {recent.length > 0 && (
-        <section className="open-section" aria-label="Recent models">
-          <h3>Recent</h3>
-          <ul>
-            {recent.map((model) => (
-              <li key={model.path}>
-                <button type="button" className="open-recent" onClick={() => void open(model.path)}>
-                  {model.name}
-                  <span className="start-path mono">
-                    <bdi>{model.path}</bdi>
-                  </span>
-                  <span className="quiet">{parameters(model.parameters)}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <section className="open-section" aria-label="Models at hand">
+        <h3>At hand</h3>
+        <ul>
+          <li>
+            <button type="button" className="open-recent" onClick={() => void open(sampleName)}>
+              {sampleName}
+              <span className="start-path">a small language model, shipped with Tokentrace</span>
+            </button>
+          </li>
+          {recent.map((model) => (
+            <li key={model.path}>
+              <button type="button" className="open-recent" onClick={() => void open(model.path)}>
+                {model.name}
+                <span className="start-path mono">
+                  <bdi>{model.path}</bdi>
+                </span>
+                <span className="quiet">{parameters(model.parameters)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </section>
       <p className="open-note">
         {tellsPaths()
           ? 'A folder can also be dropped anywhere on the window.'

@@ -10,6 +10,7 @@ import { FaultCard } from '../../ui/fault-card'
 import { KeyCaps } from '../../ui/key-caps'
 import { ProgressBar } from '../../ui/progress-bar'
 import { PathSketch } from './path-sketch'
+import { StoryCards } from './story-cards'
 import './start-page.css'
 
 /** Nothing is open yet: what this is, and the ways to begin. */
@@ -48,6 +49,7 @@ export function StartPage() {
             <Button onClick={() => void openModel(opening.path)}>Try again</Button>
           </FaultCard>
         )}
+        <StoryCards />
         {recent.length > 0 && (
           <section className="start-recent" aria-label="Recent models">
             <h3>Recent models</h3>

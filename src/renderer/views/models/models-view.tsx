@@ -1,4 +1,5 @@
 import { FolderOpen } from 'lucide-react'
+import { sampleName } from '../../../shared/sample'
 import { deviceNames, isFallback } from '../../state/devices'
 import { parameters } from '../../state/format'
 import { modelFacts } from '../../state/model-facts'
@@ -35,6 +36,16 @@ export function ModelsView() {
             </Tooltip>
           </li>
         ))}
+        {model.path !== sampleName && (
+          <li>
+            <Tooltip text="A small language model that is shipped with Tokentrace" side="right">
+              <button type="button" className="models-item" onClick={() => void openModel(sampleName)}>
+                <span className="models-name">{sampleName}</span>
+                <small>shipped</small>
+              </button>
+            </Tooltip>
+          </li>
+        )}
       </ul>
       <Button className="models-button" icon={<FolderOpen size={14} />} onClick={() => showDialog('open')}>
         Open a model

@@ -31,6 +31,7 @@ export async function runWords(words: readonly string[], options: RunWith = {}):
   })
   const world: World = {
     version: '1.2.3',
+    sampleFolder: '/program/resources/sample',
     cwd,
     debug,
     stdout: output('stdout'),

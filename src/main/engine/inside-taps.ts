@@ -1,0 +1,33 @@
+import { Fault } from '../../shared/fault'
+import { tapsOf } from '../../shared/taps'
+import { tapModelOf } from '../families'
+import type { OpenedModel } from './opened-model'
+
+/** Activations of one prompt may take so much memory, and go through the store in one piece. */
+const mostBytes = 512 * 1024 * 1024
+
+const inside =
+  /^blocks\.\d+\.(hook_resid_\w+|hook_normalized_resid_\w+|hook_attn_out|hook_mlp_out|ln[12]\.hook_scale|attn\.hook_(q|k|v|rot_q|rot_k|attn_scores|pattern))$|^hook_\w*embed$|^ln_final\.hook_scale$/
+
+/**
+ * The hook points from which every look inside is made: residual stream, queries, keys, values, scores, patterns, what each
+ * part writes, and the scales of the norms. One list for all looks, so that one session and one stored run serve them all.
+ * Throws an `input` fault where these of a prompt of `length` tokens would not fit.
+ */
+export function insideTaps(model: OpenedModel, length: number): string[] {
+  const { layers, heads, keyHeads, dModel, dHead } = model.architecture.sizes
+  const perToken = layers * (5 * dModel + 2 * (heads + 2 * keyHeads) * dHead)
+  const bytesAt = (tokens: number) => 4 * (tokens * perToken + 2 * layers * heads * tokens * tokens)
+  if (bytesAt(length) > mostBytes) {
+    let fits = length
+    while (fits > 1 && bytesAt(fits) > mostBytes) fits--
+    const megabytes = Math.round(bytesAt(length) / 1e6)
+    throw Fault.input(
+      `What happens inside ${model.info.name} on ${length} tokens takes ${megabytes} MB: each head keeps ${length} × ${length} weights`,
+      { place: 'prompt', remedy: `Shorten the sentence to ${fits} tokens.` },
+    )
+  }
+  return tapsOf(tapModelOf(model.architecture))
+    .map(({ name }) => name)
+    .filter((name) => inside.test(name))
+}

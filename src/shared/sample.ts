@@ -1,0 +1,2 @@
+/** Names the model that is shipped with the program, wherever a model is asked for. A folder of that name is `./sample`. */
+export const sampleName = 'sample'

@@ -1,0 +1,30 @@
+import * as z from 'zod'
+import { trajectoryView } from './trajectory'
+
+/** One look at the model: a sentence, the token to follow in it, and what is to be seen there. */
+export const scene = z.strictObject({
+  /** On its button: few words. */
+  label: z.string().min(1).max(32),
+  sentence: z.string().min(1),
+  /** The traced token's text without its leading space; the first that reads so. */
+  token: z.string().min(1),
+  /** The map that the path is looked at through. */
+  map: trajectoryView,
+  /** The word whose probability is followed, without its leading space; the likeliest at the end where it is null. */
+  watch: z.string().min(1).nullable(),
+  /** Two or three sentences: what is seen, in plain words and the field's terms. */
+  text: z.string().min(1),
+})
+
+/** A file of resources/stories: a question, and the scenes on the sample model that answer it. */
+export const story = z.strictObject({
+  title: z.string().min(1).max(60),
+  /** One sentence for the card of the start page. */
+  summary: z.string().min(1).max(140),
+  /** The view to bring to the front, by its id. */
+  view: z.string().min(1),
+  scenes: z.array(scene).min(1).max(8),
+})
+
+export type Scene = z.infer<typeof scene>
+export type Story = z.infer<typeof story>
