@@ -1,11 +1,9 @@
-import { createElement } from 'react'
 import type { Prompt } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
-import { TrajectoryFigure } from '../../shared/figures/trajectory-figure'
-import type { TrajectorySpec } from '../../shared/figures/trajectory-spec'
-import type { DeviceWish } from '../../shared/model-info'
-import type { Trajectory } from '../../shared/trajectory'
+import type { FigureSpec } from '../../shared/figures/figure-spec'
+import type { DeviceWish, TokenInfo } from '../../shared/model-info'
 import { drawPdf, drawPng, type Provenance, svgDocument, trajectoryCsv, trajectoryJson } from '../export'
+import { drawFigure } from './figures/registry'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
 import type { RunOptions, RunTools } from './run-prompt'
@@ -14,8 +12,8 @@ import { type TraceRequest, traceToken } from './trace-token'
 export interface FigureRequest {
   readonly model: OpenedModel
   readonly device: DeviceWish
-  readonly spec: TrajectorySpec
-  readonly format: 'svg' | 'pdf' | 'png'
+  readonly spec: FigureSpec
+  readonly format: 'svg' | 'pdf' | 'png' | 'csv' | 'json'
   readonly dpi: number
   /** Of the program, for the file's provenance. */
   readonly version: string
@@ -29,7 +27,7 @@ const types = {
   json: 'application/json',
 } as const
 
-/** The figure that the window shows, drawn by the same component from the same numbers, as a file. */
+/** The figure that the window shows, drawn by the same component from the same numbers, or these numbers, as a file. */
 export async function exportFigure(tools: RunTools, request: FigureRequest, options: RunOptions): Promise<File> {
   const { model, spec, format, dpi, device, version } = request
   if (spec.model.fingerprint !== model.info.fingerprint) {
@@ -39,21 +37,23 @@ export async function exportFigure(tools: RunTools, request: FigureRequest, opti
       remedy: 'Open the model that it names, or make the figure again with this one.',
     })
   }
-  const { position, view } = spec
   const prompt = demandPrompt(spec.prompt)
-  const trajectory = await traceToken(tools, { model, prompt, device, position, view, watch: null }, options)
+  const drawn = await drawFigure(tools, { model, prompt, device, spec }, options)
+  const origin = originOf(version, model, drawn.tokens, prompt, { ...spec })
+  const file = (content: string | Uint8Array) => fileOf(model, drawn.name, format, content)
+  if (format === 'csv') return file(drawn.csv)
+  if (format === 'json') return file(`${JSON.stringify({ provenance: origin, [spec.kind]: drawn.json }, null, 2)}\n`)
   options.onProgress?.({ stage: 'drawing', done: null, total: null })
   await breathe()
   if (options.signal?.aborted) throw Fault.cancelled()
-  const origin = originOf(version, trajectory, prompt, { ...spec })
-  const svg = svgDocument(createElement(TrajectoryFigure, { spec, trajectory }), origin)
+  const svg = svgDocument(drawn.element, origin)
   switch (format) {
     case 'svg':
-      return fileOf(trajectory, format, svg)
+      return file(svg)
     case 'pdf':
-      return fileOf(trajectory, format, await drawPdf(svg, origin))
+      return file(await drawPdf(svg, origin))
     case 'png':
-      return fileOf(trajectory, format, await drawPng(svg, dpi, origin, options.signal))
+      return file(await drawPng(svg, dpi, origin, options.signal))
   }
 }
 
@@ -64,40 +64,42 @@ export interface NumbersRequest extends TraceRequest {
 
 /** The numbers of the table and of the picture. */
 export async function exportNumbers(tools: RunTools, request: NumbersRequest, options: RunOptions): Promise<File> {
-  const { format, version, prompt } = request
+  const { format, version, prompt, model } = request
   const trajectory = await traceToken(tools, request, options)
+  const { tokens, position } = trajectory
   const text =
     format === 'csv'
       ? trajectoryCsv(trajectory)
-      : trajectoryJson(trajectory, originOf(version, trajectory, prompt, null))
-  return fileOf(trajectory, format, text)
+      : trajectoryJson(trajectory, originOf(version, model, tokens, prompt, null))
+  return fileOf(model, tokens[position]!.text, format, text)
 }
 
-function originOf(version: string, trajectory: Trajectory, prompt: Prompt, spec: Provenance['spec']): Provenance {
-  const { name, fingerprint } = trajectory.model
+function originOf(
+  version: string,
+  model: OpenedModel,
+  tokens: readonly TokenInfo[],
+  prompt: Prompt,
+  spec: Provenance['spec'],
+): Provenance {
+  const { name, fingerprint } = model.info
   return {
     program: 'Tokentrace',
     version,
     model: { name, fingerprint },
     prompt,
-    tokenIds: trajectory.tokens.map(({ id }) => id),
+    tokenIds: tokens.map(({ id }) => id),
     spec,
   }
 }
 
-function fileOf(
-  { model, tokens, position }: Trajectory,
-  format: keyof typeof types,
-  content: string | Uint8Array,
-): File {
+function fileOf(model: OpenedModel, name: string, format: keyof typeof types, content: string | Uint8Array): File {
   const plain = (text: string) => text.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^-+|-+$/g, '')
-  const word = plain(tokens[position]!.text) || String(position)
   const bytes = typeof content === 'string' ? content : Uint8Array.from(content)
-  return new File([bytes], `${plain(model.name)}-${word}.${format}`, { type: types[format] })
+  return new File([bytes], `${plain(model.info.name)}-${plain(name) || 'token'}.${format}`, { type: types[format] })
 }
 
 /** A spec may be read from a file; the contract's prompt is stricter. */
-function demandPrompt(prompt: TrajectorySpec['prompt']): Prompt {
+function demandPrompt(prompt: FigureSpec['prompt']): Prompt {
   if ('ids' in prompt && prompt.ids.length === 0) {
     throw Fault.input('The figure’s prompt is empty', { place: 'prompt', remedy: 'Make the figure again.' })
   }

@@ -1,3 +1,4 @@
+export { type Cell, csvText } from './csv'
 export { drawPdf, drawPng } from './draw'
 export { trajectoryCsv, trajectoryJson } from './numbers'
 export { type Provenance, provenance } from './provenance'

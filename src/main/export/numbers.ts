@@ -1,11 +1,10 @@
 import type { Trajectory } from '../../shared/trajectory'
+import { type Cell, csvText } from './csv'
 import type { Provenance } from './provenance'
 
-type Cell = string | number | null
-
 /**
- * A trajectory as CSV (RFC 4180, UTF-8, CRLF), a row for each step, numbers in full precision. Words stand as they are, with
- * their leading space. The columns of nearest words and of the lens are as many as the step that has most of them.
+ * A trajectory as CSV, a row for each step. The columns of nearest words and of the lens are as many as the step that has most
+ * of them.
  */
 export function trajectoryCsv(trajectory: Trajectory): string {
   const { steps, path, watched } = trajectory
@@ -26,7 +25,7 @@ export function trajectoryCsv(trajectory: Trajectory): string {
     ...(watched === null ? [] : [watched.text, step.watched?.probability ?? null, step.watched?.rank ?? null]),
     ...(path[index] ?? [null, null, null]),
   ])
-  return [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  return csvText([header, ...rows])
 }
 
 /** All numbers of a trajectory and where they are from, as indented JSON. */
@@ -36,11 +35,4 @@ export function trajectoryJson(trajectory: Trajectory, origin: Provenance): stri
 
 function ranks(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index + 1)
-}
-
-/** Quoted also where a space stands at an end, which is part of a token and which some readers would cut off. */
-function cell(value: Cell): string {
-  if (value === null) return ''
-  const text = String(value)
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -1,18 +1,26 @@
 import { create } from 'zustand'
+import type { FigureKind } from '../../shared/figures/figure-spec'
 
 /** The dialogs of the workbench; one at a time. */
 export type Dialog = 'open' | 'export' | 'keys' | 'palette'
 
 interface Windows {
   readonly dialog: Dialog | null
+  /** The kind of figure that the export dialog shows. */
+  readonly exported: FigureKind
   /** Panels that are to come to the front of their tabs, by their views' ids; the workbench empties it. */
   readonly front: readonly string[]
 }
 
-export const useWindows = create<Windows>()(() => ({ dialog: null, front: [] }))
+export const useWindows = create<Windows>()(() => ({ dialog: null, exported: 'trajectory', front: [] }))
 
 export function showDialog(dialog: Dialog | null): void {
   useWindows.setState({ dialog })
+}
+
+/** Opens the export dialog on a kind of figure. */
+export function showExport(exported: FigureKind): void {
+  useWindows.setState({ dialog: 'export', exported })
 }
 
 /** Brings panels to the front, at once or when the workbench stands. */

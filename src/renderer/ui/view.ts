@@ -1,4 +1,6 @@
-import type { ComponentType } from 'react'
+import type { ComponentType, ReactNode } from 'react'
+import type { FigureKind, FigureSpec } from '../../shared/figures/figure-spec'
+import type { FigureTheme } from '../../shared/figures/trajectory-spec'
 
 /** What a view tells the shell about itself. A folder in views/ whose index exports one is a panel: no list names it. */
 export interface View {
@@ -12,4 +14,35 @@ export interface View {
   readonly component: ComponentType
   /** Stands in the head of the panel, beside its tab, while the view is in front. */
   readonly tools?: ComponentType
+  /** What the export dialog can save of it. */
+  readonly figures?: readonly ViewFigure[]
+}
+
+/** A kind of figure that a view shows. */
+export interface ViewFigure {
+  readonly kind: FigureKind
+  /** In the dialog's list: `Path in 3D`. */
+  readonly title: string
+  /** A hook, called in the dialog alone: the figure of what the window shows now; null while there is nothing to draw. */
+  readonly use: () => FigureOffer | null
+}
+
+/** In CSS pixels, 96 to the inch. */
+export interface Paper {
+  readonly theme: FigureTheme
+  readonly width: number
+  readonly height: number
+}
+
+export interface FigureOffer {
+  /** The figure as a spec, on a paper; the engine draws the same from it. */
+  readonly spec: (paper: Paper) => FigureSpec
+  /** The same component that the engine draws, with the window's numbers. */
+  readonly draw: (paper: Paper) => ReactNode
+  /** For the file's name, after the model's: `['Tower', 'unit']`. */
+  readonly nameParts: readonly string[]
+  /** Height by width that suits it; 2/3 when left out. */
+  readonly aspect?: number
+  /** Settings of its own, under those of every figure. */
+  readonly settings?: ReactNode
 }

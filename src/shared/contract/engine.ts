@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { faultData } from '../fault'
-import { trajectorySpec } from '../figures/trajectory-spec'
+import { figureSpec } from '../figures/figure-spec'
 import { deviceChoice, deviceWish, modelInfo, tokenInfo } from '../model-info'
 import { trajectory, trajectoryView } from '../trajectory'
 import { progress } from './progress'
@@ -83,14 +83,14 @@ export const engineContract = {
   },
 
   export: {
-    /** The figure that the window shows, drawn by the same component, as a file. */
+    /** The figure that the window shows, drawn by the same component, or the numbers that it is drawn from, as a file. */
     figure: base
       .input(
         z.object({
           path: z.string(),
           device: deviceWish,
-          spec: trajectorySpec,
-          format: z.enum(['svg', 'pdf', 'png']),
+          spec: figureSpec,
+          format: z.enum(['svg', 'pdf', 'png', 'csv', 'json']),
           /** Dots an inch, for PNG. */
           dpi: z.number().min(36).max(1200),
         }),

@@ -1,45 +1,48 @@
-import { Download } from 'lucide-react'
+import { ChevronDown, Download } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Progress } from '../../../shared/contract'
 import { type FaultData, toFaultData } from '../../../shared/fault'
 import type { FigureTheme } from '../../../shared/figures/trajectory-spec'
-import type { Trajectory } from '../../../shared/trajectory'
-import { exportFigure, type FigureFormat, figureSpec } from '../../state/figure-export'
-import { useSelection } from '../../state/selection'
+import { exportFigure, type FigureFormat } from '../../state/figure-export'
 import { useSession } from '../../state/session'
 import { shareOf, stageText } from '../../state/stages'
-import { showDialog, useWindows } from '../../state/windows'
+import { showDialog, showExport, useWindows } from '../../state/windows'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
+import { Empty } from '../../ui/empty'
 import { FaultCard } from '../../ui/fault-card'
 import { Field } from '../../ui/field'
+import { Menu } from '../../ui/menu'
 import { ProgressBar } from '../../ui/progress-bar'
 import { Segmented } from '../../ui/segmented'
-import { Slider } from '../../ui/slider'
-import { Toggle } from '../../ui/toggle'
+import { Setting } from '../../ui/setting'
+import type { ViewFigure } from '../../ui/view'
 import { FigurePreview } from './figure-preview'
 import { dotsOf, figureWidths, millimetres, pixelsOf } from './figure-sizes'
+import { figureOf, figures } from './figures'
 import './export-dialog.css'
 
 export function ExportDialog() {
   const open = useWindows((windows) => windows.dialog === 'export')
-  const trajectory = useSession((session) => session.traced?.trajectory)
-  if (!open || !trajectory) return null
-  return <ExportFigure trajectory={trajectory} />
+  const kind = useWindows((windows) => windows.exported)
+  const ran = useSession((session) => session.ran !== null)
+  if (!open || !ran) return null
+  return <ExportFigure key={kind} figure={figureOf(kind)} />
 }
 
 const dpis = ['150', '300', '600'] as const
+const formats: readonly FigureFormat[] = ['svg', 'pdf', 'png', 'csv', 'json']
+const isPicture = (format: FigureFormat) => format !== 'csv' && format !== 'json'
 
-function ExportFigure({ trajectory }: { trajectory: Trajectory }) {
-  const selection = useSelection.getState()
+function ExportFigure({ figure }: { figure: ViewFigure }) {
+  const offer = figure.use()
+  const aspect = offer?.aspect ?? 2 / 3
   const [format, setFormat] = useState<FigureFormat>('svg')
   const [theme, setTheme] = useState<FigureTheme>('light')
   const [width, setWidth] = useState('174')
-  const [height, setHeight] = useState('116')
+  /** Null until one is typed: then the height follows the width, as suits the figure. */
+  const [typedHeight, setHeight] = useState<string | null>(null)
   const [dpi, setDpi] = useState<(typeof dpis)[number]>('300')
-  const [words, setWords] = useState(Math.min(selection.labels, 40))
-  const [otherTokens, setOtherTokens] = useState(selection.showOthers)
-  const [station, setStation] = useState(false)
   const [progress, setProgress] = useState<Progress | 'asked' | null>(null)
   /** What was saved last, as `wish` says it: what has changed since is not. */
   const [saved, setSaved] = useState<string | null>(null)
@@ -48,29 +51,22 @@ function ExportFigure({ trajectory }: { trajectory: Trajectory }) {
   useEffect(() => () => working.current?.abort(), [])
 
   const widthMm = millimetres(width)
+  const height = typedHeight ?? String(Math.round((widthMm ?? 174) * aspect))
   const heightMm = millimetres(height)
-  const spec =
-    widthMm === null || heightMm === null
-      ? null
-      : figureSpec(trajectory, {
-          theme,
-          width: pixelsOf(widthMm),
-          height: pixelsOf(heightMm),
-          words,
-          otherTokens,
-          station,
-        })
+  const paper =
+    widthMm === null || heightMm === null ? null : { theme, width: pixelsOf(widthMm), height: pixelsOf(heightMm) }
+  const spec = paper && offer ? offer.spec(paper) : null
 
   const wish = JSON.stringify([spec, format, dpi])
   const save = async () => {
-    if (!spec) return
+    if (!spec || !offer) return
     const controller = new AbortController()
     working.current = controller
     setFault(null)
     setSaved(null)
     setProgress('asked')
     try {
-      await exportFigure(spec, format, Number(dpi), controller.signal, setProgress)
+      await exportFigure(spec, format, Number(dpi), offer.nameParts, controller.signal, setProgress)
       if (!controller.signal.aborted) setSaved(wish)
     } catch (error) {
       const data = toFaultData(error)
@@ -99,8 +95,10 @@ function ExportFigure({ trajectory }: { trajectory: Trajectory }) {
               'Saved.'
             ) : format === 'png' && widthMm !== null && heightMm !== null ? (
               `${dotsOf(widthMm, Number(dpi))} × ${dotsOf(heightMm, Number(dpi))} dots`
-            ) : (
+            ) : isPicture(format) ? (
               'Vector, with its text as text'
+            ) : (
+              'The numbers that the figure is drawn from'
             )}
           </div>
           {progress ? (
@@ -120,18 +118,33 @@ function ExportFigure({ trajectory }: { trajectory: Trajectory }) {
       }
     >
       <div className="export">
-        <FigurePreview spec={spec} trajectory={trajectory} />
+        {offer ? (
+          <FigurePreview paper={paper} draw={offer.draw} />
+        ) : (
+          <div className="figure-preview">
+            <Empty title={`There is nothing to draw of “${figure.title}” yet.`} />
+          </div>
+        )}
         <div className="export-form">
+          {figures.length > 1 && (
+            <Setting label="Figure">
+              <Menu
+                trigger={
+                  <Button className="export-figure" aria-label={`Figure: ${figure.title}`}>
+                    {figure.title}
+                    <ChevronDown size={14} />
+                  </Button>
+                }
+                items={figures.map(({ kind, title }) => ({ label: title, onSelect: () => showExport(kind) }))}
+              />
+            </Setting>
+          )}
           <Setting label="Format">
             <Segmented
               label="Format"
               value={format}
               onChange={setFormat}
-              options={[
-                { value: 'svg', label: 'SVG' },
-                { value: 'pdf', label: 'PDF' },
-                { value: 'png', label: 'PNG' },
-              ]}
+              options={formats.map((value) => ({ value, label: value.toUpperCase() }))}
             />
           </Setting>
           {format === 'png' && (
@@ -154,7 +167,7 @@ function ExportFigure({ trajectory }: { trajectory: Trajectory }) {
                   aria-pressed={widthMm === preset.mm}
                   onClick={() => {
                     setWidth(String(preset.mm))
-                    setHeight(String(Math.round((preset.mm * 2) / 3)))
+                    setHeight(null)
                   }}
                 >
                   {preset.label}
@@ -170,7 +183,10 @@ function ExportFigure({ trajectory }: { trajectory: Trajectory }) {
               inputMode="decimal"
               value={width}
               aria-invalid={widthMm === null}
-              onChange={(event) => setWidth(event.target.value)}
+              onChange={(event) => {
+                setHeight(height)
+                setWidth(event.target.value)
+              }}
             />
             <Field
               label="Height"
@@ -181,7 +197,7 @@ function ExportFigure({ trajectory }: { trajectory: Trajectory }) {
               onChange={(event) => setHeight(event.target.value)}
             />
           </div>
-          {spec === null && <p className="export-wrong">Type lengths from 32 to 2000 mm.</p>}
+          {paper === null && <p className="export-wrong">Type lengths from 32 to 2000 mm.</p>}
           <Setting label="Paper">
             <Segmented
               label="Paper"
@@ -193,41 +209,13 @@ function ExportFigure({ trajectory }: { trajectory: Trajectory }) {
               ]}
             />
           </Setting>
-          <Setting label={`Words with a label, at most ${words}`}>
-            <Slider label="Words with a label" min={0} max={120} step={5} value={words} onChange={setWords} />
-          </Setting>
-          <Setting label="Show">
-            <div className="export-toggles">
-              <Toggle
-                label="Other tokens"
-                hint="The paths of the sentence’s other tokens, faintly"
-                pressed={otherTokens}
-                onChange={setOtherTokens}
-              />
-              <Toggle
-                label="Selected step"
-                hint="A ring on the selected station"
-                pressed={station}
-                onChange={setStation}
-              />
-            </div>
-          </Setting>
+          {offer?.settings}
           <p className="export-note">
-            The camera is that of the window. The file carries model, fingerprint, sentence and settings, so that it can
-            be made again.
+            The file carries model, fingerprint, sentence and settings, so that it can be made again.
           </p>
           {fault && <FaultCard fault={fault} title="The figure was not saved" />}
         </div>
       </div>
     </Dialog>
-  )
-}
-
-function Setting({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <div className="export-setting">
-      <span className="export-label">{label}</span>
-      {children}
-    </div>
   )
 }

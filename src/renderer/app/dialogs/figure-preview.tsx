@@ -1,14 +1,12 @@
-import { useDeferredValue, useEffect, useRef, useState } from 'react'
-import { TrajectoryFigure } from '../../../shared/figures/trajectory-figure'
-import type { TrajectorySpec } from '../../../shared/figures/trajectory-spec'
-import type { Trajectory } from '../../../shared/trajectory'
+import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { percent } from '../../state/format'
+import type { Paper } from '../../ui/view'
 
 /** The figure itself, at its size on paper where that fits, else made smaller; and it says which. */
-export function FigurePreview({ spec, trajectory }: { spec: TrajectorySpec | null; trajectory: Trajectory }) {
+export function FigurePreview({ paper, draw }: { paper: Paper | null; draw: (paper: Paper) => ReactNode }) {
   const stage = useRef<HTMLDivElement>(null)
   const [room, setRoom] = useState({ width: 0, height: 0 })
-  const shown = useDeferredValue(spec)
+  const shown = useDeferredValue(paper)
   useEffect(() => {
     const element = stage.current
     if (!element) return
@@ -25,7 +23,7 @@ export function FigurePreview({ spec, trajectory }: { spec: TrajectorySpec | nul
         {shown && room.width > 0 && (
           <div className="figure-paper" style={{ width: shown.width * scale, height: shown.height * scale }}>
             <div className="figure-scaled" style={{ scale: String(scale) }}>
-              <TrajectoryFigure spec={shown} trajectory={trajectory} />
+              {draw(shown)}
             </div>
           </div>
         )}

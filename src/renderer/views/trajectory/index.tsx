@@ -1,4 +1,5 @@
 import type { View } from '../../ui/view'
+import { pathFigure } from './path-figure'
 import { TrajectoryTools } from './tools'
 import { TrajectoryView } from './trajectory-view'
 
@@ -9,4 +10,5 @@ export const view: View = {
   order: 10,
   component: TrajectoryView,
   tools: TrajectoryTools,
+  figures: [pathFigure],
 }

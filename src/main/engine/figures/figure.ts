@@ -1,0 +1,24 @@
+import type { ReactElement } from 'react'
+import type { FigureSpec } from '../../../shared/figures/figure-spec'
+import type { TokenInfo } from '../../../shared/model-info'
+import type { RunOptions, RunRequest, RunTools } from '../run-prompt'
+
+/** A figure whose numbers are there: the drawing, and what it is drawn from. */
+export interface DrawnFigure {
+  /** The component that the window shows, with its numbers. */
+  readonly element: ReactElement
+  /** The numbers of exactly this figure: RFC 4180 (src/main/export/csv.ts). */
+  readonly csv: string
+  /** The same as a value for JSON. */
+  readonly json: unknown
+  readonly tokens: readonly TokenInfo[]
+  /** What the figure is of, for its file's name: `Tower`, `head-3.1`. */
+  readonly name: string
+}
+
+/** Takes the numbers that a spec is about, from the store or by a run. */
+export type Draw<S extends FigureSpec> = (
+  tools: RunTools,
+  request: RunRequest & { readonly spec: S },
+  options: RunOptions,
+) => Promise<DrawnFigure>

@@ -1,0 +1,13 @@
+import type { FigureKind, FigureSpec } from '../../../shared/figures/figure-spec'
+import { drawTrajectory } from './draw-trajectory'
+import type { Draw, DrawnFigure } from './figure'
+
+/** How each kind of figure comes to its numbers. */
+const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>> } = {
+  trajectory: drawTrajectory,
+}
+
+export function drawFigure(...[tools, request, options]: Parameters<Draw<FigureSpec>>): Promise<DrawnFigure> {
+  // Each spec goes to the entry of its own kind, which the types cannot follow.
+  return (draws[request.spec.kind] as Draw<FigureSpec>)(tools, request, options)
+}

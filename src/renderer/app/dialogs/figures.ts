@@ -1,0 +1,12 @@
+import type { FigureKind } from '../../../shared/figures/figure-spec'
+import type { ViewFigure } from '../../ui/view'
+import { views } from '../layout'
+
+/** Every figure that a view offers, in the order of the views' tabs. */
+export const figures: readonly ViewFigure[] = [...views]
+  .sort((one, other) => Number(other.place === 'centre') - Number(one.place === 'centre'))
+  .flatMap((view) => view.figures ?? [])
+
+export function figureOf(kind: FigureKind): ViewFigure {
+  return figures.find((figure) => figure.kind === kind) ?? figures[0]!
+}

@@ -1,0 +1,73 @@
+import { useState } from 'react'
+import { homeCamera, reshaped } from '../../../shared/figures/trajectory-cameras'
+import { TrajectoryFigure } from '../../../shared/figures/trajectory-figure'
+import type { TrajectorySpec } from '../../../shared/figures/trajectory-spec'
+import { promptOf } from '../../state/prompt'
+import { useSelection } from '../../state/selection'
+import { useSession } from '../../state/session'
+import { Setting } from '../../ui/setting'
+import { Slider } from '../../ui/slider'
+import { Toggle } from '../../ui/toggle'
+import type { FigureOffer, Paper, ViewFigure } from '../../ui/view'
+
+/** The path as the window shows it: same numbers, same camera, other paper. */
+export const pathFigure: ViewFigure = { kind: 'trajectory', title: 'Path in 3D', use: usePathFigure }
+
+function usePathFigure(): FigureOffer | null {
+  const trajectory = useSession((session) => session.traced?.trajectory)
+  const model = useSession((session) => session.model)
+  const text = useSession((session) => session.text)
+  const selection = useSelection.getState()
+  const [words, setWords] = useState(Math.min(selection.labels, 40))
+  const [otherTokens, setOtherTokens] = useState(selection.showOthers)
+  const [station, setStation] = useState(false)
+  if (!trajectory || !model) return null
+
+  const spec = ({ theme, width, height }: Paper): TrajectorySpec => {
+    const { camera, aspect, pinned } = selection
+    return {
+      kind: 'trajectory',
+      version: 1,
+      model: { name: trajectory.model.name, fingerprint: trajectory.model.fingerprint },
+      prompt: promptOf(model, text),
+      position: trajectory.position,
+      view: trajectory.view,
+      camera: camera ? reshaped(camera, aspect, { width, height }) : homeCamera(trajectory, { width, height }),
+      theme,
+      width,
+      height,
+      show: { words, otherTokens },
+      pinned: [...pinned],
+      station: station ? selection.station : null,
+    }
+  }
+  return {
+    spec,
+    draw: (paper) => <TrajectoryFigure spec={spec(paper)} trajectory={trajectory} />,
+    nameParts: [trajectory.tokens[trajectory.position]?.text ?? '', trajectory.view],
+    settings: (
+      <>
+        <Setting label={`Words with a label, at most ${words}`}>
+          <Slider label="Words with a label" min={0} max={120} step={5} value={words} onChange={setWords} />
+        </Setting>
+        <Setting label="Show">
+          <div className="export-toggles">
+            <Toggle
+              label="Other tokens"
+              hint="The paths of the sentence’s other tokens, faintly"
+              pressed={otherTokens}
+              onChange={setOtherTokens}
+            />
+            <Toggle
+              label="Selected step"
+              hint="A ring on the selected station"
+              pressed={station}
+              onChange={setStation}
+            />
+          </div>
+        </Setting>
+        <p className="export-note">The camera is that of the window.</p>
+      </>
+    ),
+  }
+}
