@@ -6,8 +6,10 @@ export const scene = z.strictObject({
   /** On its button: few words. */
   label: z.string().min(1).max(32),
   sentence: z.string().min(1),
-  /** The traced token's text without its leading space; the first that reads so. */
+  /** The traced token's text without its leading space. */
   token: z.string().min(1),
+  /** Which of several that read so, from 1. */
+  occurrence: z.int().positive().default(1),
   /** The map that the path is looked at through. */
   map: trajectoryView,
   /** The word whose probability is followed, without its leading space; the likeliest at the end where it is null. */

@@ -53,9 +53,9 @@ export function isOnStage(scene: Scene, text: string, tokens: readonly TokenInfo
   return scene.sentence === text && tokens !== null && position !== null && positionOf(scene, tokens) === position
 }
 
-function positionOf({ token }: Scene, tokens: readonly TokenInfo[]): number | null {
-  const at = tokens.findIndex(({ text }) => text.trim() === token)
-  return at < 0 ? null : at
+function positionOf({ token, occurrence }: Scene, tokens: readonly TokenInfo[]): number | null {
+  const found = tokens.flatMap(({ text }, index) => (text.trim() === token ? [index] : []))
+  return found[occurrence - 1] ?? null
 }
 
 /** The word as it stands within a sentence. Without it a scene still shows its path, so that a failure is no reason to stop. */

@@ -1,0 +1,75 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRouterClient } from '@orpc/server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createEngine } from '../../src/main/engine'
+import { sampleName } from '../../src/shared/sample'
+import { type Scene, story } from '../../src/shared/story'
+import type { Trajectory } from '../../src/shared/trajectory'
+
+const resources = join(import.meta.dirname, '../../resources')
+const files = (await readdir(join(resources, 'stories'))).sort()
+const stories = await Promise.all(
+  files.map(async (name) => story.parse(JSON.parse(await readFile(join(resources, 'stories', name), 'utf8')))),
+)
+
+let dataFolder: string
+let engine: Awaited<ReturnType<typeof createEngine>>
+
+beforeAll(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), 'tokentrace-stories-'))
+  engine = await createEngine({ dataFolder, version: '1', sampleFolder: join(resources, 'sample') })
+})
+
+afterAll(async () => {
+  await engine.close()
+  await rm(dataFolder, { recursive: true, force: true })
+})
+
+async function trajectoryOf({ sentence, token, occurrence, map }: Scene): Promise<Trajectory> {
+  const client = createRouterClient(engine.router)
+  const { tokens } = await client.model.tokenize({ path: sampleName, text: sentence })
+  const positions = tokens.flatMap(({ text }, at) => (text.trim() === token ? [at] : []))
+  const input = { path: sampleName, prompt: { text: sentence }, device: 'cpu', view: map, watch: null } as const
+  const calls = await client.analyse.trajectory({ ...input, position: positions[occurrence - 1]! })
+  for (;;) {
+    const step = await calls.next()
+    if (step.done) return step.value
+  }
+}
+
+describe('the stories', () => {
+  it('are three or four, each with a view that there is', async () => {
+    expect(stories.length).toBeGreaterThanOrEqual(3)
+    const views = await readdir(join(import.meta.dirname, '../../src/renderer/views'))
+    for (const { view } of stories) expect(views).toContain(view)
+  })
+
+  const scenes = stories.flatMap(({ title, scenes }) => scenes.map((scene) => ({ title, label: scene.label, scene })))
+  it.each(scenes)('$title: $label shows what it tells', async ({ scene }) => {
+    const { tokens, position, steps } = await trajectoryOf(scene)
+    expect(tokens[position]!.text.trim()).toBe(scene.token)
+    // A word that is watched is the one that the scene ends at.
+    if (scene.watch !== null) {
+      expect(steps.at(-1)!.lens![0]).toMatchObject({ text: ` ${scene.watch}`, probability: expect.closeTo(1, 1) })
+      expect(steps[0]!.lens![0]!.text).not.toBe(` ${scene.watch}`)
+    }
+    // Two or three sentences, as long as a person reads beside a picture.
+    expect(scene.text.match(/[.:;?](?= |$)/g)!.length).toBeGreaterThanOrEqual(2)
+    expect(scene.text.length).toBeLessThan(420)
+  })
+
+  it('begin three moles at one word and end each at words of its own', async () => {
+    const moles = scenes.filter(({ scene }) => scene.token === 'mole')
+    const paths = await Promise.all(moles.map(({ scene }) => trajectoryOf(scene)))
+    for (const { steps } of paths) expect(steps[0]!.nearest[0]!.text).toBe(' mole')
+    expect(new Set(paths.map(({ steps }) => steps.at(-1)!.lens![0]!.text)).size).toBe(3)
+  })
+})
+
+it('the sample model and all that is shipped with it take less than 12 MB', async () => {
+  const names = await readdir(resources, { recursive: true })
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(resources, name))).size))
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(12e6)
+})
