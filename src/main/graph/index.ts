@@ -1,4 +1,5 @@
 export type { EmittedGraph } from './builder'
+export { headWriteGraphs } from './emit-head-writes'
 export { emitModel, inputNames } from './emit-model'
 export { probeGraphs } from './emit-probe'
 export { type VocabularyGraph, vocabularyGraphs } from './emit-vocabulary'

@@ -4,6 +4,7 @@ import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import type { Checkpoint } from '../checkpoint'
 import { type Architecture, rotaryTables } from '../families'
 import { type EmittedGraph, type ExternalFiles, emitModel, externalFiles, inputNames } from '../graph'
+import { HeadWrites } from './head-writes'
 import { type Feeds, openSession, type Session } from './session'
 import { VocabularyRunner } from './vocabulary-runner'
 
@@ -25,6 +26,8 @@ export interface Runner {
   /** The hook points named, F32, [batch, …] as src/shared/taps.ts says. */
   run(batch: Batch, taps: readonly string[]): Promise<Map<string, FloatTensor>>
   readonly vocabulary: VocabularyRunner
+  /** What each attention head writes. */
+  readonly writes: HeadWrites
   /** Prepares the session that ran last for many more runs; takes seconds on a large model. Answers whether it did anything. */
   warm(): Promise<boolean>
   release(): Promise<void>
@@ -56,6 +59,7 @@ function tableBytes({ sizes }: Architecture): number {
 class LocalRunner implements Runner {
   readonly device: DeviceName
   readonly vocabulary: VocabularyRunner
+  readonly writes: HeadWrites
   readonly #architecture: Architecture
   readonly #files: ExternalFiles
   #open: OpenModel | null = null
@@ -66,6 +70,7 @@ class LocalRunner implements Runner {
     this.#files = files
     const large = device === 'webgpu' && tableBytes(architecture) > largestBinding
     this.vocabulary = new VocabularyRunner(architecture, files, large ? 'cpu' : device)
+    this.writes = new HeadWrites(architecture, files, device)
   }
 
   async open(taps: readonly string[]): Promise<void> {
@@ -93,6 +98,7 @@ class LocalRunner implements Runner {
     await this.#open?.session.release()
     this.#open = null
     await this.vocabulary.release()
+    await this.writes.release()
   }
 
   async #sessionFor(taps: readonly string[]): Promise<OpenModel> {
