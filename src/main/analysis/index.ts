@@ -1,2 +1,5 @@
+export { type PredictionRequest, predict } from './prediction'
+export { drawToken } from './sampling'
+export { seededRandom } from './sampling-random'
 export { analyseTrajectory, type TrajectoryRequest } from './trajectory'
 export type { TopWords, Vocabulary } from './vocabulary'

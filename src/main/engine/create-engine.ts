@@ -9,8 +9,10 @@ import { completePath } from './complete-path'
 import { openDroppedModels } from './dropped-models'
 import type { Engine, EngineOptions } from './engine'
 import { exportFigure, exportNumbers } from './export-figure'
+import { generate } from './generate'
 import { type LongWork, longCall } from './long-call'
 import { createOpenModels, type OpenedModel } from './opened-model'
+import { predictWords } from './predict'
 import { demandTokenizer } from './read-prompt'
 import { type RunOptions, type RunTools, runPrompt, stationsOf } from './run-prompt'
 import { createRunners } from './runners'
@@ -90,7 +92,10 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
 
     analyse: {
       trajectory: engine.analyse.trajectory.handler(look(traceToken)),
+      prediction: engine.analyse.prediction.handler(look(predictWords)),
     },
+
+    generate: engine.generate.handler(look(generate)),
 
     export: {
       figure: engine.export.figure.handler(({ input, signal }) =>

@@ -34,6 +34,13 @@ export const vocabularyGraphs = {
     return graph.build(['normalized'])
   },
 
+  /** `vectors` → `scores` [rows, d_vocab]: the logits that the unembedding gives them. */
+  scores(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+    const graph = new GraphBuilder(files)
+    graph.name('scores', unembed(graph, throughFinalNorm(graph, architecture), architecture))
+    return graph.build(['scores'])
+  },
+
   /** `vectors`, `k` → `ids`, `values`: the logit lens's likeliest words, and their probabilities. */
   lens(architecture: Architecture, files: ExternalFiles): EmittedGraph {
     const graph = new GraphBuilder(files)

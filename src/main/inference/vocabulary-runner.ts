@@ -48,6 +48,12 @@ export class VocabularyRunner {
     return asFloats(normalized!)
   }
 
+  /** Every word's logit, [rows, d_vocab]; only where the model scores the vocabulary. The caller bounds the rows. */
+  async scores(vectors: FloatTensor): Promise<FloatTensor> {
+    const { scores } = await this.#run('scores', { vectors: floats(vectors) })
+    return asFloats(scores!)
+  }
+
   /** The logit lens's likeliest words; only where the model scores the vocabulary. */
   async lens(vectors: FloatTensor, k: number): Promise<TopRows> {
     return this.#top('lens', vectors, k)

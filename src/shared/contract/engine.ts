@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { faultData } from '../fault'
 import { figureSpec } from '../figures/figure-spec'
 import { deviceChoice, deviceWish, modelInfo, tokenInfo } from '../model-info'
+import { generation, prediction, samplingSettings } from '../prediction'
 import { trajectory, trajectoryView } from '../trajectory'
 import { progress } from './progress'
 import { prompt } from './prompt'
@@ -80,7 +81,18 @@ export const engineContract = {
   analyse: {
     /** One token's path through the layers; runs the model first where the store has nothing. */
     trajectory: base.input(traceInput).output(long(trajectory)),
+    /** What the model predicts at every position, and the logit lens there after every layer. A null `watch` follows no word. */
+    prediction: base.input(traceInput.omit({ position: true, view: true })).output(long(prediction)),
   },
+
+  /** Goes on with a prompt by `count` tokens at most. Progress counts them. */
+  generate: base
+    .input(
+      traceInput
+        .pick({ path: true, prompt: true, device: true })
+        .extend({ ...samplingSettings.shape, count: z.int().min(1).max(64) }),
+    )
+    .output(long(generation)),
 
   export: {
     /** The figure that the window shows, drawn by the same component, or the numbers that it is drawn from, as a file. */

@@ -1,0 +1,88 @@
+import type { Prompt } from '../../shared/contract'
+import { Fault } from '../../shared/fault'
+import type { DeviceWish } from '../../shared/model-info'
+import type { Generation, SamplingSettings } from '../../shared/prediction'
+import { type FloatTensor, floatTensor, row } from '../../shared/tensor'
+import { drawToken, seededRandom } from '../analysis'
+import type { Checkpoint } from '../checkpoint'
+import { breathe } from './long-call'
+import type { OpenedModel } from './opened-model'
+import { demandUnembedding } from './predict'
+import { readPrompt, textsOf } from './read-prompt'
+import { type RunOptions, type RunTools, stationsOf } from './run-prompt'
+
+export interface GenerateRequest extends SamplingSettings {
+  readonly model: OpenedModel
+  readonly prompt: Prompt
+  readonly device: DeviceWish
+  /** New tokens, at most. */
+  readonly count: number
+}
+
+/**
+ * Goes on with a prompt, a token at a time, each time over the whole of it. Stops at the model's end-of-text token, which is
+ * not among the words, and at the end of its context. Throws an `input` fault for a model that does not continue text.
+ */
+export async function generate(
+  tools: RunTools,
+  { model, prompt, device, count, seed, ...filters }: GenerateRequest,
+  { onProgress, signal }: RunOptions,
+): Promise<Generation> {
+  demandContinuation(model)
+  const tokens = await readPrompt(model, prompt)
+  const text = await textsOf(model)
+  const ends = endTokens(model.checkpoint)
+  const taps = stationsOf(model).map(({ tap }) => tap)
+  const last = taps.at(-1)!
+  onProgress?.({ stage: 'opening', done: null, total: null })
+  await breathe()
+  return tools.runners.use(model, device, async (runner, choice) => {
+    // A session that also serves the next look at the path: opening one takes longer than a few more outputs.
+    await runner.open(taps)
+    const random = seededRandom(seed)
+    const ids = tokens.map(({ id }) => id)
+    const words: Generation['words'] = []
+    const answer = (ended: Generation['ended']) => ({ device: choice.device, before: tokens.length, words, ended })
+    while (words.length < count) {
+      if (ids.length >= model.info.context) return answer('context')
+      onProgress?.({ stage: 'running', done: words.length, total: count })
+      await breathe()
+      if (signal?.aborted) throw Fault.cancelled()
+      const residual = (await runner.run({ tokenIds: [ids] }, [last])).get(last)!
+      const logits = await runner.vocabulary.scores(lastRow(residual))
+      if (!logits.data.every(Number.isFinite)) {
+        throw Fault.environment('The logits are not finite', { place: last, remedy: 'Run on another device.' })
+      }
+      const { alternatives, ...drawn } = drawToken(logits.data, filters, random)
+      if (ends.has(drawn.id)) return answer('end-of-text')
+      ids.push(drawn.id)
+      words.push({
+        ...drawn,
+        text: text(drawn.id),
+        alternatives: alternatives.map((other) => ({ ...other, text: text(other.id) })),
+      })
+    }
+    return answer('count')
+  })
+}
+
+function demandContinuation(model: OpenedModel): void {
+  demandUnembedding(model)
+  if (model.info.kind === 'decoder') return
+  throw Fault.input(`${model.info.name} fills in masked words and does not continue a sentence`, {
+    file: model.info.path,
+    remedy: 'Open a decoder, such as a GPT-2 or Llama model.',
+  })
+}
+
+/** Of a tensor [1, pos, d_model], the last position as [1, d_model]. */
+function lastRow(residual: FloatTensor): FloatTensor {
+  const [, length, width] = residual.shape as [number, number, number]
+  return floatTensor(row(residual, 0, length - 1).slice(), [1, width])
+}
+
+/** `eos_token_id` of the config: one id, several, or none. */
+function endTokens({ config }: Checkpoint): ReadonlySet<number> {
+  const { eos_token_id: ids } = config
+  return new Set((Array.isArray(ids) ? ids : [ids]).filter((id): id is number => Number.isInteger(id)))
+}
