@@ -1,0 +1,39 @@
+import { scaleLinear } from 'd3-scale'
+import type { FigureTheme } from './trajectory-spec'
+
+/**
+ * One hue from the paper to its deepest, in steps that look equal (light: ColorBrewer's Blues, Harrower and Brewer 2003; dark:
+ * the same hue, from a dark paper up). Lightness alone tells the order, so it survives grey print and colour blindness.
+ */
+const blues: Readonly<Record<FigureTheme, readonly string[]>> = {
+  light: ['#f7fbff', '#deebf7', '#c6dbef', '#9ecae1', '#6baed6', '#4292c6', '#2171b5', '#08519c', '#08306b'],
+  dark: ['#171b23', '#1a2838', '#1d374f', '#204868', '#275b85', '#3573a3', '#5491c2', '#84b7de', '#c4e1f5'],
+}
+
+/** Weights and probabilities: the colour of a share between 0 and 1. */
+export function sequential(theme: FigureTheme): (share: number) => string {
+  const stops = blues[theme]
+  return scaleLinear<string>()
+    .domain(stops.map((_, index) => index / (stops.length - 1)))
+    .range(stops)
+    .clamp(true)
+}
+
+/** Black or white, whichever is read better on a colour (`#rrggbb` or `rgb(r, g, b)`): the larger contrast of WCAG 2.2. */
+export function inkOn(colour: string): string {
+  const [dark, light] = ['#14171c', '#ffffff']
+  const own = luminance(colour)
+  return (own + 0.05) / (luminance(dark!) + 0.05) >= 1.05 / (own + 0.05) ? dark! : light!
+}
+
+/** Relative luminance, WCAG 2.2. */
+function luminance(colour: string): number {
+  const channels = colour.startsWith('#')
+    ? [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+    : (colour.match(/\d+/g) ?? []).map(Number)
+  const [red, green, blue] = channels.map((value) => {
+    const share = value / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!
+}
