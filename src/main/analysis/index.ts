@@ -1,3 +1,6 @@
+export { decompose } from './decomposition'
+export type { NormParameters } from './decomposition-frozen'
+export type { MoveTools, TowardLogit } from './decomposition-tools'
 export { type PredictionRequest, predict } from './prediction'
 export { drawToken } from './sampling'
 export { seededRandom } from './sampling-random'

@@ -6,6 +6,7 @@ import type { ModelInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
 import { chooseDevice } from '../inference'
 import { completePath } from './complete-path'
+import { decomposeMove } from './decompose-move'
 import { openDroppedModels } from './dropped-models'
 import type { Engine, EngineOptions } from './engine'
 import { exportFigure, exportNumbers } from './export-figure'
@@ -92,6 +93,7 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
 
     analyse: {
       trajectory: engine.analyse.trajectory.handler(look(traceToken)),
+      decomposition: engine.analyse.decomposition.handler(look(decomposeMove)),
       prediction: engine.analyse.prediction.handler(look(predictWords)),
     },
 

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
+import { decomposition, decompositionTarget } from '../decomposition'
 import { faultData } from '../fault'
 import { figureSpec } from '../figures/figure-spec'
 import { deviceChoice, deviceWish, modelInfo, tokenInfo } from '../model-info'
@@ -81,6 +82,10 @@ export const engineContract = {
   analyse: {
     /** One token's path through the layers; runs the model first where the store has nothing. */
     trajectory: base.input(traceInput).output(long(trajectory)),
+    /** One token's step through a layer as the sum of what its parts wrote, and the whole model's parts toward a target. */
+    decomposition: base
+      .input(traceInput.omit({ watch: true }).extend({ layer: z.int().nonnegative(), target: decompositionTarget }))
+      .output(long(decomposition)),
     /** What the model predicts at every position, and the logit lens there after every layer. A null `watch` follows no word. */
     prediction: base.input(traceInput.omit({ position: true, view: true })).output(long(prediction)),
   },
