@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { brokenModels, makeBroken } from '../broken-models'
 import { expect, test } from './serve'
-import { failure, gpt2, openByPath, row, sentence, traceTower } from './workbench'
+import { failure, openByPath, row, sample, sentence, traceTower } from './workbench'
 
 const themes = [
   { colorScheme: 'light', rules: 'all rules' },
@@ -43,7 +43,7 @@ for (const { colorScheme, rules } of themes) {
       await openByPath(page, broken)
       await expect(failure(page).filter({ hasText: 'did not open' })).toBeVisible()
       await expectClean(page, 'a model that did not open')
-      await page.getByRole('combobox', { name: /Path/ }).fill(gpt2)
+      await page.getByRole('combobox', { name: /Path/ }).fill(sample)
       await page.keyboard.press('Enter')
       await expect(sentence(page)).toBeVisible()
       await expectClean(page, 'an open model')

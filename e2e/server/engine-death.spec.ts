@@ -1,6 +1,6 @@
 import { startLongRun, test, tokenIds } from './long-run'
 import { enginePid, expect } from './serve'
-import { engineStatus, gpt2, openByPath, runButton, runSummary, tableOf, traceTower } from './workbench'
+import { engineStatus, openByPath, runButton, runSummary, sample, tableOf, traceTower } from './workbench'
 
 test('an engine that dies while idle is started again, and nothing that was stored is lost', async ({
   page,
@@ -8,7 +8,7 @@ test('an engine that dies while idle is started again, and nothing that was stor
   served,
 }) => {
   await page.goto(address)
-  await openByPath(page, gpt2)
+  await openByPath(page, sample)
   await traceTower(page)
   const before = await tableOf(page)
   process.kill(enginePid(served), 'SIGKILL')

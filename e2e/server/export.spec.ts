@@ -8,9 +8,9 @@ import { trajectorySpec } from '../../src/shared/figures/trajectory-spec'
 import { type Trajectory, trajectory } from '../../src/shared/trajectory'
 import { pdfWords } from './pdf-words'
 import { expect, test } from './serve'
-import { eiffel, gpt2, tableOf, traceTower } from './workbench'
+import { eiffel, sample, tableOf, traceTower } from './workbench'
 
-test.use({ serverArgs: [gpt2] })
+test.use({ serverArgs: [sample] })
 
 test.beforeEach(async ({ page, address }) => {
   await page.goto(address)
@@ -53,9 +53,9 @@ function expectOrigin(data: Buffer): void {
   expect(origin).toMatchObject({
     program: 'Tokentrace',
     version: manifest.version,
-    model: { name: 'gpt2-tiny', fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    model: { name: 'sample', fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
     prompt: { text: eiffel },
-    tokenIds: [261, 288, 289, 262, 266, 275],
+    tokenIds: [264, 1463, 382, 295, 280, 755],
   })
   expect(trajectorySpec.parse(origin!.spec)).toMatchObject({ position: 2, prompt: { text: eiffel } })
 }
@@ -86,21 +86,19 @@ test('the picture is saved as SVG, PDF and PNG, and each file tells the token an
   expect(pdf.data.toString('latin1').trimEnd()).toMatch(/%%EOF$/)
   expect(pdfWords(pdf.data)).toContain('Tower')
   expectOrigin(pdf.data)
-  expect([png.name, svg.name, pdf.name]).toEqual(
-    ['png', 'svg', 'pdf'].map((ending) => `gpt2-tiny-Tower-unit.${ending}`),
-  )
+  expect([png.name, svg.name, pdf.name]).toEqual(['png', 'svg', 'pdf'].map((ending) => `sample-Tower-unit.${ending}`))
 })
 
 test('the numbers are saved as CSV and JSON, and are those of the table', async ({ page }) => {
   const table = await tableOf(page)
   const csv = await saveNumbers(page, 'CSV')
-  expect(csv.name).toBe('gpt2-tiny-Tower-unit.csv')
+  expect(csv.name).toBe('sample-Tower-unit.csv')
   const [header, ...lines] = csv.data.toString('utf8').trimEnd().split('\r\n')
   expect(header).toMatch(/^step,layer,kind,tap,length,norm,cosine_to_start,cosine_to_end,nearest_1,/)
   expect(lines).toHaveLength(table.length)
 
   const json = await saveNumbers(page, 'JSON')
-  expect(json.name).toBe('gpt2-tiny-Tower-unit.json')
+  expect(json.name).toBe('sample-Tower-unit.json')
   const saved = z.object({ trajectory }).parse(JSON.parse(json.data.toString('utf8')))
   expect(saved.trajectory.tokens[saved.trajectory.position]!.text).toBe(' Tower')
   expect(rowsOf(saved.trajectory)).toEqual(table.map(([, ...cells]) => [...cells.slice(0, 4), ...cells.slice(-2)]))

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { expect, test } from './serve'
-import { canvas, chips, eiffel, gpt2, row, rows, runSummary, sentence } from './workbench'
+import { canvas, chips, eiffel, row, rows, runSummary, sample, sentence } from './workbench'
 
 /** Presses Tab until something of this name has the focus, and fails where it is never reached or cannot be seen. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
@@ -25,7 +25,7 @@ test('the main job is done without a mouse', async ({ page, address }) => {
   await expect(page.getByRole('button', { name: 'Open a model' }).first()).toBeVisible()
   await tabTo(page, /^Open a model$/)
   await page.keyboard.press('Enter')
-  await page.keyboard.type(gpt2)
+  await page.keyboard.type(sample)
   await page.keyboard.press('Enter')
   await expect(sentence(page)).toBeFocused()
   await page.keyboard.type(eiffel)
@@ -38,8 +38,8 @@ test('the main job is done without a mouse', async ({ page, address }) => {
   await expect(canvas(page)).toHaveAccessibleName(/^Tower in/)
 
   await page.keyboard.press('ArrowLeft')
-  await expect(row(page, 'L2 attention')).toHaveAttribute('aria-selected', 'true')
-  await tabTo(page, /^L2 attention$/)
+  await expect(row(page, 'L5 attention')).toHaveAttribute('aria-selected', 'true')
+  await tabTo(page, /^L5 attention$/)
   await page.keyboard.press('Home')
   await expect(row(page, 'embedding')).toBeFocused()
   await page.keyboard.press('ArrowDown')

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './serve'
-import { gpt2, row, rows, traceTower } from './workbench'
+import { row, rows, sample, traceTower } from './workbench'
 
-test.use({ serverArgs: [gpt2] })
+test.use({ serverArgs: [sample] })
 
 test.beforeEach(async ({ page, address }) => {
   await page.goto(address)
@@ -44,13 +44,13 @@ test('a click on a word’s point pins its label', async ({ page }) => {
   await page.getByRole('slider', { name: 'Words with a label' }).press('Home')
   await expect(scene(page).getByRole('tooltip')).toHaveCount(0)
   await page.getByRole('button', { name: 'Search words and actions' }).click()
-  await page.getByRole('combobox').fill('gh')
-  await page.getByRole('option', { name: /^gh/ }).click()
-  await expect(scene(page).locator('svg').getByText('gh', { exact: true })).toBeVisible()
+  await page.getByRole('combobox').fill('Castle')
+  await page.getByRole('option', { name: /Castle/ }).click()
+  await expect(scene(page).locator('svg').getByText('Castle', { exact: true })).toBeVisible()
 })
 
 test('the slider, the arrow keys and a click on a row go through the layers', async ({ page }) => {
-  await expectSelected(page, 'L2 MLP')
+  await expectSelected(page, 'L5 MLP')
   await station(page).press('Home')
   await expectSelected(page, 'embedding')
   await station(page).press('ArrowRight')
@@ -82,7 +82,7 @@ test('play moves the token along its path, from the start to the end', async ({ 
     await expect(page.getByRole('button', { name: 'Play the path' })).toBeVisible({ timeout: 50 })
   }).toPass({ intervals: [50] })
   expect(passed.size).toBeGreaterThan(3)
-  await expectSelected(page, 'L2 MLP')
+  await expectSelected(page, 'L5 MLP')
 })
 
 test('playing is paused by its button and ended by a hand on the path', async ({ page }) => {

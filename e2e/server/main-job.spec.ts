@@ -4,11 +4,11 @@ import {
   canvas,
   chips,
   engineStatus,
-  gpt2,
   openByPath,
   row,
   rows,
   runSummary,
+  sample,
   sentence,
   tableOf,
   traceTower,
@@ -25,25 +25,25 @@ function facts(page: Page): Promise<Record<string, string>> {
 
 test('a model opened by a typed path says at once what it is', async ({ page, address }) => {
   await page.goto(address)
-  await openByPath(page, gpt2)
+  await openByPath(page, sample)
   await expect
     .poll(() => facts(page))
     .toMatchObject({
       Family: 'gpt2, decoder',
-      Layers: '3',
+      Layers: '6',
       Heads: '4',
-      d_model: '24',
-      Vocabulary: '320',
-      Context: '40 tokens',
-      Parameters: '30.4 k',
-      Type: 'F32',
-      Size: '125 kB',
+      d_model: '128',
+      Vocabulary: '3,116',
+      Context: '128 tokens',
+      Parameters: '1.61 M',
+      Type: 'F16',
+      Size: '3.22 MB',
       Device: expect.stringMatching(/^(CPU|WebGPU|CUDA)/),
     })
 })
 
 test.describe('with a model open', () => {
-  test.use({ serverArgs: [gpt2] })
+  test.use({ serverArgs: [sample] })
 
   test.beforeEach(async ({ page, address }) => {
     await page.goto(address)
@@ -55,7 +55,7 @@ test.describe('with a model open', () => {
     await sentence(page).pressSequentially(' is')
     await expect(chips(page)).toHaveText([/The$/, /·Eiffel$/, /·Tower$/, /·is$/])
     await chips(page).nth(2).hover()
-    await expect(page.getByRole('tooltip', { name: 'position 2 · id 289' })).toBeVisible()
+    await expect(page.getByRole('tooltip', { name: 'position 2 · id 382' })).toBeVisible()
     await sentence(page).fill('A  tower\n')
     await expect(chips(page).last()).toHaveText(/↵$/)
   })
@@ -63,10 +63,10 @@ test.describe('with a model open', () => {
   test('a run and a click on a token show its path and a row for each step', async ({ page }) => {
     await traceTower(page)
     await expect(runSummary(page)).toContainText('6 tokens · computed on')
-    await expect(canvas(page)).toHaveAccessibleName(/path through 3 layers of gpt2-tiny/)
+    await expect(canvas(page)).toHaveAccessibleName(/path through 6 layers of sample/)
     await expect(canvas(page)).toHaveAccessibleName(/Three axes keep \d+.% of the path’s variance/)
     const names = await rows(page).evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')))
-    const layers = [0, 1, 2].flatMap((layer) => [`L${layer} attention`, `L${layer} MLP`])
+    const layers = [0, 1, 2, 3, 4, 5].flatMap((layer) => [`L${layer} attention`, `L${layer} MLP`])
     expect(names).toEqual(['embedding', ...layers])
     for (const [index, cells] of (await tableOf(page)).entries()) {
       const [, length, , start, end, nearest, lens] = cells
@@ -77,7 +77,7 @@ test.describe('with a model open', () => {
     }
     await expect(row(page, 'embedding')).toContainText('Tower')
     await expect(engineStatus(page)).toHaveText('Engine idle')
-    await expect(page.getByRole('contentinfo')).toContainText('L2 · MLP · “·Tower” at position 2')
+    await expect(page.getByRole('contentinfo')).toContainText('L5 · MLP · “·Tower” at position 2')
   })
 
   test('another sentence takes the path of the last one off the screen', async ({ page }) => {
@@ -92,7 +92,7 @@ test.describe('with a model open', () => {
     const views = { Raw: 'raw residual stream', 'Final norm': 'through the final norm', 'Unit length': 'unit length' }
     for (const [view, words] of Object.entries(views)) {
       await page.getByRole('radio', { name: view }).click()
-      await expect(canvas(page)).toHaveAccessibleName(new RegExp(`^Tower in .* gpt2-tiny, ${words}`))
+      await expect(canvas(page)).toHaveAccessibleName(new RegExp(`^Tower in .* sample, ${words}`))
     }
   })
 
