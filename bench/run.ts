@@ -2,6 +2,7 @@
 // allocator's settings of the engine's process. Only ratios and our own times count; both sides share the machine and its load.
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { measureCapture } from './capture'
+import { measureColdStart } from './cold-start'
 import { measureMemory } from './memory'
 import { benchModel } from './model'
 import { measureOpening } from './opening'
@@ -19,6 +20,7 @@ const folder = benchModel()
 const model = await openForBench(folder)
 const measures = {
   'opening a model': () => measureOpening(folder, rounds),
+  'the first path of the sample': () => measureColdStart(5),
   'peak memory': () => measureMemory(folder, 3),
   'capturing every hook point': () => measureCapture(model, rounds),
   'PyTorch beside ours': () => measureAgainstPyTorch(model, folder, rounds),
