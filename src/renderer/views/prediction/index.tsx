@@ -1,0 +1,12 @@
+import type { View } from '../../ui/view'
+import { PredictionTools } from './prediction-tools'
+import { PredictionView } from './prediction-view'
+
+export const view: View = {
+  id: 'prediction',
+  title: 'Predict',
+  place: 'right',
+  order: 14,
+  component: PredictionView,
+  tools: PredictionTools,
+}

@@ -1,0 +1,68 @@
+import { ChevronLeft, ChevronRight, Eye } from 'lucide-react'
+import type { Prediction } from '../../../shared/prediction'
+import { quoted } from '../../../shared/visible-text'
+import { count } from '../../state/format'
+import { usePredictedPosition } from '../../state/prediction'
+import { useSelection } from '../../state/selection'
+import { selectToken } from '../../state/trace'
+import { watch } from '../../state/watch'
+import { IconButton } from '../../ui/icon-button'
+import { TokenText } from '../../ui/token-text'
+import { entropyText, shareText } from './share-text'
+
+const barsAtMost = 8
+
+/** The likeliest words at one position, how unsure the model is, and what the sentence says there. */
+export function WordBars({ prediction }: { prediction: Prediction }) {
+  const position = usePredictedPosition(prediction)
+  const watched = useSelection((selection) => selection.watch)
+  const { words, entropy, actual } = prediction.positions[position]!
+  const where = prediction.about === 'next' ? 'Next after' : 'Word in place of'
+  return (
+    <section className="prediction-part" aria-label="Likeliest words">
+      <header>
+        <h2>
+          {where} <TokenText text={prediction.tokens[position]!.text} />
+        </h2>
+        <span className="quiet">position {position}</span>
+        <IconButton label="Position before" disabled={position === 0} onClick={() => selectToken(position - 1)}>
+          <ChevronLeft size={15} />
+        </IconButton>
+        <IconButton
+          label="Position after"
+          disabled={position === prediction.tokens.length - 1}
+          onClick={() => selectToken(position + 1)}
+        >
+          <ChevronRight size={15} />
+        </IconButton>
+      </header>
+      <p className="quiet">{entropyText(entropy)}</p>
+      <ol className="word-bars">
+        {words.slice(0, barsAtMost).map((word) => (
+          <li key={word.id}>
+            <button
+              type="button"
+              aria-pressed={watched?.id === word.id}
+              title="Watch this word in the map"
+              onClick={() => watch(watched?.id === word.id ? null : word)}
+            >
+              <span className="word-bar-name">
+                <TokenText text={word.text} />
+                {watched?.id === word.id && <Eye size={12} aria-hidden="true" />}
+              </span>
+              <span className="word-bar" aria-hidden="true">
+                <span style={{ width: `${word.probability * 100}%` }} />
+              </span>
+              <span className="num">{shareText(word.probability)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p className="quiet">
+        {actual
+          ? `The sentence has ${quoted(actual.text)} here: ${shareText(actual.probability)}, rank ${count(actual.rank + 1)} of ${count(prediction.vocabulary)}.`
+          : 'The sentence ends here.'}
+      </p>
+    </section>
+  )
+}
