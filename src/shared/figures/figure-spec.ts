@@ -1,8 +1,9 @@
 import * as z from 'zod'
+import { lensSpec, nextWordsSpec } from './lens-spec'
 import { trajectorySpec } from './trajectory-spec'
 
 /** Every figure that can be drawn: what it is of, and how it is styled. A new kind is one line here, and one in the engine's registry. */
-export const figureSpec = z.discriminatedUnion('kind', [trajectorySpec])
+export const figureSpec = z.discriminatedUnion('kind', [trajectorySpec, lensSpec, nextWordsSpec])
 
 export type FigureSpec = z.infer<typeof figureSpec>
 export type FigureKind = FigureSpec['kind']

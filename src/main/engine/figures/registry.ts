@@ -1,10 +1,13 @@
 import type { FigureKind, FigureSpec } from '../../../shared/figures/figure-spec'
+import { drawLens, drawNextWords } from './draw-lens'
 import { drawTrajectory } from './draw-trajectory'
 import type { Draw, DrawnFigure } from './figure'
 
 /** How each kind of figure comes to its numbers. */
 const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>> } = {
   trajectory: drawTrajectory,
+  lens: drawLens,
+  'next-words': drawNextWords,
 }
 
 export function drawFigure(...[tools, request, options]: Parameters<Draw<FigureSpec>>): Promise<DrawnFigure> {

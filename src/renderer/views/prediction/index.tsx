@@ -1,4 +1,5 @@
 import type { View } from '../../ui/view'
+import { lensFigure, nextWordsFigure } from './prediction-figures'
 import { PredictionTools } from './prediction-tools'
 import { PredictionView } from './prediction-view'
 
@@ -9,4 +10,5 @@ export const view: View = {
   order: 14,
   component: PredictionView,
   tools: PredictionTools,
+  figures: [lensFigure, nextWordsFigure],
 }

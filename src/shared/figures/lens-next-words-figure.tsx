@@ -1,0 +1,65 @@
+import type { JSX } from 'react'
+import type { Prediction } from '../prediction'
+import { visibleText } from '../visible-text'
+import type { NextWordsSpec } from './lens-spec'
+import { coordinate, fixed } from './numbers'
+import { figureColours, fontFamily, type } from './theme'
+import { legible, shortened } from './words'
+
+const margin = 14
+const names = 110
+const numbers = 52
+const top = 50
+
+/** The likeliest words at a position, their probabilities as lengths on a scale from 0 to 1. */
+export function NextWordsFigure({ spec, prediction }: { spec: NextWordsSpec; prediction: Prediction }): JSX.Element {
+  const colours = figureColours[spec.theme]
+  const { words, entropy } = prediction.positions[spec.position]!
+  const rowHeight = (spec.height - top - margin) / words.length
+  const size = Math.min(type.strong, rowHeight * 0.7)
+  const left = margin + names
+  const room = spec.width - left - numbers - margin
+  const where = prediction.about === 'next' ? 'Next after' : 'In place of'
+  const title = `${where} \u201c${legible(visibleText(prediction.tokens[spec.position]!.text))}\u201d`
+  return (
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      width={spec.width}
+      height={spec.height}
+      viewBox={`0 0 ${spec.width} ${spec.height}`}
+      fontFamily={fontFamily}
+      role="img"
+    >
+      <title>{`${title}: ${legible(prediction.model.name)}`}</title>
+      <desc>{`The ${words.length} likeliest words, position ${spec.position}. Entropy ${fixed(entropy, 2)} bits.`}</desc>
+      <rect width={spec.width} height={spec.height} fill={colours.paper} />
+      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
+        {title}
+      </text>
+      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
+        {`probability, entropy ${fixed(entropy, 2)} bits`}
+      </text>
+      {words.map(({ id, text, probability }, row) => {
+        const y = top + row * rowHeight
+        const baseline = coordinate(y + rowHeight / 2 + size * 0.36)
+        return (
+          <g key={id} fontSize={coordinate(size)} fill={colours.ink}>
+            <text x={left - 8} y={baseline} textAnchor="end">
+              {shortened(legible(visibleText(text)), 14)}
+            </text>
+            <rect
+              x={left}
+              y={coordinate(y + rowHeight * 0.2)}
+              width={coordinate(Math.max(0.5, probability * room))}
+              height={coordinate(rowHeight * 0.6)}
+              fill={row === 0 ? colours.accent : colours.cloud}
+            />
+            <text x={coordinate(left + probability * room + 6)} y={baseline} fill={colours.ink2}>
+              {probability < 0.0005 ? '<0.001' : fixed(probability, 3)}
+            </text>
+          </g>
+        )
+      })}
+    </svg>
+  )
+}

@@ -1,0 +1,21 @@
+import * as z from 'zod'
+import { trajectorySpec } from './trajectory-spec'
+
+/** What both figures of a prediction depend on besides the numbers. */
+const paper = trajectorySpec.pick({ version: true, model: true, prompt: true, theme: true, width: true, height: true })
+
+/** The logit lens as a map of layers by positions. */
+export const lensSpec = paper.extend({
+  kind: z.literal('lens'),
+  /** Token id whose probability and rank the map shows; null for each cell's likeliest word. */
+  watch: z.int().nonnegative().nullable(),
+})
+
+/** The likeliest words at one position, as bars. */
+export const nextWordsSpec = paper.extend({
+  kind: z.literal('next-words'),
+  position: z.int().nonnegative(),
+})
+
+export type LensSpec = z.infer<typeof lensSpec>
+export type NextWordsSpec = z.infer<typeof nextWordsSpec>
