@@ -37,3 +37,18 @@ function luminance(colour: string): number {
   })
   return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!
 }
+
+/** Red below zero, blue above, the paper between (ColorBrewer's RdBu, safe for colour-blind readers). */
+const redBlue: Readonly<Record<FigureTheme, readonly string[]>> = {
+  light: ['#b2182b', '#d6604d', '#f4a582', '#fddbc7', '#f7f7f7', '#d1e5f0', '#92c5de', '#4393c3', '#2166ac'],
+  dark: ['#f4a09a', '#d9655c', '#a83f3d', '#5e2a2e', '#1b1f27', '#1d374f', '#275b85', '#5491c2', '#9bcaf0'],
+}
+
+/** Signed values: the colour of a share between −1 and 1, with zero in the middle. */
+export function diverging(theme: FigureTheme): (share: number) => string {
+  const stops = redBlue[theme]
+  return scaleLinear<string>()
+    .domain(stops.map((_, index) => (2 * index) / (stops.length - 1) - 1))
+    .range(stops)
+    .clamp(true)
+}

@@ -1,0 +1,69 @@
+import { create } from 'zustand'
+import type { Decomposition, DecompositionTarget } from '../../shared/decomposition'
+import { clients } from './clients'
+import { createLook, type Look, type LookTarget, useLookTarget } from './look'
+import { useSelection, type WatchedWord } from './selection'
+import { useSession } from './session'
+
+/** How attention's step is taken apart. */
+export type Apart = 'byHead' | 'bySource' | 'byPair'
+/** What the map of the model counts. */
+export type Measure = 'length' | 'end' | 'word' | 'words'
+
+interface Choices {
+  readonly apart: Apart
+  readonly measure: Measure
+  /** Null for the likeliest word at the end. */
+  readonly word: WatchedWord | null
+  /** Null for the next likely. */
+  readonly than: WatchedWord | null
+}
+
+export const useMoveChoices = create<Choices>()(() => ({ apart: 'byHead', measure: 'length', word: null, than: null }))
+
+interface Question extends LookTarget {
+  readonly position: number
+  readonly layer: number
+  readonly view: Decomposition['view']
+  readonly target: DecompositionTarget
+}
+
+const useQuestion = createLook<Question, Decomposition>((input, options) =>
+  clients().engine.analyse.decomposition(input, options),
+)
+
+/** The chosen token's step through the chosen station's layer, in parts; asks nothing while nobody looks. */
+export function useMoves(isVisible: boolean): Look<Decomposition> {
+  const run = useLookTarget()
+  const position = useSelection((selection) => selection.position)
+  const station = useSelection((selection) => selection.station)
+  const chosenView = useSelection((selection) => selection.view)
+  const hasFinalNorm = useSession((session) => session.model?.finalNorm ?? true)
+  const measure = useMoveChoices((choices) => choices.measure)
+  const { word, than } = useTargetWords()
+  const target: DecompositionTarget =
+    word && measure === 'word'
+      ? { kind: 'word', id: word.id }
+      : word && than && measure === 'words'
+        ? { kind: 'words', id: word.id, than: than.id }
+        : { kind: 'end' }
+  const view = chosenView === 'final' && !hasFinalNorm ? 'raw' : chosenView
+  const isAsked = isVisible && run !== null && position !== null && station !== null
+  return useQuestion(isAsked ? { ...run, position, layer: layerOf(station), view, target } : null)
+}
+
+/** The embedding has no step; the first layer's is shown then. */
+export function layerOf(station: number): number {
+  return Math.max(0, Math.floor((station - 1) / 2))
+}
+
+/** The words that contributions are counted toward: those chosen, else the likeliest two at the end of the path. */
+export function useTargetWords(): { word: WatchedWord | null; than: WatchedWord | null } {
+  const chosen = useMoveChoices((choices) => choices.word)
+  const other = useMoveChoices((choices) => choices.than)
+  const trajectory = useSession((session) => session.traced?.trajectory)
+  const likely = trajectory?.steps.at(-1)?.lens ?? []
+  const word = chosen ?? likely[0] ?? null
+  const than = other ?? likely.find(({ id }) => id !== word?.id) ?? null
+  return { word, than }
+}

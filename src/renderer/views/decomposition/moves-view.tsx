@@ -1,0 +1,57 @@
+import type { Decomposition } from '../../../shared/decomposition'
+import { type Apart, useMoveChoices, useMoves } from '../../state/decomposition'
+import { useSelection } from '../../state/selection'
+import { LookState } from '../../ui/look-state'
+import { usePanelVisible } from '../../ui/panel-visible'
+import { Segmented } from '../../ui/segmented'
+import { TokenText } from '../../ui/token-text'
+import { MapSection } from './map-section'
+import { PartsList } from './parts-list'
+import { topSentence } from './top-sentence'
+import './moves-view.css'
+
+/** Who moved the token: the chosen layer's step in parts, and every head of the model beside one another. */
+export function MovesView() {
+  const moves = useMoves(usePanelVisible())
+  return (
+    <LookState look={moves} what="who moved it" title="The parts of the move cannot be shown">
+      {(answer) => <Moves answer={answer} />}
+    </LookState>
+  )
+}
+
+const ways: readonly { value: Apart; label: string; hint: string }[] = [
+  { value: 'byHead', label: 'By head', hint: 'What each head writes, from all words' },
+  { value: 'bySource', label: 'By word', hint: 'What is read from each word, by all heads' },
+  { value: 'byPair', label: 'Head × word', hint: 'What each head writes from each word' },
+]
+
+function Moves({ answer }: { answer: Decomposition }) {
+  const apart = useMoveChoices((choices) => choices.apart)
+  const station = useSelection((selection) => selection.station)
+  const isMlp = station === answer.mlp.station
+  const move = isMlp ? answer.mlp : answer.attention
+  const token = answer.tokens[answer.position]!
+  return (
+    <div className="moves">
+      <section className="moves-step" aria-label="The step">
+        <h2>
+          Layer {answer.layer} {isMlp ? 'MLP' : 'attention'} moves <TokenText text={token.text} />
+        </h2>
+        <p className="moves-top">
+          {isMlp ? 'An MLP’s step is one part. Choose a head below to see attention’s.' : topSentence(answer)}
+        </p>
+        {!isMlp && (
+          <Segmented
+            label="Taken apart"
+            options={ways}
+            value={apart}
+            onChange={(next) => useMoveChoices.setState({ apart: next })}
+          />
+        )}
+        <PartsList answer={answer} move={move} apart={apart} />
+      </section>
+      <MapSection answer={answer} />
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import type { Decomposition, Move, MovePart } from '../../../shared/decomposition'
+import type { Apart } from '../../state/decomposition'
+import { length, percent } from '../../state/format'
+import { selectHead, useSelection } from '../../state/selection'
+import { classes } from '../../ui/classes'
+import { PartName } from './part-name'
+
+/** So many rows are listed; the rest is summed up in one line. */
+const mostRows = 40
+
+/** A step's parts, largest share first, with a bar to either side of zero. */
+export function PartsList({ answer, move, apart }: { answer: Decomposition; move: Move; apart: Apart }) {
+  const head = useSelection((selection) => selection.head)
+  const source = useSelection((selection) => selection.source)
+  const all = [...move[apart], ...move.apart].toSorted((a, b) => Math.abs(b.share) - Math.abs(a.share))
+  const shown = all.slice(0, mostRows)
+  const hidden = all.slice(mostRows)
+  const largest = Math.max(...all.map(({ share }) => Math.abs(share)), 1e-12)
+  const isMlp = move.byHead.length === 0
+  const isChosen = (part: MovePart) =>
+    (part.head !== null || part.source !== null) &&
+    (part.head === null || part.head === head) &&
+    (part.source === null || part.source === source)
+  const choose = (part: MovePart) => {
+    if (part.head !== null) selectHead(answer.layer, part.head)
+    if (part.source !== null) useSelection.setState({ source: part.source })
+  }
+  return (
+    <>
+      <div className="moves-columns" aria-hidden="true">
+        <span>Part</span>
+        <span />
+        <span className="num">share</span>
+        <span className="num">length</span>
+      </div>
+      <ol className="moves-list" aria-label={isMlp ? 'Parts of the MLP’s step' : 'Parts of attention’s step'}>
+        {shown.map((part) => (
+          <li key={`${part.kind} ${part.head} ${part.source}`}>
+            <button
+              type="button"
+              className={classes('moves-part', isChosen(part) && 'moves-chosen')}
+              aria-pressed={isChosen(part)}
+              disabled={part.head === null && part.source === null}
+              onClick={() => choose(part)}
+            >
+              <span className="moves-name">
+                <PartName part={part} layer={answer.layer} tokens={answer.tokens} />
+              </span>
+              <Bar share={part.share} largest={largest} isMlp={part.kind === 'mlp'} />
+              <span className="num">{percent(part.share)}</span>
+              <span className="num quiet">{length(part.length)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p className="moves-sum">
+        {hidden.length > 0 &&
+          `${hidden.length} smaller parts: ${percent(hidden.reduce((sum, { share }) => sum + share, 0))}. `}
+        All parts sum to the step of length {length(move.length)}, off by {length(move.off)} of it.
+      </p>
+    </>
+  )
+}
+
+function Bar({ share, largest, isMlp }: { share: number; largest: number; isMlp: boolean }) {
+  const width = `${(50 * Math.abs(share)) / largest}%`
+  const side = share < 0 ? { right: '50%', width } : { left: '50%', width }
+  return (
+    <span className="moves-bar" aria-hidden="true">
+      <span className={classes('moves-fill', share < 0 && 'moves-back', isMlp && 'moves-mlp')} style={side} />
+    </span>
+  )
+}
