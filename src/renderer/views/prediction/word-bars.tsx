@@ -10,7 +10,7 @@ import { IconButton } from '../../ui/icon-button'
 import { TokenText } from '../../ui/token-text'
 import { entropyText, shareText } from './share-text'
 
-const barsAtMost = 8
+const barsAtMost = 6
 
 /** The likeliest words at one position, how unsure the model is, and what the sentence says there. */
 export function WordBars({ prediction }: { prediction: Prediction }) {
