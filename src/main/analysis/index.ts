@@ -1,6 +1,7 @@
 export { decompose } from './decomposition'
 export type { NormParameters } from './decomposition-frozen'
 export type { MoveTools, TowardLogit } from './decomposition-tools'
+export { inductionOnRepeat, measureHead, repeatedIds } from './head-measures'
 export { type PredictionRequest, predict } from './prediction'
 export { drawToken } from './sampling'
 export { seededRandom } from './sampling-random'

@@ -12,6 +12,7 @@ import type { Engine, EngineOptions } from './engine'
 import { exportFigure, exportNumbers } from './export-figure'
 import { generate } from './generate'
 import { type LongWork, longCall } from './long-call'
+import { measureAttention, patternsOf } from './look-at-attention'
 import { createOpenModels, type OpenedModel } from './opened-model'
 import { predictWords } from './predict'
 import { demandTokenizer } from './read-prompt'
@@ -95,6 +96,8 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       trajectory: engine.analyse.trajectory.handler(look(traceToken)),
       decomposition: engine.analyse.decomposition.handler(look(decomposeMove)),
       prediction: engine.analyse.prediction.handler(look(predictWords)),
+      attention: engine.analyse.attention.handler(look(measureAttention)),
+      patterns: engine.analyse.patterns.handler(look(patternsOf)),
     },
 
     generate: engine.generate.handler(look(generate)),

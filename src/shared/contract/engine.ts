@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
+import { attention } from '../attention'
 import { decomposition, decompositionTarget } from '../decomposition'
 import { faultData } from '../fault'
 import { figureSpec } from '../figures/figure-spec'
@@ -88,6 +89,12 @@ export const engineContract = {
       .output(long(decomposition)),
     /** What the model predicts at every position, and the logit lens there after every layer. A null `watch` follows no word. */
     prediction: base.input(traceInput.omit({ position: true, view: true })).output(long(prediction)),
+    /** What every head does on the prompt, and on random tokens said twice. */
+    attention: base.input(traceInput.pick({ path: true, prompt: true, device: true })).output(long(attention)),
+    /** One layer's weights and scores: little-endian F32 of shape [2, heads, n, n] (`readPatterns`). */
+    patterns: base
+      .input(traceInput.pick({ path: true, prompt: true, device: true }).extend({ layer: z.int().nonnegative() }))
+      .output(long(z.file())),
   },
 
   /** Goes on with a prompt by `count` tokens at most. Progress counts them. */

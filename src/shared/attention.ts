@@ -1,0 +1,96 @@
+import * as z from 'zod'
+import { deviceName, tokenInfo } from './model-info'
+
+/** What one head does on a sentence, as means of its weights; null where no token of the sentence could show it. */
+export const headMeasures = z.object({
+  /** Weight from a token to the one before it (Voita et al. 2019; Elhage et al. 2021). */
+  previous: z.number().nullable(),
+  /** Weight on the first token, from all later ones (Vig and Belinkov 2019). */
+  first: z.number().nullable(),
+  /** Weight on earlier occurrences of the same token, from tokens that have one (Wang et al. 2023). */
+  duplicate: z.number().nullable(),
+  /** Weight on tokens that follow an earlier occurrence of the same token (Elhage et al. 2021). */
+  induction: z.number().nullable(),
+  /** The same on a random sequence said twice, from its second half (Olsson et al. 2022). */
+  inductionRandom: z.number().nullable(),
+  /** Mean over the queries of −Σ w log₂ w, in bits. */
+  entropy: z.number(),
+  /** The entropy as a share of the most that so many keys allow, between 0 and 1. */
+  entropyShare: z.number().nullable(),
+})
+
+/** All heads of a model on a sentence. */
+export const attention = z.object({
+  model: z.object({ name: z.string(), fingerprint: z.string() }),
+  device: deviceName,
+  fromStore: z.boolean(),
+  tokens: z.array(tokenInfo),
+  layers: z.int(),
+  heads: z.int(),
+  /** Whether a query sees no key after it. */
+  causal: z.boolean(),
+  /** Tokens of the random sequence that was said twice; null where none was run. */
+  randomLength: z.int().nullable(),
+  /** By layer, then head. */
+  measures: z.array(z.array(headMeasures)),
+})
+
+export type HeadMeasures = z.infer<typeof headMeasures>
+export type Attention = z.infer<typeof attention>
+
+/** One layer's attention; each part is [heads, n, n] in row-major order, queries before keys. */
+export interface LayerPatterns {
+  readonly heads: number
+  readonly tokens: number
+  /** After the softmax: 0 where masked. */
+  readonly weights: Float32Array
+  /** Before it: −∞ where masked. */
+  readonly scores: Float32Array
+}
+
+/** Reads the bytes that `analyse.patterns` answers: little-endian F32 of shape [2, heads, n, n], weights and then scores. */
+export function readPatterns(bytes: ArrayBuffer, heads: number, tokens: number): LayerPatterns {
+  const size = heads * tokens * tokens
+  if (bytes.byteLength !== 8 * size) {
+    throw new RangeError(`${bytes.byteLength} bytes are not the patterns of ${heads} heads on ${tokens} tokens`)
+  }
+  const view = new DataView(bytes)
+  const read = (from: number) => Float32Array.from({ length: size }, (_, at) => view.getFloat32(4 * (from + at), true))
+  return { heads, tokens, weights: read(0), scores: read(size) }
+}
+
+/** One head's [n, n] out of a layer's [heads, n, n], as a view onto the same memory. */
+export function headOf(values: Float32Array, head: number, tokens: number): Float32Array {
+  return values.subarray(head * tokens * tokens, (head + 1) * tokens * tokens)
+}
+
+/** The mean of [n, n] patterns. */
+export function meanPattern(patterns: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(patterns[0]?.length ?? 0)
+  for (const pattern of patterns) for (let at = 0; at < mean.length; at++) mean[at]! += pattern[at]! / patterns.length
+  return mean
+}
+
+/**
+ * Attention rollout (Abnar and Zuidema 2020, "Quantifying Attention Flow in Transformers"): the product, last layer leftmost,
+ * of each layer's mean pattern mixed half and half with the identity that stands for the residual stream. `means` are [n, n],
+ * first layer first; each row of the result sums to 1.
+ */
+export function rollout(means: readonly Float32Array[], tokens: number): Float32Array {
+  let flow = new Float32Array(tokens * tokens)
+  for (let at = 0; at < tokens; at++) flow[at * tokens + at] = 1
+  for (const mean of means) {
+    const next = new Float32Array(tokens * tokens)
+    for (let query = 0; query < tokens; query++) {
+      for (let through = 0; through < tokens; through++) {
+        const weight = 0.5 * mean[query * tokens + through]! + (query === through ? 0.5 : 0)
+        if (weight === 0) continue
+        for (let key = 0; key < tokens; key++) {
+          next[query * tokens + key]! += weight * flow[through * tokens + key]!
+        }
+      }
+    }
+    flow = next
+  }
+  return flow
+}
