@@ -46,7 +46,7 @@ export function PartsList({ answer, move, apart }: { answer: Decomposition; move
               <span className="moves-name">
                 <PartName part={part} layer={answer.layer} tokens={answer.tokens} />
               </span>
-              <Bar share={part.share} largest={largest} isMlp={part.kind === 'mlp'} />
+              <Bar share={part.share} largest={largest} kind={part.kind} />
               <span className="num">{percent(part.share)}</span>
               <span className="num quiet">{length(part.length)}</span>
             </button>
@@ -62,12 +62,21 @@ export function PartsList({ answer, move, apart }: { answer: Decomposition; move
   )
 }
 
-function Bar({ share, largest, isMlp }: { share: number; largest: number; isMlp: boolean }) {
+function Bar({ share, largest, kind }: { share: number; largest: number; kind: MovePart['kind'] }) {
   const width = `${(50 * Math.abs(share)) / largest}%`
   const side = share < 0 ? { right: '50%', width } : { left: '50%', width }
+  const isOther = kind === 'bias' || kind === 'rest'
   return (
     <span className="moves-bar" aria-hidden="true">
-      <span className={classes('moves-fill', share < 0 && 'moves-back', isMlp && 'moves-mlp')} style={side} />
+      <span
+        className={classes(
+          'moves-fill',
+          share < 0 && 'moves-back',
+          kind === 'mlp' && 'moves-mlp',
+          isOther && 'moves-other',
+        )}
+        style={side}
+      />
     </span>
   )
 }

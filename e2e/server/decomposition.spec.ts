@@ -1,0 +1,66 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './serve'
+import { engineStatus, row, runButton, sample, sentence } from './workbench'
+
+test.use({ serverArgs: [sample], contextOptions: { reducedMotion: 'reduce' } })
+
+const parts = (page: Page) => page.getByRole('list', { name: 'Parts of attention’s step' })
+const map = (page: Page) => page.getByRole('table', { name: 'Contributions by layer and head' })
+const numberIn = (text: string) =>
+  Number(
+    text
+      .replaceAll('−', '-')
+      .replaceAll(',', '')
+      .replaceAll(/[^\d.e-]/g, ''),
+  )
+
+test.beforeEach(async ({ page, address }) => {
+  await page.goto(address)
+  await sentence(page).fill('The Eiffel Tower is in')
+  await runButton(page).click()
+  await row(page, 'L3 attention').click()
+  await page.getByRole('tab', { name: 'Moves' }).click()
+  await expect(parts(page)).toBeVisible()
+})
+
+test('the shares of a step sum to all of it, however it is taken apart', async ({ page }) => {
+  for (const way of ['By head', 'By word', 'Head × word']) {
+    await page.getByRole('radio', { name: way }).click()
+    const shares = await parts(page).locator('.num:nth-last-child(2)').allTextContents()
+    expect(shares.length).toBeGreaterThan(3)
+    // Each is rounded to a whole per cent.
+    const total = shares.reduce((sum, share) => sum + numberIn(share), 0)
+    expect(Math.abs(total - 100)).toBeLessThanOrEqual(shares.length / 2)
+  }
+})
+
+test('the map toward a word sums to its logit, and a cell chooses its head', async ({ page }) => {
+  await page.getByRole('radio', { name: 'To a word' }).click()
+  const told = page.getByText(/together .*, the word’s logit/)
+  await expect(told).toBeVisible()
+  const text = (await told.textContent()) ?? ''
+  const [, heads, mlps] = /Heads (\S+), MLPs (\S+),/.exec(text) ?? []
+  const cells = await map(page).getByRole('button').allTextContents()
+  expect(cells).toHaveLength(6 * 5)
+  const sumOf = (isMlp: boolean) =>
+    cells.reduce((sum, cell, index) => ((index % 5 === 4) === isMlp ? sum + numberIn(cell) : sum), 0)
+  expect(sumOf(false)).toBeCloseTo(numberIn(heads!), 1)
+  expect(sumOf(true)).toBeCloseTo(numberIn(mlps!), 1)
+
+  await map(page)
+    .getByRole('button', { name: /^Head 2\.1:/ })
+    .click()
+  await expect(page.getByRole('heading', { name: /^Layer 2 attention moves/ })).toBeVisible()
+  await expect(map(page).getByRole('button', { name: /^Head 2\.1:/ })).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByRole('slider', { name: 'Station' })).toHaveAttribute('aria-valuetext', 'L2 attention')
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing wrong in ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme })
+    await expect(engineStatus(page)).toContainText('idle')
+    const { violations } = await new AxeBuilder({ page }).include('.moves').setLegacyMode().analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  })
+}
