@@ -1,3 +1,4 @@
+export { type Context, compareContexts, contextPath } from './contexts'
 export { decompose } from './decomposition'
 export type { NormParameters } from './decomposition-frozen'
 export type { MoveTools, TowardLogit } from './decomposition-tools'

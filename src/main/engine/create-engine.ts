@@ -5,6 +5,7 @@ import { Fault } from '../../shared/fault'
 import type { ModelInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
 import { chooseDevice } from '../inference'
+import { compareSentences } from './compare-contexts'
 import { completePath } from './complete-path'
 import { decomposeMove } from './decompose-move'
 import { openDroppedModels } from './dropped-models'
@@ -96,6 +97,7 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       trajectory: engine.analyse.trajectory.handler(look(traceToken)),
       decomposition: engine.analyse.decomposition.handler(look(decomposeMove)),
       prediction: engine.analyse.prediction.handler(look(predictWords)),
+      contexts: engine.analyse.contexts.handler(look(compareSentences)),
       attention: engine.analyse.attention.handler(look(measureAttention)),
       patterns: engine.analyse.patterns.handler(look(patternsOf)),
     },

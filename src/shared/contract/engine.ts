@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { attention } from '../attention'
+import { contexts, mostContexts } from '../contexts'
 import { decomposition, decompositionTarget } from '../decomposition'
 import { faultData } from '../fault'
 import { figureSpec } from '../figures/figure-spec'
@@ -89,6 +90,14 @@ export const engineContract = {
       .output(long(decomposition)),
     /** What the model predicts at every position, and the logit lens there after every layer. A null `watch` follows no word. */
     prediction: base.input(traceInput.omit({ position: true, view: true })).output(long(prediction)),
+    /** One token in each of several sentences, in one basis, and how far they are apart. Progress counts sentences. */
+    contexts: base
+      .input(
+        traceInput.pick({ path: true, device: true, view: true }).extend({
+          items: z.array(traceInput.pick({ prompt: true, position: true })).min(2).max(mostContexts),
+        }),
+      )
+      .output(long(contexts)),
     /** What every head does on the prompt, and on random tokens said twice. */
     attention: base.input(traceInput.pick({ path: true, prompt: true, device: true })).output(long(attention)),
     /** One layer's weights and scores: little-endian F32 of shape [2, heads, n, n] (`readPatterns`). */

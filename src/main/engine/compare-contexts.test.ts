@@ -1,0 +1,69 @@
+import { resolve } from 'node:path'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { contexts } from '../../shared/contexts'
+import { row } from '../../shared/tensor'
+import { readReference } from '../inference/testing/reference'
+import { answerOf, type Client, startEngine, temporaryFolder } from './testing/engine-client'
+
+let client: Client
+
+beforeEach(async () => {
+  const { engine, client: started } = await startEngine(await temporaryFolder())
+  client = started
+  onTestFinished(() => engine.close())
+})
+
+describe('contexts side by side', () => {
+  it.each(['gpt2-tiny', 'llama-tiny', 'bert-tiny-mlm'])(
+    'are as far apart in %s as the activations that PyTorch gives',
+    async (name) => {
+      const [reference] = readReference(name)
+      const ids = reference!.tokenIds[0]!
+      const positions = [1, 2, ids.length - 1]
+      const items = positions.map((position) => ({ prompt: { ids }, position }))
+      const call = client.analyse.contexts({
+        path: resolve('fixtures/models', name),
+        device: 'cpu',
+        view: 'unit',
+        items,
+      })
+      const { answer } = await answerOf(call)
+      expect(contexts.parse(answer)).toEqual(answer)
+      expect(answer.pairs.map(({ a, b }) => [a, b])).toEqual([
+        [0, 1],
+        [0, 2],
+        [1, 2],
+      ])
+      for (const { a, b, distances, cosines } of answer.pairs) {
+        for (const [s, { tap }] of answer.stations.entries()) {
+          const residual = reference!.tensors.get(tap)!
+          const [x, y] = [row(residual, 0, positions[a]!), row(residual, 0, positions[b]!)]
+          const dot = (u: Float32Array, v: Float32Array) => u.reduce((sum, value, i) => sum + value * v[i]!, 0)
+          expect(distances[s]).toBeCloseTo(Math.hypot(...x.map((value, i) => value - y[i]!)), 3)
+          expect(cosines[s]).toBeCloseTo(dot(x, y) / Math.hypot(...x) / Math.hypot(...y), 4)
+        }
+      }
+    },
+  )
+
+  it('of a causal model lie on one another where nothing before the word differs', async () => {
+    const text = (rest: string) => ({ prompt: { text: rest }, position: 1 })
+    const items = [text('One mole of carbon dioxide weighs 44 grams'), text('One mole, like a shrew, digs tunnels.')]
+    const call = client.analyse.contexts({ path: 'sample', device: 'cpu', view: 'raw', items })
+    const { answer } = await answerOf(call)
+    expect(answer.contexts.map(({ tokens }) => tokens[1]!.text)).toEqual([' mole', ' mole'])
+    expect(answer.pairs[0]!.distances[0]).toBe(0)
+    expect(answer.contexts[0]!.path[0]).toEqual(answer.contexts[1]!.path[0])
+    // Both have read the same words so far: a causal model cannot tell them apart.
+    expect(Math.max(...answer.pairs[0]!.distances)).toBeLessThan(1e-3)
+    expect(answer.parting).toBeNull()
+  })
+
+  it('refuses a position that a sentence does not have, and fewer than two sentences', async () => {
+    const item = { prompt: { text: 'The Eiffel Tower is in' }, position: 0 }
+    const ask = (items: (typeof item)[]) =>
+      answerOf(client.analyse.contexts({ path: 'sample', device: 'cpu', view: 'raw', items }))
+    await expect(ask([item, { ...item, position: 99 }])).rejects.toMatchObject({ data: { kind: 'input' } })
+    await expect(ask([item])).rejects.toThrow()
+  })
+})
