@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Decomposition, DecompositionTarget, Move, MovePart } from '../../shared/decomposition'
 import { type FloatTensor, row } from '../../shared/tensor'
-import { readReference } from '../inference/testing/reference'
 import { answerOf, type Client, startEngine, temporaryFolder } from './testing/engine-client'
+import { readReferencePrompt } from './testing/reference'
 
 const models = readdirSync('fixtures/models')
 const views = ['raw', 'unit', 'final'] as const
@@ -17,16 +17,14 @@ beforeEach(async () => {
   onTestFinished(() => started.engine.close())
 })
 
-const single = (model: string) => readReference(model).find(({ tokenIds }) => tokenIds.length === 1)!
-
 async function decomposed(
   model: string,
   change: { view?: (typeof views)[number]; layer?: number; position?: number; target?: DecompositionTarget } = {},
 ): Promise<Decomposition> {
-  const { tokenIds } = single(model)
+  const { tokenIds } = readReferencePrompt(model)
   const input = {
     path: resolve('fixtures/models', model),
-    prompt: { ids: tokenIds[0]! },
+    prompt: { ids: [...tokenIds] },
     device: 'cpu' as const,
     position: 3,
     layer: 1,
@@ -63,11 +61,11 @@ describe('the parts of a step', () => {
   )
 
   it('lie in the same basis, and lead from and to the same points, as the path', async () => {
-    const { tokenIds } = single('gpt2-tiny')
+    const { tokenIds } = readReferencePrompt('gpt2-tiny')
     const path = resolve('fixtures/models/gpt2-tiny')
     for (const view of views) {
       const answer = await decomposed('gpt2-tiny', { view })
-      const input = { path, prompt: { ids: tokenIds[0]! }, device: 'cpu' as const, position: 3, view, watch: null }
+      const input = { path, prompt: { ids: [...tokenIds] }, device: 'cpu' as const, position: 3, view, watch: null }
       const { answer: trajectory } = await answerOf(client.analyse.trajectory(input))
       expect(answer.basis.hash).toBe(trajectory.basis.hash)
       expect(answer.attention.from).toEqual(trajectory.path[2])
@@ -77,7 +75,7 @@ describe('the parts of a step', () => {
   })
 
   it('have the shares that PyTorch’s attn_out has along the step', async () => {
-    const { tensors } = single('gpt2-tiny')
+    const { tensors } = readReferencePrompt('gpt2-tiny')
     const { attention, mlp } = await decomposed('gpt2-tiny')
     const written = at(tensors, 'blocks.1.hook_attn_out')
     expect(attention.length).toBeCloseTo(Math.hypot(...written), 5)
@@ -89,9 +87,9 @@ describe('the parts of a step', () => {
   it('read from no token that the mask hides', async () => {
     const { attention } = await decomposed('gpt2-tiny')
     expect(attention.bySource.map(({ source }) => source).sort()).toEqual([0, 1, 2, 3])
-    const { tokenIds } = single('bert-tiny')
+    const { tokenIds } = readReferencePrompt('bert-tiny')
     const encoder = await decomposed('bert-tiny')
-    expect(encoder.attention.bySource).toHaveLength(tokenIds[0]!.length)
+    expect(encoder.attention.bySource).toHaveLength(tokenIds.length)
   })
 
   it('are ranked by the size of their share', async () => {
@@ -110,7 +108,7 @@ const total = ({ map }: Decomposition) =>
 
 describe('the contributions of the whole model', () => {
   it.each(models)('sum to the length of the final vector of %s', async (model) => {
-    const { tensors } = single(model)
+    const { tensors } = readReferencePrompt(model)
     const answer = await decomposed(model)
     const last = answer.model.layers - 1
     const end = at(tensors, `blocks.${last}.${answer.postNorm ? 'hook_normalized_resid_post' : 'hook_resid_post'}`)
@@ -121,7 +119,7 @@ describe('the contributions of the whole model', () => {
   it.each(models.filter((model) => !model.startsWith('bert')))(
     'sum to the logit that PyTorch gives in %s',
     async (model) => {
-      const { tensors } = single(model)
+      const { tensors } = readReferencePrompt(model)
       const logits = at(tensors, 'logits')
       const one = await decomposed(model, { target: { kind: 'word', id: 7 } })
       expect(total(one)).toBeCloseTo(logits[7]!, 3)
