@@ -13,7 +13,7 @@ export const stageWords: Readonly<Record<Progress['stage'], string>> = {
   opening: 'Opening the model',
   running: 'Running the model',
   storing: 'Storing activations',
-  analysing: 'Tracing the token',
+  analysing: 'Reading the activations',
   drawing: 'Drawing the figure',
   copying: 'Copying files',
 }

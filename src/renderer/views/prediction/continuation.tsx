@@ -1,4 +1,5 @@
 import { Square, WandSparkles } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { visibleText } from '../../../shared/visible-text'
 import { useLookTarget } from '../../state/look'
 import { generate, stopGenerating, takeUp, useGeneration } from '../../state/prediction'
@@ -30,6 +31,11 @@ export function Continuation() {
   const target = useLookTarget()
   const { settings, task, done, fault } = useGeneration()
   const own = done && JSON.stringify(done.of) === JSON.stringify(target) ? done.generation : null
+  const words = useRef<HTMLUListElement>(null)
+  // They may come in below the edge of the panel, where nobody would see them.
+  useEffect(() => {
+    if (own && !task) words.current?.scrollIntoView({ block: 'end' })
+  }, [own, task])
   return (
     <section className="prediction-part" aria-label="Continuation">
       <header>
@@ -76,7 +82,7 @@ export function Continuation() {
       {fault && <FaultCard fault={fault} title="No words were generated" />}
       {own && !task && (
         <>
-          <ul className="new-words" aria-label="New words">
+          <ul className="new-words" ref={words} aria-label="New words">
             {own.words.map((word, index) => (
               <li key={index}>
                 <Tooltip

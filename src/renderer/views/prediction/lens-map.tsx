@@ -27,6 +27,7 @@ const layerName = (layer: number) => (layer < 0 ? 'embed' : `L${layer}`)
 export function LensMap({ prediction }: { prediction: Prediction }) {
   const { layers, tokens, watched } = prediction
   const body = useRef<HTMLTableSectionElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
   const position = usePredictedPosition(prediction)
   const station = useSelection((selection) => selection.station)
   const [hovered, setHovered] = useState<Place | null>(null)
@@ -37,8 +38,10 @@ export function LensMap({ prediction }: { prediction: Prediction }) {
   const row = layers.length - 1 - chosenLayer
   useEffect(() => {
     const cell = body.current?.rows[row]?.cells[position + 1]
-    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    if (body.current?.contains(document.activeElement)) cell?.focus({ preventScroll: true })
+    if (!cell || !scroller.current) return
+    if (body.current?.contains(document.activeElement)) cell.focus()
+    // The map alone moves: a choice made elsewhere does not push the panel about.
+    else scroller.current.scrollLeft = cell.offsetLeft - scroller.current.clientWidth / 2
   }, [row, position])
 
   const choose = (place: Place) => {
@@ -75,7 +78,7 @@ export function LensMap({ prediction }: { prediction: Prediction }) {
         )}
         <ColourBar />
       </header>
-      <div className="lens-scroll" onPointerLeave={() => setHovered(null)}>
+      <div className="lens-scroll" ref={scroller} onPointerLeave={() => setHovered(null)}>
         <table
           className="lens"
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: cells are chosen, so the table is a grid
