@@ -14,6 +14,7 @@ import { exportFigure, exportNumbers } from './export-figure'
 import { generate } from './generate'
 import { type LongWork, longCall } from './long-call'
 import { measureAttention, patternsOf } from './look-at-attention'
+import { lookAtHead } from './look-at-head'
 import { createOpenModels, type OpenedModel } from './opened-model'
 import { predictWords } from './predict'
 import { demandTokenizer } from './read-prompt'
@@ -100,6 +101,7 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       contexts: engine.analyse.contexts.handler(look(compareSentences)),
       attention: engine.analyse.attention.handler(look(measureAttention)),
       patterns: engine.analyse.patterns.handler(look(patternsOf)),
+      head: engine.analyse.head.handler(look(lookAtHead)),
     },
 
     generate: engine.generate.handler(look(generate)),

@@ -5,6 +5,7 @@ import { contexts, mostContexts } from '../contexts'
 import { decomposition, decompositionTarget } from '../decomposition'
 import { faultData } from '../fault'
 import { figureSpec } from '../figures/figure-spec'
+import { headDetail } from '../head-detail'
 import { deviceChoice, deviceWish, modelInfo, tokenInfo } from '../model-info'
 import { generation, prediction, samplingSettings } from '../prediction'
 import { trajectory, trajectoryView } from '../trajectory'
@@ -94,7 +95,10 @@ export const engineContract = {
     contexts: base
       .input(
         traceInput.pick({ path: true, device: true, view: true }).extend({
-          items: z.array(traceInput.pick({ prompt: true, position: true })).min(2).max(mostContexts),
+          items: z
+            .array(traceInput.pick({ prompt: true, position: true }))
+            .min(2)
+            .max(mostContexts),
         }),
       )
       .output(long(contexts)),
@@ -104,6 +108,17 @@ export const engineContract = {
     patterns: base
       .input(traceInput.pick({ path: true, prompt: true, device: true }).extend({ layer: z.int().nonnegative() }))
       .output(long(z.file())),
+    /** One query and key of a head taken apart. A null `head` or `key` is the one with the largest weight. */
+    head: base
+      .input(
+        traceInput.pick({ path: true, prompt: true, device: true }).extend({
+          layer: z.int().nonnegative(),
+          head: z.int().nonnegative().nullable(),
+          query: z.int().nonnegative(),
+          key: z.int().nonnegative().nullable(),
+        }),
+      )
+      .output(long(headDetail)),
   },
 
   /** Goes on with a prompt by `count` tokens at most. Progress counts them. */

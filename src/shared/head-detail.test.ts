@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { patternCost, weightsAt } from './head-detail'
+
+const row = [
+  { score: 1000, masked: false },
+  { score: 1001, masked: false },
+  { score: 5000, masked: true },
+]
+
+describe('weights at a temperature', () => {
+  it('are the logistic function of two scores’ difference by the temperature, and 0 where masked', () => {
+    for (const temperature of [0.1, 1, 4]) {
+      const second = 1 / (1 + Math.exp(-1 / temperature))
+      const weights = weightsAt(row, temperature)
+      expect(weights[0]).toBeCloseTo(1 - second, 12)
+      expect(weights[1]).toBeCloseTo(second, 12)
+      expect(weights[2]).toBe(0)
+    }
+  })
+})
+
+describe('the cost of a context', () => {
+  it('grows with the square of its length, four bytes a weight', () => {
+    expect(patternCost(6, 4, 6)).toEqual({ weights: 864, bytes: 3456 })
+    expect(patternCost(1024, 4, 6).bytes).toBe(100_663_296)
+  })
+})

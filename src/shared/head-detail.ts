@@ -1,0 +1,83 @@
+import * as z from 'zod'
+import { deviceName, tokenInfo } from './model-info'
+
+/** One key as the query's row of a head sees it. */
+const keyOfRow = z.object({
+  /** q·k times the scale, also where the mask hides it. */
+  score: z.number(),
+  /** Whether the causal mask hides the key from the query. */
+  masked: z.boolean(),
+  /** After the softmax, from the run: 0 where masked. */
+  weight: z.number(),
+  /** ‖v‖ at the key. */
+  valueLength: z.number(),
+  /** ‖v·W_O‖: the length of what a weight of 1 on this key would write into the residual stream. */
+  writeLength: z.number(),
+})
+
+/** A word and what a weight of 1 on the key adds to its logit. */
+const movedWord = z.object({ id: z.int(), text: z.string(), logit: z.number() })
+
+/**
+ * One entry of one head's attention, taken apart: softmax(q·kᵀ · scale)·v (Vaswani et al. 2017), and what the head's slice of
+ * W_O makes of v (the OV circuit of Elhage et al. 2021). All vectors are [d_head].
+ */
+export const headDetail = z.object({
+  model: z.object({ name: z.string(), fingerprint: z.string(), layers: z.int(), heads: z.int() }),
+  device: deviceName,
+  fromStore: z.boolean(),
+  /** From asking for the run to having it, computed or read back. */
+  milliseconds: z.number(),
+  tokens: z.array(tokenInfo),
+  layer: z.int(),
+  head: z.int(),
+  /** Positions in the prompt. */
+  query: z.int(),
+  key: z.int(),
+  /** Heads that read this head's keys and values, itself among them: more than 1 with grouped keys. */
+  sharing: z.int(),
+  /** Whether q and k are turned by their positions (rotary) before they are multiplied; those here are the turned ones. */
+  rotary: z.boolean(),
+  q: z.array(z.number()),
+  k: z.array(z.number()),
+  /** q ⊙ k. */
+  products: z.array(z.number()),
+  /** q·k: what the products sum to. */
+  dot: z.number(),
+  /** The model's own; 1/√d_head in most. */
+  scale: z.number(),
+  v: z.array(z.number()),
+  /** By key. */
+  row: z.array(keyOfRow),
+  /** What a weight of 1 on the key writes: v·W_O, without b_O. */
+  writes: z.object({
+    /** Rows of W_E with the largest cosine to it. */
+    nearest: z.array(z.object({ id: z.int(), text: z.string(), cosine: z.number() })),
+    /**
+     * Its direct effect on the logits at the query: through the final norm with the scale that it has there in this run, and
+     * the unembedding, past all later layers. Null where the model has no unembedding right after its last layer.
+     */
+    effect: z.object({ raises: z.array(movedWord), lowers: z.array(movedWord) }).nullable(),
+  }),
+})
+
+export type HeadDetail = z.infer<typeof headDetail>
+export type KeyOfRow = HeadDetail['row'][number]
+export type MovedWord = z.infer<typeof movedWord>
+
+/**
+ * The softmax of a row's scores divided by a temperature, 0 where masked: the model's own weights at 1. The largest score is
+ * taken off first, so that no power overflows.
+ */
+export function weightsAt(row: readonly Pick<KeyOfRow, 'score' | 'masked'>[], temperature: number): number[] {
+  const largest = Math.max(...row.filter(({ masked }) => !masked).map(({ score }) => score))
+  const powers = row.map(({ score, masked }) => (masked ? 0 : Math.exp((score - largest) / temperature)))
+  const sum = powers.reduce((a, b) => a + b, 0)
+  return powers.map((power) => power / sum)
+}
+
+/** What attention's weights take: F32, n × n for each head, those that the mask hides included. */
+export function patternCost(tokens: number, heads: number, layers: number): { weights: number; bytes: number } {
+  const weights = tokens * tokens * heads * layers
+  return { weights, bytes: 4 * weights }
+}
