@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { contexts } from '../../shared/contexts'
+import { type Contexts, contexts } from '../../shared/contexts'
 import { row } from '../../shared/tensor'
 import { readReference } from '../inference/testing/reference'
 import { answerOf, type Client, startEngine, temporaryFolder } from './testing/engine-client'
@@ -13,6 +13,10 @@ beforeEach(async () => {
   onTestFinished(() => engine.close())
 })
 
+type Input = Parameters<Client['analyse']['contexts']>[0]
+const compare = async (input: Omit<Input, 'device'>): Promise<Contexts> =>
+  (await answerOf(client.analyse.contexts({ ...input, device: 'cpu' }))).answer
+
 describe('contexts side by side', () => {
   it.each(['gpt2-tiny', 'llama-tiny', 'bert-tiny-mlm'])(
     'are as far apart in %s as the activations that PyTorch gives',
@@ -21,13 +25,7 @@ describe('contexts side by side', () => {
       const ids = reference!.tokenIds[0]!
       const positions = [1, 2, ids.length - 1]
       const items = positions.map((position) => ({ prompt: { ids }, position }))
-      const call = client.analyse.contexts({
-        path: resolve('fixtures/models', name),
-        device: 'cpu',
-        view: 'unit',
-        items,
-      })
-      const { answer } = await answerOf(call)
+      const answer = await compare({ path: resolve('fixtures/models', name), view: 'unit', items })
       expect(contexts.parse(answer)).toEqual(answer)
       expect(answer.pairs.map(({ a, b }) => [a, b])).toEqual([
         [0, 1],
@@ -49,8 +47,7 @@ describe('contexts side by side', () => {
   it('of a causal model lie on one another where nothing before the word differs', async () => {
     const text = (rest: string) => ({ prompt: { text: rest }, position: 1 })
     const items = [text('One mole of carbon dioxide weighs 44 grams'), text('One mole, like a shrew, digs tunnels.')]
-    const call = client.analyse.contexts({ path: 'sample', device: 'cpu', view: 'raw', items })
-    const { answer } = await answerOf(call)
+    const answer = await compare({ path: 'sample', view: 'raw', items })
     expect(answer.contexts.map(({ tokens }) => tokens[1]!.text)).toEqual([' mole', ' mole'])
     expect(answer.pairs[0]!.distances[0]).toBe(0)
     expect(answer.contexts[0]!.path[0]).toEqual(answer.contexts[1]!.path[0])
@@ -59,10 +56,23 @@ describe('contexts side by side', () => {
     expect(answer.parting).toBeNull()
   })
 
+  it('start at one point where word and position are the same, and part where the words before differ', async () => {
+    const text = (words: string) => ({ prompt: { text: words }, position: 1 })
+    const items = [text('One mole of carbon dioxide weighs 44 grams'), text('A mole, like a shrew, digs tunnels.')]
+    const answer = await compare({ path: 'sample', view: 'raw', items })
+    expect(answer.contexts.map(({ tokens }) => tokens[1]!.text)).toEqual([' mole', ' mole'])
+    const [pair] = answer.pairs
+    expect(pair).toMatchObject({ parting: answer.parting })
+    expect([pair!.distances[0], pair!.cosines[0]]).toEqual([0, 1])
+    const halfway = (1 + Math.min(...pair!.cosines)) / 2
+    expect(answer.parting).toBeGreaterThan(0)
+    expect(pair!.cosines[answer.parting!]).toBeLessThan(halfway)
+    for (const before of pair!.cosines.slice(0, answer.parting!)) expect(before).toBeGreaterThanOrEqual(halfway)
+  })
+
   it('refuses a position that a sentence does not have, and fewer than two sentences', async () => {
     const item = { prompt: { text: 'The Eiffel Tower is in' }, position: 0 }
-    const ask = (items: (typeof item)[]) =>
-      answerOf(client.analyse.contexts({ path: 'sample', device: 'cpu', view: 'raw', items }))
+    const ask = (items: (typeof item)[]) => compare({ path: 'sample', view: 'raw', items })
     await expect(ask([item, { ...item, position: 99 }])).rejects.toMatchObject({ data: { kind: 'input' } })
     await expect(ask([item])).rejects.toThrow()
   })
