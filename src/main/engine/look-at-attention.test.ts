@@ -2,8 +2,8 @@ import { resolve } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Attention, readPatterns } from '../../shared/attention'
 import type { Prompt } from '../../shared/contract'
-import { readReference } from '../inference/testing/reference'
 import { answerOf, type Client, startEngine, temporaryFolder } from './testing/engine-client'
+import { readReferencePrompt } from './testing/reference'
 
 const model = (name: string) => resolve('fixtures/models', name)
 let client: Client
@@ -19,8 +19,8 @@ const attentionOf = async (input: { path: string; prompt: Prompt }): Promise<Att
 
 describe('attention', () => {
   it.each(['gpt2-tiny', 'llama-tiny', 'bert-tiny-mlm'])('of %s is the pattern that PyTorch gives', async (name) => {
-    const [reference] = readReference(name)
-    const prompt = { ids: reference!.tokenIds[0]! }
+    const reference = readReferencePrompt(name)
+    const prompt = { ids: [...reference.tokenIds] }
     const n = prompt.ids.length
     const answer = await attentionOf({ path: model(name), prompt })
     expect(answer.measures).toHaveLength(answer.layers)
@@ -30,7 +30,7 @@ describe('attention', () => {
       const input = { path: model(name), prompt, device: 'cpu' as const, layer }
       const file = (await answerOf(client.analyse.patterns(input))).answer
       const { weights, scores } = readPatterns(await file.arrayBuffer(), answer.heads, n)
-      const expected = reference!.tensors.get(`blocks.${layer}.attn.hook_pattern`)!.data
+      const expected = reference.tensors.get(`blocks.${layer}.attn.hook_pattern`)!.data
       for (let head = 0; head < answer.heads; head++) {
         const at = (query: number, key: number) => (head * n + query) * n + key
         let previous = 0
