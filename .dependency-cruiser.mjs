@@ -64,8 +64,15 @@ export default {
       from: { path: '^src/main/([^/]+)/', pathNot: '^src/main/hosts/' },
       to: {
         path: '^src/main/(checkpoint|tokenizer|families|graph|inference|activations|analysis|export)/',
-        pathNot: ['^src/main/$1/', '/index\\.ts$'],
+        // What a room's tests lean on may serve other rooms' tests; the rule below keeps it from anything else.
+        pathNot: ['^src/main/$1/', '/index\\.ts$', '/testing/'],
       },
+    },
+    {
+      name: 'only-tests-import-what-is-for-tests',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['\\.test\\.tsx?$', '/testing/'] },
+      to: { path: '/testing/' },
     },
     {
       name: 'hosts-import-the-engine-alone',
