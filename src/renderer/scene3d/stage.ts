@@ -1,5 +1,6 @@
 import { Color, PerspectiveCamera, Scene, WebGLRenderer } from 'three'
 import type { Viewport } from '../../shared/figures/camera'
+import { arrowsPass } from './passes/arrows-pass'
 import { axesPass } from './passes/axes-pass'
 import { othersPass } from './passes/others-pass'
 import type { FrameState, Pass, Scenery } from './passes/pass'
@@ -9,7 +10,14 @@ import { wordsPass } from './passes/words-pass'
 import { applyCamera } from './three-space'
 
 /** From the back to the front. */
-const passes: readonly ((scenery: Scenery) => Pass)[] = [axesPass, wordsPass, othersPass, pathPass, stationsPass]
+const passes: readonly ((scenery: Scenery) => Pass)[] = [
+  axesPass,
+  wordsPass,
+  othersPass,
+  pathPass,
+  stationsPass,
+  arrowsPass,
+]
 
 export interface StageEvents {
   /** After each frame that was drawn, with how many there have been. */

@@ -1,13 +1,13 @@
 import { type JSX, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { projector, type Viewport } from '../../shared/figures/camera'
-import { frameTrajectory } from '../../shared/figures/frame'
+import { frameTrajectory, framed as inFrame } from '../../shared/figures/frame'
 import type { Box } from '../../shared/figures/label-layout'
 import { figureColours } from '../../shared/figures/theme'
 import { framingCamera } from '../../shared/figures/trajectory-cameras'
 import { figureTitle } from '../../shared/figures/trajectory-figure'
 import { layoutTrajectory } from '../../shared/figures/trajectory-layout'
 import type { Camera, FigureTheme, TrajectorySpec } from '../../shared/figures/trajectory-spec'
-import type { Trajectory } from '../../shared/trajectory'
+import type { Point3, Trajectory } from '../../shared/trajectory'
 import { useCameraFlight } from './camera-flight'
 import type { Pixels } from './camera-moves'
 import { attachControls } from './controls'
@@ -37,11 +37,28 @@ export interface SceneProps {
   onViewport?(viewport: Viewport): void
   /** Parts of the view that something else stands on; no label is put there. */
   readonly reserved?: readonly Box[]
+  /** Parts of the marked step, in the path's units. */
+  readonly arrows?: readonly SceneArrow[]
 }
+
+export interface SceneArrow {
+  readonly key: string
+  /** Empty for none. */
+  readonly name: string
+  readonly from: Point3
+  readonly to: Point3
+  /** Drawn in attention's colour; otherwise grey. */
+  readonly attends: boolean
+  /** Drawn bold. */
+  readonly pointed: boolean
+}
+
+const noArrows: readonly SceneArrow[] = []
 
 /** One token's path through the layers in 3D: it can be turned, zoomed, hovered and clicked. */
 export function TrajectoryScene(props: SceneProps): JSX.Element {
   const { trajectory, theme, camera, station, hovered, pinned, showOthers, maxLabels, reserved } = props
+  const { arrows: given = noArrows } = props
   const root = useRef<HTMLDivElement>(null)
   const stage = useRef<Stage | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
@@ -50,6 +67,15 @@ export function TrajectoryScene(props: SceneProps): JSX.Element {
 
   const colours = figureColours[theme]
   const framed = useMemo(() => frameTrajectory(trajectory), [trajectory])
+  const arrows = useMemo(
+    () =>
+      given.map((arrow) => ({
+        ...arrow,
+        from: inFrame(framed.frame, arrow.from),
+        to: inFrame(framed.frame, arrow.to),
+      })),
+    [given, framed],
+  )
   const marked = station === null ? null : Math.round(station)
   const isMeasured = viewport.width >= 1 && viewport.height >= 1
   const layout = useMemo(
@@ -63,9 +89,10 @@ export function TrajectoryScene(props: SceneProps): JSX.Element {
             station: marked,
             pinned,
             ...(reserved ? { reserved } : {}),
+            arrows,
           })
         : null,
-    [trajectory, framed, camera, isMeasured, viewport, maxLabels, showOthers, marked, pinned, reserved],
+    [trajectory, framed, camera, isMeasured, viewport, maxLabels, showOthers, marked, pinned, reserved, arrows],
   )
 
   /** The listeners of the canvas outlive a render; they read what is current from here. */
@@ -173,10 +200,13 @@ export function TrajectoryScene(props: SceneProps): JSX.Element {
       station,
       hovered,
       showOthers,
+      arrows,
     })
-  }, [colours, layout, camera, viewport, pinned, station, hovered, showOthers])
+  }, [colours, layout, camera, viewport, pinned, station, hovered, showOthers, arrows])
 
-  const description = `${figureTitle(trajectory)}. ${layout?.caption.lines.map(({ text }) => text).join(' ') ?? ''}`
+  const caption = layout?.caption.lines.map(({ text }) => text).join(' ') ?? ''
+  const partly = arrows.length === 0 ? '' : ` The chosen step as ${arrows.length} arrows, one a part.`
+  const description = `${figureTitle(trajectory)}. ${caption}${partly}`
   useLayoutEffect(() => {
     stage.current?.canvas.setAttribute('aria-label', description)
   }, [description])

@@ -17,9 +17,20 @@ interface Choices {
   readonly word: WatchedWord | null
   /** Null for the next likely. */
   readonly than: WatchedWord | null
+  /** Whether the picture shows the chosen attention step as arrows. */
+  readonly arrows: boolean
+  /** The part that the pointer or the keyboard is on: `partKey`. */
+  readonly pointed: string | null
 }
 
-export const useMoveChoices = create<Choices>()(() => ({ apart: 'byHead', measure: 'length', word: null, than: null }))
+export const useMoveChoices = create<Choices>()(() => ({
+  apart: 'byHead',
+  measure: 'length',
+  word: null,
+  than: null,
+  arrows: false,
+  pointed: null,
+}))
 
 interface Question extends LookTarget {
   readonly position: number

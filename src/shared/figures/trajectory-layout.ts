@@ -97,6 +97,16 @@ export interface LayoutOptions extends Pick<TrajectorySpec, 'camera' | 'width' |
   readonly pinned: ReadonlySet<number>
   /** Parts of the picture that something else stands on: no label is put there. */
   readonly reserved?: readonly Box[]
+  /** Parts of the marked step, in framed space; those with a name ask for a label at their middle. */
+  readonly arrows?: readonly LayoutArrow[]
+}
+
+export interface LayoutArrow {
+  readonly key: string
+  readonly name: string
+  readonly from: Point3
+  readonly to: Point3
+  readonly pointed: boolean
 }
 
 export const stationRadius: Readonly<Record<StationRole, number>> = { start: 5, between: 3, end: 6 }
@@ -109,12 +119,12 @@ const edge = 6
 const fullPicture = 600 * 400
 
 /** In which order labels ask for a place. Words come last, by `wordImportance`, between 0 and 1. */
-const importance = { mark: 1000, ends: 900, axis: 800, pinned: 700, layer: 600, other: 500 } as const
+const importance = { mark: 1000, ends: 900, arrow: 850, axis: 800, pinned: 700, layer: 600, other: 500 } as const
 
 export function layoutTrajectory(
   trajectory: Trajectory,
   framed: FramedTrajectory,
-  { camera, width, height, show, station, pinned, reserved = [] }: LayoutOptions,
+  { camera, width, height, show, station, pinned, reserved = [], arrows = [] }: LayoutOptions,
 ): TrajectoryLayout {
   const picture: Box = { x0: 0, y0: 0, x1: width, y1: height }
   const eye = projector(camera, { width, height })
@@ -174,6 +184,7 @@ export function layoutTrajectory(
       ...axisRequests(trajectory, axes, picture),
       ...pathRequests(trajectory, seenPath, station),
       ...otherRequests(trajectory, framed, others),
+      ...arrowRequests(arrows, visible),
       ...wordRequests(seenWords, pinned),
     ],
     {
@@ -184,7 +195,11 @@ export function layoutTrajectory(
         ...(mark ? [{ x: mark.x, y: mark.y, r: markRadius + 1 }] : []),
         ...others.flatMap(({ end }) => (end ? [{ x: end.x, y: end.y, r: otherRadius }] : [])),
       ],
-      lines: [...steps.map(({ line }) => line), ...axes.map(({ line }) => line)],
+      lines: [
+        ...steps.map(({ line }) => line),
+        ...axes.map(({ line }) => line),
+        ...arrows.flatMap(({ from, to }) => lineOf(from, to) ?? []),
+      ],
       limits: { word: Math.round(show.words * Math.min(1, (width * height) / fullPicture)) },
     },
   )
@@ -362,6 +377,29 @@ function otherRequests(trajectory: Trajectory, framed: FramedTrajectory, others:
         weight: 400,
         leader: 'short',
         mayCross: false,
+      },
+    ]
+  })
+}
+
+function arrowRequests(arrows: readonly LayoutArrow[], visible: (at: Point3) => Projected | null): LabelRequest[] {
+  return arrows.flatMap(({ key, name, from, to, pointed }, index): LabelRequest[] => {
+    const middle: Point3 = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2, (from[2] + to[2]) / 2]
+    const seen = name === '' ? null : visible(middle)
+    if (!seen) return []
+    return [
+      {
+        key: `part:${key}`,
+        text: name,
+        x: seen.x,
+        y: seen.y,
+        depth: seen.depth,
+        marker: 3,
+        importance: pointed ? importance.mark + 1 : importance.arrow - index,
+        size: type.label,
+        weight: pointed ? 600 : 400,
+        leader: 'short',
+        mayCross: pointed,
       },
     ]
   })

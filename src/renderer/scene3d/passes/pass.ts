@@ -4,7 +4,7 @@ import type { FramedTrajectory } from '../../../shared/figures/frame'
 import type { FigureColours } from '../../../shared/figures/theme'
 import type { TrajectoryLayout } from '../../../shared/figures/trajectory-layout'
 import type { Camera } from '../../../shared/figures/trajectory-spec'
-import type { Trajectory } from '../../../shared/trajectory'
+import type { Point3, Trajectory } from '../../../shared/trajectory'
 import type { Hovered } from '../hovered'
 
 /** What a pass is built from; another trajectory or theme builds all passes anew. */
@@ -24,6 +24,15 @@ export interface FrameState {
   readonly station: number | null
   readonly hovered: Hovered | null
   readonly showOthers: boolean
+  /** The marked step's parts, head to tail, in framed space. */
+  readonly arrows: readonly FramedArrow[]
+}
+
+export interface FramedArrow {
+  readonly from: Point3
+  readonly to: Point3
+  readonly attends: boolean
+  readonly pointed: boolean
 }
 
 /**

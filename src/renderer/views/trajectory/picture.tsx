@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Trajectory } from '../../../shared/trajectory'
 import { homeCamera, TrajectoryScene, useCameraFlight, type Viewport } from '../../scene3d'
+import { useMoveArrows } from '../../state/move-arrows'
 import { usePreferences, useTheme } from '../../state/preferences'
 import { hover, selectStation, togglePin, useSelection } from '../../state/selection'
 import { classes } from '../../ui/classes'
@@ -41,6 +42,7 @@ export function Picture({ trajectory, stale }: PictureProps) {
     const corner = width < narrow ? column : row
     return [{ x0: width - corner.width, y0: height - corner.height, x1: width, y1: height }]
   }, [viewport])
+  const arrows = useMoveArrows(trajectory)
   const last = trajectory.steps.length - 1
 
   return (
@@ -62,6 +64,7 @@ export function Picture({ trajectory, stale }: PictureProps) {
           reducedMotion={reducedMotion}
           onViewport={measured}
           reserved={reserved}
+          arrows={arrows}
         />
       </div>
       <CameraButtons trajectory={trajectory} viewport={viewport} flight={flight} />

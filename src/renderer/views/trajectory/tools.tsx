@@ -1,3 +1,4 @@
+import { useMoveChoices } from '../../state/decomposition'
 import { useSelection } from '../../state/selection'
 import { useSession } from '../../state/session'
 import { followIfAsked } from '../../state/trace'
@@ -17,6 +18,7 @@ export function TrajectoryTools() {
   const view = useSelection((selection) => selection.view)
   const showOthers = useSelection((selection) => selection.showOthers)
   const labels = useSelection((selection) => selection.labels)
+  const arrows = useMoveChoices((choices) => choices.arrows)
   const hasFinalNorm = useSession((session) => session.model?.finalNorm ?? true)
   return (
     <>
@@ -36,6 +38,12 @@ export function TrajectoryTools() {
         keys="O"
         pressed={showOthers}
         onChange={(next) => useSelection.setState({ showOthers: next })}
+      />
+      <Toggle
+        label="Parts"
+        hint="The chosen attention step as arrows, one for each head or word that moved the token"
+        pressed={arrows}
+        onChange={(next) => useMoveChoices.setState({ arrows: next })}
       />
       <div className="trajectory-words">
         <span aria-hidden="true">Words</span>
