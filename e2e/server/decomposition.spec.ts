@@ -6,7 +6,7 @@ import { engineStatus, row, runButton, sample, sentence } from './workbench'
 test.use({ serverArgs: [sample], contextOptions: { reducedMotion: 'reduce' } })
 
 const parts = (page: Page) => page.getByRole('list', { name: 'Parts of attention’s step' })
-const map = (page: Page) => page.getByRole('table', { name: 'Contributions by layer and head' })
+const map = (page: Page) => page.getByRole('grid', { name: 'Contributions by layer and head' })
 const numberIn = (text: string) =>
   Number(
     text

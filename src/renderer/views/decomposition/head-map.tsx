@@ -1,9 +1,12 @@
-import { useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import type { Decomposition, MapCell } from '../../../shared/decomposition'
 import { diverging, inkOn, sequential } from '../../../shared/figures/scales'
+import { useMoveChoices } from '../../state/decomposition'
 import { length } from '../../state/format'
+import { partKey } from '../../state/move-arrows'
 import { useTheme } from '../../state/preferences'
 import { selectHead, selectStation, useSelection } from '../../state/selection'
+import { classes } from '../../ui/classes'
 
 /** One cell of the map: a head of a layer, or the layer's MLP. */
 interface Place {
@@ -11,11 +14,17 @@ interface Place {
   readonly head: number | null
 }
 
-/** Layers below one another, heads beside one another, the MLPs last. */
+/**
+ * Layers below one another, heads beside one another, the MLPs last. One tab stop: the arrow keys go from cell to cell, Enter
+ * chooses.
+ */
 export function HeadMap({ answer, signed, unit }: { answer: Decomposition; signed: boolean; unit: string }) {
   const theme = useTheme()
   const chosenHead = useSelection((selection) => selection.head)
   const [pointed, setPointed] = useState<Place | null>(null)
+  const [at, setAt] = useState<Place>({ layer: answer.layer, head: chosenHead ?? 0 })
+  const table = useRef<HTMLTableElement>(null)
+  const listed = useMoveChoices((choices) => choices.pointed)
   const { rows } = answer.map
   const numberOf = (cell: MapCell) => (signed ? cell.value : cell.length)
   const largest = Math.max(
@@ -25,6 +34,22 @@ export function HeadMap({ answer, signed, unit }: { answer: Decomposition; signe
   const colour = signed ? diverging(theme) : sequential(theme)
   const cellOf = ({ layer, head }: Place) => (head === null ? rows[layer]!.mlp : rows[layer]!.heads[head]!)
   const heads = rows[0]!.heads.length
+  const column = ({ head }: Place) => Math.min(head ?? heads, heads)
+  const stop = { layer: Math.min(at.layer, rows.length - 1), column: column(at) }
+  const press = (event: KeyboardEvent) => {
+    const by = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key]
+    if (by === undefined) return
+    event.preventDefault()
+    const layer = Math.min(rows.length - 1, Math.max(0, stop.layer + by[0]!))
+    const next = Math.min(heads, Math.max(0, stop.column + by[1]!))
+    table.current?.tBodies[0]?.rows[layer]?.cells[next + 1]?.querySelector('button')?.focus()
+  }
+  const inList = ({ layer, head }: Place) =>
+    layer === answer.layer &&
+    head !== null &&
+    answer.attention.byPair
+      .concat(answer.attention.byHead)
+      .some((part) => part.head === head && partKey(part) === listed)
   const name = ({ layer, head }: Place) => (head === null ? `MLP of layer ${layer}` : `Head ${layer}.${head}`)
   const button = (place: Place) => {
     const value = numberOf(cellOf(place))
@@ -34,7 +59,8 @@ export function HeadMap({ answer, signed, unit }: { answer: Decomposition; signe
       <td key={place.head ?? 'mlp'}>
         <button
           type="button"
-          className="moves-cell"
+          className={classes('moves-cell', inList(place) && 'moves-cell-listed')}
+          tabIndex={place.layer === stop.layer && column(place) === stop.column ? 0 : -1}
           style={{ background, color: inkOn(background) }}
           aria-label={`${name(place)}: ${length(value)}`}
           aria-pressed={isChosen}
@@ -43,7 +69,10 @@ export function HeadMap({ answer, signed, unit }: { answer: Decomposition; signe
           }
           onMouseEnter={() => setPointed(place)}
           onMouseLeave={() => setPointed(null)}
-          onFocus={() => setPointed(place)}
+          onFocus={() => {
+            setPointed(place)
+            setAt(place)
+          }}
           onBlur={() => setPointed(null)}
         >
           {heads <= 8 && length(value)}
@@ -54,7 +83,14 @@ export function HeadMap({ answer, signed, unit }: { answer: Decomposition; signe
   const low = signed ? -largest : 0
   return (
     <>
-      <table className="moves-map" aria-label="Contributions by layer and head">
+      <table
+        ref={table}
+        className="moves-map"
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: cells are chosen, so the table is a grid
+        role="grid"
+        aria-label="Contributions by layer and head"
+        onKeyDown={press}
+      >
         <thead>
           <tr>
             <th scope="col">Layer</th>

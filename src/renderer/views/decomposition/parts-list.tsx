@@ -1,6 +1,7 @@
 import type { Decomposition, Move, MovePart } from '../../../shared/decomposition'
-import type { Apart } from '../../state/decomposition'
+import { type Apart, useMoveChoices } from '../../state/decomposition'
 import { length, percent } from '../../state/format'
+import { partKey } from '../../state/move-arrows'
 import { selectHead, useSelection } from '../../state/selection'
 import { classes } from '../../ui/classes'
 import { PartName } from './part-name'
@@ -25,6 +26,7 @@ export function PartsList({ answer, move, apart }: { answer: Decomposition; move
     if (part.head !== null) selectHead(answer.layer, part.head)
     if (part.source !== null) useSelection.setState({ source: part.source })
   }
+  const point = (pointed: string | null) => useMoveChoices.setState({ pointed })
   return (
     <>
       <div className="moves-columns" aria-hidden="true">
@@ -35,13 +37,15 @@ export function PartsList({ answer, move, apart }: { answer: Decomposition; move
       </div>
       <ol className="moves-list" aria-label={isMlp ? 'Parts of the MLP’s step' : 'Parts of attention’s step'}>
         {shown.map((part) => (
-          <li key={`${part.kind} ${part.head} ${part.source}`}>
+          <li key={partKey(part)} onPointerEnter={() => point(partKey(part))} onPointerLeave={() => point(null)}>
             <button
               type="button"
               className={classes('moves-part', isChosen(part) && 'moves-chosen')}
               aria-pressed={isChosen(part)}
               disabled={part.head === null && part.source === null}
               onClick={() => choose(part)}
+              onFocus={() => point(partKey(part))}
+              onBlur={() => point(null)}
             >
               <span className="moves-name">
                 <PartName part={part} layer={answer.layer} tokens={answer.tokens} />
