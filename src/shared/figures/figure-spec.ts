@@ -1,9 +1,10 @@
 import * as z from 'zod'
+import { moveMapSpec, movePartsSpec } from './decomposition-spec'
 import { lensSpec, nextWordsSpec } from './lens-spec'
 import { trajectorySpec } from './trajectory-spec'
 
 /** Every figure that can be drawn: what it is of, and how it is styled. A new kind is one line here, and one in the engine's registry. */
-export const figureSpec = z.discriminatedUnion('kind', [trajectorySpec, lensSpec, nextWordsSpec])
+export const figureSpec = z.discriminatedUnion('kind', [trajectorySpec, lensSpec, nextWordsSpec, movePartsSpec, moveMapSpec])
 
 export type FigureSpec = z.infer<typeof figureSpec>
 export type FigureKind = FigureSpec['kind']

@@ -1,5 +1,6 @@
 import type { FigureKind, FigureSpec } from '../../../shared/figures/figure-spec'
 import { drawLens, drawNextWords } from './draw-lens'
+import { drawMoveMap, drawMoveParts } from './draw-moves'
 import { drawTrajectory } from './draw-trajectory'
 import type { Draw, DrawnFigure } from './figure'
 
@@ -8,6 +9,8 @@ const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>
   trajectory: drawTrajectory,
   lens: drawLens,
   'next-words': drawNextWords,
+  'move-parts': drawMoveParts,
+  'move-map': drawMoveMap,
 }
 
 export function drawFigure(...[tools, request, options]: Parameters<Draw<FigureSpec>>): Promise<DrawnFigure> {

@@ -1,4 +1,5 @@
 import type { View } from '../../ui/view'
+import { moveMapFigure, movePartsFigure } from './moves-figures'
 import { MovesTools } from './moves-tools'
 import { MovesView } from './moves-view'
 
@@ -9,4 +10,5 @@ export const view: View = {
   order: 12,
   component: MovesView,
   tools: MovesTools,
+  figures: [movePartsFigure, moveMapFigure],
 }

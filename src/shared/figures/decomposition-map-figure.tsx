@@ -1,0 +1,145 @@
+import type { JSX } from 'react'
+import type { Decomposition } from '../decomposition'
+import { visibleText } from '../visible-text'
+import { shortNumber } from './decomposition-names'
+import type { MoveMapSpec } from './decomposition-spec'
+import { coordinate } from './numbers'
+import { diverging, inkOn, sequential } from './scales'
+import { textWidth } from './text-width'
+import { figureColours, fontFamily, type } from './theme'
+import { legible, plainWord, shortened } from './words'
+
+const margin = 14
+const labels = 34
+const top = 62
+const bottom = 20
+const gap = 8
+const barWidth = 120
+const barSteps = 40
+
+/** Layers downwards, heads from left to right, the MLPs apart; signed values on a scale with zero in its middle. */
+export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Decomposition }): JSX.Element {
+  const colours = figureColours[spec.theme]
+  const signed = spec.target !== null
+  const colour = signed ? diverging(spec.theme) : sequential(spec.theme)
+  const { rows, total } = answer.map
+  const heads = rows[0]!.heads.length
+  const numberOf = (cell: { value: number; length: number }) => (signed ? cell.value : cell.length)
+  const values = rows.map((row) => [...row.heads, row.mlp].map(numberOf))
+  const largest = Math.max(...values.flat().map(Math.abs), 1e-12)
+  const left = margin + labels
+  const cellWidth = (spec.width - left - margin - gap) / (heads + 1)
+  const cellHeight = (spec.height - top - bottom - margin) / rows.length
+  const xOf = (column: number) => left + column * cellWidth + (column === heads ? gap : 0)
+  const size = Math.min(type.label, cellHeight * 0.6)
+  const low = signed ? -largest : 0
+  const barLeft = spec.width - margin - barWidth
+  const unit = unitOf(answer, spec)
+  const title = `Heads and MLPs at \u201c${legible(plainWord(answer.tokens[answer.position]!.text))}\u201d`
+  return (
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      width={spec.width}
+      height={spec.height}
+      viewBox={`0 0 ${spec.width} ${spec.height}`}
+      fontFamily={fontFamily}
+      role="img"
+    >
+      <title>{`${title}: ${legible(answer.model.name)}, ${rows.length} layers`}</title>
+      <desc>{`A row for each layer, a column for each of ${heads} heads and one for the MLP. Colour: ${unit}.`}</desc>
+      <rect width={spec.width} height={spec.height} fill={colours.paper} />
+      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
+        {shortened(title, Math.max(8, Math.floor((barLeft - 2 * margin) / 7)))}
+      </text>
+      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
+        {shortened(
+          signed ? `${unit}, in all ${shortNumber(total)}` : unit,
+          Math.max(8, Math.floor((barLeft - 2 * margin) / 6)),
+        )}
+      </text>
+      <g id="scale" fontSize={type.label} fill={colours.ink2}>
+        {Array.from({ length: barSteps }, (_, index) => (
+          <rect
+            key={index}
+            x={coordinate(barLeft + (index * barWidth) / barSteps)}
+            y={12}
+            width={coordinate(barWidth / barSteps + 0.4)}
+            height={8}
+            fill={colour((low + ((largest - low) * (index + 0.5)) / barSteps) / largest)}
+          />
+        ))}
+        <text x={barLeft} y={33}>
+          {shortNumber(low)}
+        </text>
+        {signed && (
+          <text x={barLeft + barWidth / 2} y={33} textAnchor="middle">
+            0
+          </text>
+        )}
+        <text x={barLeft + barWidth} y={33} textAnchor="end">
+          {shortNumber(largest)}
+        </text>
+      </g>
+      {rows.map(({ layer }, row) => {
+        const y = top + row * cellHeight
+        const baseline = coordinate(y + cellHeight / 2 + size * 0.36)
+        return (
+          <g key={layer} fontSize={coordinate(size)}>
+            <text x={left - 6} y={baseline} textAnchor="end" fill={colours.ink2}>
+              {`L${layer}`}
+            </text>
+            {values[row]!.map((value, column) => {
+              const fill = colour(value / largest)
+              const text = shortNumber(value)
+              return (
+                <g key={column}>
+                  <rect
+                    x={coordinate(xOf(column))}
+                    y={coordinate(y)}
+                    width={coordinate(cellWidth - 1)}
+                    height={coordinate(cellHeight - 1)}
+                    fill={fill}
+                  />
+                  {size >= 6 && textWidth(text, size) <= cellWidth - 4 && (
+                    <text
+                      x={coordinate(xOf(column) + (cellWidth - 1) / 2)}
+                      y={baseline}
+                      textAnchor="middle"
+                      fill={inkOn(fill)}
+                    >
+                      {text}
+                    </text>
+                  )}
+                </g>
+              )
+            })}
+          </g>
+        )
+      })}
+      <g id="heads" fontSize={type.label} fill={colours.ink2}>
+        {Array.from({ length: heads + 1 }, (_, column) => {
+          const name = column === heads ? 'MLP' : String(column)
+          return (
+            <text
+              key={column}
+              x={coordinate(xOf(column) + (cellWidth - 1) / 2)}
+              y={spec.height - margin - bottom + 16}
+              textAnchor="middle"
+            >
+              {name}
+            </text>
+          )
+        })}
+      </g>
+    </svg>
+  )
+}
+
+/** What the cells count, in words. */
+function unitOf({ words }: Decomposition, { target }: MoveMapSpec): string {
+  const word = (index: number) => `\u201c${legible(visibleText(words[index]?.text ?? ''))}\u201d`
+  if (target === null) return 'length of what each writes'
+  if (target.kind === 'end') return 'along the final vector'
+  if (target.kind === 'word') return `part of the logit of ${word(0)}`
+  return `logit of ${word(0)} over ${word(1)}`
+}

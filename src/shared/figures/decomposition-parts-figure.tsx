@@ -1,0 +1,99 @@
+import type { JSX } from 'react'
+import type { Decomposition } from '../decomposition'
+import { partName, shortNumber } from './decomposition-names'
+import type { MovePartsSpec } from './decomposition-spec'
+import { coordinate, percent } from './numbers'
+import { figureColours, fontFamily, type } from './theme'
+import { legible, plainWord, shortened } from './words'
+
+const margin = 14
+const top = 52
+const names = 118
+const numbers = 48
+/** Rows are never closer than this; what finds no room is counted below the bars. */
+const leastRow = 15
+
+/** The parts of attention's step, largest share first, as bars to either side of zero. */
+export function MovePartsFigure({ spec, answer }: { spec: MovePartsSpec; answer: Decomposition }): JSX.Element {
+  const colours = figureColours[spec.theme]
+  const { attention, tokens, layer, position, model } = answer
+  const all = rankedParts(answer, spec.apart)
+  const room = Math.max(1, Math.floor((spec.height - top - margin - 18) / leastRow))
+  const shown = all.slice(0, room)
+  const left = all.slice(room)
+  const rowHeight = Math.min(26, (spec.height - top - margin - 18) / shown.length)
+  const size = Math.min(type.label, rowHeight * 0.75)
+  const most = Math.max(...shown.map(({ share }) => share), 0)
+  const least = Math.min(...shown.map(({ share }) => share), 0)
+  const from = margin + names + (least < 0 ? numbers : 8)
+  const width = spec.width - from - numbers - margin
+  const scale = width / Math.max(most - least, 1e-12)
+  const zero = from - least * scale
+  const word = legible(plainWord(tokens[position]!.text))
+  return (
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      width={spec.width}
+      height={spec.height}
+      viewBox={`0 0 ${spec.width} ${spec.height}`}
+      fontFamily={fontFamily}
+      role="img"
+    >
+      <title>{`Parts of the move of \u201c${word}\u201d by attention of layer ${layer}: ${legible(model.name)}`}</title>
+      <desc>{`Shares of the step: a part\u2019s projection on it by its length. ${all.length} parts, sum 100 %.`}</desc>
+      <rect width={spec.width} height={spec.height} fill={colours.paper} />
+      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
+        {shortened(`Layer ${layer} attention moves \u201c${word}\u201d`, Math.floor(spec.width / 7))}
+      </text>
+      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
+        {`share of the step, length ${shortNumber(attention.length)}`}
+      </text>
+      <line
+        x1={coordinate(zero)}
+        x2={coordinate(zero)}
+        y1={top - 4}
+        y2={coordinate(top + shown.length * rowHeight + 2)}
+        stroke={colours.line}
+        strokeWidth={1}
+      />
+      {shown.map((part, row) => {
+        const y = top + row * rowHeight
+        const baseline = coordinate(y + rowHeight / 2 + size * 0.36)
+        const tip = zero + part.share * scale
+        const attends = part.head !== null || part.source !== null
+        return (
+          <g key={`${part.kind} ${part.head} ${part.source}`} fontSize={coordinate(size)}>
+            <text x={margin + names} y={baseline} textAnchor="end" fill={colours.ink}>
+              {shortened(partName(part, answer), 18)}
+            </text>
+            <rect
+              x={coordinate(Math.min(zero, tip))}
+              y={coordinate(y + rowHeight * 0.2)}
+              width={coordinate(Math.max(0.5, Math.abs(tip - zero)))}
+              height={coordinate(rowHeight * 0.6)}
+              fill={attends ? colours.attention : colours.cloud}
+            />
+            <text
+              x={coordinate(tip + (part.share < 0 ? -6 : 6))}
+              y={baseline}
+              textAnchor={part.share < 0 ? 'end' : 'start'}
+              fill={colours.ink2}
+            >
+              {percent(part.share)}
+            </text>
+          </g>
+        )
+      })}
+      {left.length > 0 && (
+        <text x={margin} y={spec.height - margin} fontSize={type.label} fill={colours.ink2}>
+          {`${left.length} smaller parts: ${percent(left.reduce((sum, { share }) => sum + share, 0))}`}
+        </text>
+      )}
+    </svg>
+  )
+}
+
+/** All parts of attention's step, largest share first. */
+export function rankedParts({ attention }: Decomposition, apart: MovePartsSpec['apart']) {
+  return [...attention[apart], ...attention.apart].toSorted((a, b) => Math.abs(b.share) - Math.abs(a.share))
+}
