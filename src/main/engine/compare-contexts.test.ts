@@ -2,8 +2,8 @@ import { resolve } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Contexts, contexts } from '../../shared/contexts'
 import { row } from '../../shared/tensor'
-import { readReference } from '../inference/testing/reference'
 import { answerOf, type Client, startEngine, temporaryFolder } from './testing/engine-client'
+import { readReferencePrompt } from './testing/reference'
 
 let client: Client
 
@@ -21,8 +21,8 @@ describe('contexts side by side', () => {
   it.each(['gpt2-tiny', 'llama-tiny', 'bert-tiny-mlm'])(
     'are as far apart in %s as the activations that PyTorch gives',
     async (name) => {
-      const [reference] = readReference(name)
-      const ids = reference!.tokenIds[0]!
+      const reference = readReferencePrompt(name)
+      const ids = [...reference.tokenIds]
       const positions = [1, 2, ids.length - 1]
       const items = positions.map((position) => ({ prompt: { ids }, position }))
       const answer = await compare({ path: resolve('fixtures/models', name), view: 'unit', items })
@@ -34,7 +34,7 @@ describe('contexts side by side', () => {
       ])
       for (const { a, b, distances, cosines } of answer.pairs) {
         for (const [s, { tap }] of answer.stations.entries()) {
-          const residual = reference!.tensors.get(tap)!
+          const residual = reference.tensors.get(tap)!
           const [x, y] = [row(residual, 0, positions[a]!), row(residual, 0, positions[b]!)]
           const dot = (u: Float32Array, v: Float32Array) => u.reduce((sum, value, i) => sum + value * v[i]!, 0)
           expect(distances[s]).toBeCloseTo(Math.hypot(...x.map((value, i) => value - y[i]!)), 3)
