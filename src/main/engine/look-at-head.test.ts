@@ -2,8 +2,9 @@ import { resolve } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type HeadDetail, weightsAt } from '../../shared/head-detail'
 import { type FloatTensor, row } from '../../shared/tensor'
-import { readFloats, readReference } from '../inference/testing/reference'
+import { readFloats } from '../inference/testing/reference'
 import { answerOf, type Client, startEngine, temporaryFolder } from './testing/engine-client'
+import { readReferencePrompt as single } from './testing/reference'
 
 const models = ['gpt2-tiny', 'llama-tiny', 'bert-tiny'] as const
 const [layer, query] = [1, 3]
@@ -16,13 +17,12 @@ beforeEach(async () => {
   onTestFinished(() => started.engine.close())
 })
 
-const single = (model: string) => readReference(model).find(({ tokenIds }) => tokenIds.length === 1)!
 const weightsOf = (model: string) => readFloats(resolve('fixtures/models', model, 'model.safetensors'))
 
 type Choice = { layer?: number; head?: number | null; query?: number; key?: number | null }
 
 async function detail(model: string, choice: Choice): Promise<HeadDetail> {
-  const prompt = { ids: single(model).tokenIds[0]! }
+  const prompt = { ids: [...single(model).tokenIds] }
   const whole = { layer, query, head: null, key: null, ...choice }
   const path = resolve('fixtures/models', model)
   return (await answerOf(client.analyse.head({ path, prompt, device: 'cpu', ...whole }))).answer

@@ -1,10 +1,20 @@
 import * as z from 'zod'
+import { attentionMatrixSpec } from './attention-spec'
 import { moveMapSpec, movePartsSpec } from './decomposition-spec'
 import { lensSpec, nextWordsSpec } from './lens-spec'
+import { queryKeySpec } from './query-key-spec'
 import { trajectorySpec } from './trajectory-spec'
 
 /** Every figure that can be drawn: what it is of, and how it is styled. A new kind is one line here, and one in the engine's registry. */
-export const figureSpec = z.discriminatedUnion('kind', [trajectorySpec, lensSpec, nextWordsSpec, movePartsSpec, moveMapSpec])
+export const figureSpec = z.discriminatedUnion('kind', [
+  trajectorySpec,
+  lensSpec,
+  nextWordsSpec,
+  attentionMatrixSpec,
+  queryKeySpec,
+  movePartsSpec,
+  moveMapSpec,
+])
 
 export type FigureSpec = z.infer<typeof figureSpec>
 export type FigureKind = FigureSpec['kind']

@@ -1,6 +1,8 @@
 import type { FigureKind, FigureSpec } from '../../../shared/figures/figure-spec'
+import { drawAttention } from './draw-attention'
 import { drawLens, drawNextWords } from './draw-lens'
 import { drawMoveMap, drawMoveParts } from './draw-moves'
+import { drawQueryKey } from './draw-query-key'
 import { drawTrajectory } from './draw-trajectory'
 import type { Draw, DrawnFigure } from './figure'
 
@@ -9,6 +11,8 @@ const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>
   trajectory: drawTrajectory,
   lens: drawLens,
   'next-words': drawNextWords,
+  'attention-matrix': drawAttention,
+  'query-key': drawQueryKey,
   'move-parts': drawMoveParts,
   'move-map': drawMoveMap,
 }

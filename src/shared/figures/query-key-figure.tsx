@@ -1,0 +1,69 @@
+import type { JSX } from 'react'
+import type { HeadDetail } from '../head-detail'
+import { visibleText } from '../visible-text'
+import { coordinate, fixed } from './numbers'
+import { QueryKeyProducts } from './query-key-products'
+import { keysThatFit, QueryKeyRow } from './query-key-row'
+import type { QueryKeySpec } from './query-key-spec'
+import { headName, scaleText, weightText } from './query-key-text'
+import { figureColours, fontFamily, type } from './theme'
+import { legible } from './words'
+
+const margin = 14
+const top = 48
+/** Between the products and the row: the sum in words. */
+const between = 40
+
+/** One query and key of a head: their product by dimension, its sum and score, and the query's row of scores and weights. */
+export function QueryKeyFigure({ spec, detail }: { spec: QueryKeySpec; detail: HeadDetail }): JSX.Element {
+  const { theme, width, height, temperature } = spec
+  const colours = figureColours[theme]
+  const room = width - 2 * margin
+  const products = (height - top - between - margin) * 0.5
+  const rows = height - top - products - between - margin
+  const { masked, score, weight } = detail.row[detail.key]!
+  const word = (position: number) => `“${legible(visibleText(detail.tokens[position]!.text))}”`
+  const title = `Head ${headName(detail)}: the query of ${word(detail.query)} and the key of ${word(detail.key)}`
+  const end = masked ? 'hidden by the mask' : `weight ${weightText(weight)}`
+  const left = detail.row.length - keysThatFit(rows)
+  return (
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      fontFamily={fontFamily}
+      role="img"
+    >
+      <title>{`${title}: ${legible(detail.model.name)}`}</title>
+      <desc>{`q·k = ${fixed(detail.dot, 3)}, score ${fixed(score, 3)}, ${end}.`}</desc>
+      <rect width={width} height={height} fill={colours.paper} />
+      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
+        {title}
+      </text>
+      <text x={margin} y={38} fontSize={type.label} fill={colours.ink2}>
+        {`${detail.rotary ? 'turned by position, ' : ''}${detail.q.length} dimensions, each row to its largest value`}
+      </text>
+      <g transform={`translate(${margin} ${top})`}>
+        <QueryKeyProducts detail={detail} theme={theme} width={room} height={products} pointed={null} />
+      </g>
+      <text x={margin} y={coordinate(top + products + 18)} fontSize={type.strong} fill={colours.ink}>
+        {`sum = q·k = ${fixed(detail.dot, 2)},  ${scaleText(detail)} = ${fixed(score, 2)} (score),  ${end}`}
+      </text>
+      {left > 0 && (
+        <text
+          x={width - margin}
+          y={coordinate(top + products + 18)}
+          fontSize={type.label}
+          textAnchor="end"
+          fill={colours.ink2}
+        >
+          {`${left} keys of less weight not drawn`}
+        </text>
+      )}
+      <g transform={`translate(${margin} ${coordinate(top + products + between)})`}>
+        <QueryKeyRow detail={detail} theme={theme} width={room} height={rows} temperature={temperature} />
+      </g>
+    </svg>
+  )
+}
