@@ -1,0 +1,53 @@
+import { useId } from 'react'
+import type { HeadDetail } from '../../../shared/head-detail'
+import { visibleText } from '../../../shared/visible-text'
+import { selectLayer } from '../../state/head-detail'
+import { selectHead, useSelection } from '../../state/selection'
+import { selectToken } from '../../state/trace'
+
+/** What is looked at; each changes the one selection. */
+export function Pickers({ detail }: { detail: HeadDetail }) {
+  const { tokens, query, key, layer, head, model } = detail
+  const words = tokens.map(({ text }, at) => `${at}  ${visibleText(text)}`)
+  const numbers = (count: number) => Array.from({ length: count }, (_, at) => String(at))
+  return (
+    <div className="qkv-pickers">
+      <Picker label="Query" value={query} options={words} onChange={selectToken} />
+      <Picker label="Key" value={key} options={words} onChange={(source) => useSelection.setState({ source })} />
+      <Picker label="Layer" value={layer} options={numbers(model.layers)} onChange={selectLayer} />
+      <Picker
+        label="Head"
+        value={head}
+        options={numbers(model.heads)}
+        onChange={(chosen) => selectHead(layer, chosen)}
+      />
+    </div>
+  )
+}
+
+/** The browser's own list: arrow keys and typing choose in it. */
+function Picker({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string
+  value: number
+  options: readonly string[]
+  onChange: (index: number) => void
+}) {
+  const id = useId()
+  return (
+    <div className="qkv-picker">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => onChange(Number(event.target.value))}>
+        {options.map((option, index) => (
+          <option key={index} value={index}>
+            {option}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}

@@ -1,0 +1,105 @@
+import { RotateCcw } from 'lucide-react'
+import { weightText } from '../../../shared/figures/query-key-text'
+import { diverging } from '../../../shared/figures/scales'
+import { type HeadDetail, weightsAt } from '../../../shared/head-detail'
+import { length } from '../../state/format'
+import { setTemperature, useTemperature } from '../../state/head-detail'
+import { useTheme } from '../../state/preferences'
+import { useSelection } from '../../state/selection'
+import { classes } from '../../ui/classes'
+import { IconButton } from '../../ui/icon-button'
+import { Slider } from '../../ui/slider'
+import { TokenText } from '../../ui/token-text'
+
+/** The query's row: scores of all keys, the mask over them, and the softmax at a temperature. */
+export function RowPart({ detail }: { detail: HeadDetail }) {
+  const theme = useTheme()
+  const temperature = useTemperature((state) => state.temperature)
+  const { row, tokens, key } = detail
+  const weights = weightsAt(row, temperature)
+  const largest = Math.max(...row.map(({ score }) => Math.abs(score)), 1e-12)
+  const hidden = row.filter(({ masked }) => masked).length
+  const colour = diverging(theme)
+  return (
+    <section className="qkv-part" aria-label="Scores and weights">
+      <h2>
+        <TokenText text={tokens[detail.query]!.text} /> over all keys
+      </h2>
+      <p className="quiet">
+        The softmax turns scores into weights that sum to 1.
+        {hidden > 0 && ' The hatched keys come later and are hidden by the causal mask; point at one to see its score.'}
+      </p>
+      <Temperature value={temperature} />
+      <div className="qkv-columns" aria-hidden="true">
+        <span>key</span>
+        <span>score</span>
+        <span />
+        <span>{temperature === 1 ? 'weight' : 'weight, what-if'}</span>
+        <span />
+        <span className="num">writes</span>
+      </div>
+      <ol className="qkv-row" aria-label="Keys">
+        {row.map(({ score, masked, weight, writeLength }, at) => (
+          <li key={at}>
+            <button
+              type="button"
+              className={classes('qkv-key', masked && 'qkv-masked', at === key && 'qkv-chosen')}
+              aria-pressed={at === key}
+              onClick={() => useSelection.setState({ source: at })}
+            >
+              <span className="qkv-word">
+                <TokenText text={tokens[at]!.text} />
+              </span>
+              <span className="qkv-score" aria-hidden="true">
+                <span
+                  style={{
+                    width: `${(50 * Math.abs(score)) / largest}%`,
+                    [score < 0 ? 'right' : 'left']: '50%',
+                    background: colour(score < 0 ? -0.75 : 0.75),
+                  }}
+                />
+              </span>
+              <span className="num">
+                {masked && <span className="qkv-mask-word">masked</span>}
+                <span className="qkv-number">{length(score)}</span>
+              </span>
+              <span className="qkv-weight" aria-hidden="true">
+                <span style={{ width: `${100 * weights[at]!}%` }} />
+                {temperature !== 1 && !masked && <i style={{ left: `${100 * weight}%` }} />}
+              </span>
+              <span className="num">{masked ? '0' : weightText(weights[at]!)}</span>
+              <span className="num quiet">{masked ? '' : length(weights[at]! * writeLength)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+/** A slider over the logarithm: as far to half as to twice. */
+function Temperature({ value }: { value: number }) {
+  const isModels = value === 1
+  return (
+    <div className="qkv-temperature">
+      <span>Temperature</span>
+      <Slider
+        label="Temperature"
+        value={Math.log2(value)}
+        min={Math.log2(0.1)}
+        max={2}
+        step={0.01}
+        spoken={value.toFixed(2)}
+        // 1 is found again by hand.
+        onChange={(log) => setTemperature(Math.abs(log) < 0.05 ? 1 : Math.max(0.1, 2 ** log))}
+      />
+      <span className="num">{value.toFixed(2)}</span>
+      <IconButton label="Back to the model’s temperature, 1" disabled={isModels} onClick={() => setTemperature(1)}>
+        <RotateCcw size={14} />
+      </IconButton>
+      <span className={classes('qkv-what-if', !isModels && 'qkv-on')}>
+        {isModels ? 'as in the model' : 'what-if: the model uses 1 (ticks)'}
+      </span>
+    </div>
+  )
+}
