@@ -3,6 +3,7 @@
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { measureCapture } from './capture'
 import { measureColdStart } from './cold-start'
+import { measureDecomposition } from './decomposition'
 import { measureMemory } from './memory'
 import { benchModel } from './model'
 import { measureOpening } from './opening'
@@ -23,6 +24,7 @@ const measures = {
   'the first path of the sample': () => measureColdStart(5),
   'peak memory': () => measureMemory(folder, 3),
   'capturing every hook point': () => measureCapture(model, rounds),
+  'who moved a token': () => measureDecomposition(model, rounds),
   'PyTorch beside ours': () => measureAgainstPyTorch(model, folder, rounds),
   'a second look': () => measureSecondLook(model, folder, rounds),
 }

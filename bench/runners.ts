@@ -1,5 +1,5 @@
 import { openCheckpoint } from '../src/main/checkpoint/index'
-import { readArchitecture, tapModelOf } from '../src/main/families/index'
+import { type Architecture, readArchitecture, tapModelOf } from '../src/main/families/index'
 import { openRunner, type Runner } from '../src/main/inference/index'
 import { tapsOf } from '../src/shared/taps'
 
@@ -14,6 +14,7 @@ export interface HookPoints {
 export interface OpenedForBench {
   readonly taps: HookPoints
   readonly fingerprint: string
+  readonly architecture: Architecture
   /** A runner on the CPU, a session of its own, opened for the hook points; packed where that is asked for. */
   runner(taps: readonly string[], packed: boolean): Promise<Runner>
 }
@@ -30,6 +31,7 @@ export async function openForBench(folder: string): Promise<OpenedForBench> {
   return {
     taps: { all, logits: ['logits'], reference: all.filter(isReference) },
     fingerprint: checkpoint.fingerprint,
+    architecture,
     async runner(taps, packed) {
       const runner = await openRunner(checkpoint, architecture, 'cpu')
       await runner.open(taps)

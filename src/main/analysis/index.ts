@@ -1,6 +1,7 @@
 export { type Context, compareContexts, contextPath } from './contexts'
 export { decompose } from './decomposition'
 export type { NormParameters } from './decomposition-frozen'
+export { contributionMap, directionsOf } from './decomposition-map'
 export type { MoveTools, TowardLogit } from './decomposition-tools'
 export { detailHead } from './head-detail'
 export type { FrozenNorm } from './head-detail-effect'

@@ -94,7 +94,8 @@ async function towardLogit({ writes }: Runner, ids: readonly number[]): Promise<
   return { direction, bias: ids.reduce((sum, _, index) => sum + sign(index) * biases[index]!, 0) }
 }
 
-async function moveTools({ norm, normPlace }: Architecture, { writes }: Runner): Promise<MoveTools> {
+/** The model's side of a decomposition. */
+export async function moveTools({ norm, normPlace }: Architecture, { writes }: Runner): Promise<MoveTools> {
   const { outBiases, norms, finalNorm } = await writes.vectors()
   const parameters = (vectors: NormVectors): NormParameters => ({ ...norm, ...vectors })
   return {
