@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './serve'
-import { engineStatus, row, runButton, sample, sentence } from './workbench'
+import { canvas, engineStatus, row, runButton, sample, sentence } from './workbench'
 
 test.use({ serverArgs: [sample], contextOptions: { reducedMotion: 'reduce' } })
 
@@ -54,6 +55,63 @@ test('the map toward a word sums to its logit, and a cell chooses its head', asy
   await expect(page.getByRole('heading', { name: /^Layer 2 attention moves/ })).toBeVisible()
   await expect(map(page).getByRole('button', { name: /^Head 2\.1:/ })).toHaveAttribute('aria-pressed', 'true')
   await expect(page.getByRole('slider', { name: 'Station' })).toHaveAttribute('aria-valuetext', 'L2 attention')
+})
+
+test('the map is one tab stop, and the arrow keys go from cell to cell', async ({ page }) => {
+  const cell = (name: RegExp) => map(page).getByRole('button', { name })
+  await expect(map(page).locator('button[tabindex="0"]')).toHaveCount(1)
+  await cell(/^Head 2\.1:/).focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowRight')
+  await expect(cell(/^Head 3\.2:/)).toBeFocused()
+  await expect(map(page).locator('button[tabindex="0"]')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(cell(/^Head 3\.2:/)).toHaveAttribute('aria-pressed', 'true')
+})
+
+test('the parts lie in the picture as arrows, the pointed one bold, and leave nothing behind', async ({ page }) => {
+  const rest = () => page.mouse.move(5, 5)
+  await rest()
+  const plain = await canvas(page).screenshot()
+  const toggle = page.getByRole('button', { name: 'Parts', exact: true })
+  await toggle.click()
+  await expect(toggle).toHaveAttribute('aria-pressed', 'true')
+  await expect(canvas(page)).toHaveAccessibleName(/The chosen step as 6 arrows, one a part\./)
+  await expect(page.locator('#labels')).toContainText('3.')
+  await rest()
+  await expect.poll(async () => (await canvas(page).screenshot()).equals(plain)).toBe(false)
+  const thin = await canvas(page).screenshot()
+  await parts(page).getByRole('listitem').first().hover()
+  await expect.poll(async () => (await canvas(page).screenshot()).equals(thin)).toBe(false)
+  await expect(map(page).locator('.moves-cell-listed')).toHaveCount(1)
+
+  await toggle.click()
+  await expect(canvas(page)).not.toHaveAccessibleName(/arrows/)
+  await rest()
+  await expect.poll(async () => (await canvas(page).screenshot()).equals(plain)).toBe(true)
+})
+
+test('the list and the map are saved as figures, and their parts as a table', async ({ page }) => {
+  await page.getByRole('button', { name: 'Export figure' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Export the figure' })
+  const save = async (format: string) => {
+    await dialog.getByRole('radio', { name: format }).click()
+    const saving = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: `Save ${format}` }).click()
+    return readFile(await (await saving).path(), 'utf8')
+  }
+  for (const [figure, drawn] of [
+    ['Parts of the step', 'Layer 3 attention moves'],
+    ['Heads and MLPs', 'length of what each writes'],
+  ] as const) {
+    await dialog.getByRole('button', { name: /^Figure: / }).click()
+    await page.getByRole('menuitem', { name: figure }).click()
+    await expect(dialog.getByRole('img', { name: /“in”/ })).toBeVisible()
+    expect(await save('SVG')).toContain(drawn)
+    expect((await save('PNG')).slice(1, 4)).toBe('PNG')
+  }
+  const heads = (await save('CSV')).split('\r\n').filter((line) => line.startsWith('head,'))
+  expect(heads).toHaveLength(6 * 4)
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
