@@ -12,6 +12,7 @@ from transformers import GPT2LMHeadModel
 
 from data import agreement, analogies, copying, landmarks, mix, reference, senses
 from data.case import Case
+from data.expand import sentence
 from train import FOLDER
 
 SEED = 1_000_003  # not a seed of training
@@ -100,10 +101,21 @@ class Evaluation:
     def separation(self, word: str) -> list[tuple[float, float]]:
         """By layer, the mean cosine of the word's residual streams: in the same sense, and in different ones."""
         rng = random.Random(SEED)
+        meanings = [sense for sense in senses.SENSES if sense.word == word]
+        return self.cosines([senses.openings(sense, rng, 24) for sense in meanings])
+
+    def towers(self) -> list[tuple[float, float]]:
+        """The same for "Tower": of one tower in several sentences, and of different towers."""
+        names = [mark.name for mark in landmarks.LANDMARKS if mark.name.endswith(' Tower')]
+        frames = [template.removesuffix(' {does}.') for template in landmarks.OWN_TEMPLATES]
+        return self.cosines([[sentence(frame.format(mark=name)) for frame in frames] for name in names])
+
+    def cosines(self, groups: list[list[str]]) -> list[tuple[float, float]]:
+        """By layer, the mean cosine of the last tokens' residual streams: within groups of texts, and across them."""
         streams, labels = [], []
-        for number, sense in enumerate(s for s in senses.SENSES if s.word == word):
-            for head in senses.openings(sense, rng, 24):
-                states = self.model(torch.tensor([self.ids(head)]), output_hidden_states=True).hidden_states
+        for number, texts in enumerate(groups):
+            for text in texts:
+                states = self.model(torch.tensor([self.ids(text)]), output_hidden_states=True).hidden_states
                 streams.append(torch.stack([state[0, -1] for state in states]))
                 labels.append(number)
         units = torch.nn.functional.normalize(torch.stack(streams, dim=1), dim=-1)
@@ -141,6 +153,10 @@ def percent(share: float) -> str:
     return f'{100 * share:.0f} %'
 
 
+def separation_row(name: str, layers: list[tuple[float, float]]) -> str:
+    return f'| {name} | ' + ' | '.join(f'{same:.2f} / {other:.2f}' for same, other in layers) + ' |'
+
+
 def behaviours(evaluation: Evaluation) -> None:
     rng = random.Random(SEED)
     cases = [case for module in (landmarks, senses, agreement, reference) for case in module.cases(rng)]
@@ -174,7 +190,8 @@ def main(folder: Path) -> None:
     print('\n| cosine at the word, same sense / different | ' + ' | '.join(['embed', *(f'layer {i - 1}' for i in layers[1:])]) + ' |')
     print('|---' * (len(layers) + 1) + '|')
     for word in senses.WORDS:
-        print(f'| {word} | ' + ' | '.join(f'{same:.2f} / {other:.2f}' for same, other in evaluation.separation(word)) + ' |')
+        print(separation_row(word, evaluation.separation(word)))
+    print(separation_row('Tower, of one place / of several', evaluation.towers()))
     scores = evaluation.induction()
     print('\n| induction score | ' + ' | '.join(f'head {head}' for head in range(scores.shape[1])) + ' |')
     print('|---' * (scores.shape[1] + 1) + '|')

@@ -18,7 +18,7 @@ from muon import Muon
 from windows import Windows
 
 SEED = 1
-STEPS = 3200
+STEPS = 2100
 WARMUP = 100
 COOLDOWN = 0.35  # the last part of the steps, in which the rate falls to nothing
 RATE = 3e-3

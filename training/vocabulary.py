@@ -8,7 +8,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from data import mix
 
-SIZE = 3136
+SIZE = 3392
 END = '<|endoftext|>'
 
 

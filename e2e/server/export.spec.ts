@@ -55,7 +55,7 @@ function expectOrigin(data: Buffer): void {
     version: manifest.version,
     model: { name: 'sample', fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
     prompt: { text: eiffel },
-    tokenIds: [264, 1463, 382, 295, 280, 755],
+    tokenIds: [264, 1633, 386, 301, 283, 926],
   })
   expect(trajectorySpec.parse(origin!.spec)).toMatchObject({ position: 2, prompt: { text: eiffel } })
 }

@@ -33,11 +33,11 @@ test('a model opened by a typed path says at once what it is', async ({ page, ad
       Layers: '6',
       Heads: '4',
       d_model: '128',
-      Vocabulary: '3,116',
+      Vocabulary: '3,237',
       Context: '128 tokens',
-      Parameters: '1.61 M',
+      Parameters: '1.62 M',
       Type: 'F16',
-      Size: '3.22 MB',
+      Size: '3.25 MB',
       Device: expect.stringMatching(/^(CPU|WebGPU|CUDA)/),
     })
 })
@@ -55,7 +55,7 @@ test.describe('with a model open', () => {
     await sentence(page).pressSequentially(' is')
     await expect(chips(page)).toHaveText([/The$/, /·Eiffel$/, /·Tower$/, /·is$/])
     await chips(page).nth(2).hover()
-    await expect(page.getByRole('tooltip', { name: 'position 2 · id 382' })).toBeVisible()
+    await expect(page.getByRole('tooltip', { name: 'position 2 · id 386' })).toBeVisible()
     await sentence(page).fill('A  tower\n')
     await expect(chips(page).last()).toHaveText(/↵$/)
   })
