@@ -1,0 +1,101 @@
+import { create } from 'zustand'
+import { type Attention, type HeadMeasures, type LayerPatterns, readPatterns } from '../../shared/attention'
+import type { AttentionShown } from '../../shared/figures/attention-spec'
+import type { Head, PatternsByLayer } from '../../shared/shown-pattern'
+import { clients } from './clients'
+import { layerOf } from './decomposition'
+import { createLook, type Look, type LookTarget, useLookTarget } from './look'
+import { useSelection } from './selection'
+import { useSession } from './session'
+
+export type HeadOrder = 'layer' | keyof HeadMeasures
+
+interface Choices {
+  readonly shown: AttentionShown
+  readonly drawing: 'matrix' | 'lines'
+  readonly order: HeadOrder
+}
+
+export const useAttentionChoices = create<Choices>()(() => ({ shown: 'head', drawing: 'matrix', order: 'layer' }))
+
+const useMeasuresLook = createLook<LookTarget, Attention>((input, options) =>
+  clients().engine.analyse.attention(input, options),
+)
+
+/** What every head does on the run on the screen. */
+export function useAttention(looking: boolean): Look<Attention> {
+  const target = useLookTarget()
+  return useMeasuresLook(looking ? target : null)
+}
+
+interface PatternsQuestion extends LookTarget {
+  readonly heads: number
+  readonly layers: readonly number[]
+}
+
+const usePatternsLook = createLook<PatternsQuestion, PatternsByLayer>(async (input, options) => read(input, options), 2)
+const useFigurePatternsLook = createLook<PatternsQuestion, PatternsByLayer>(
+  async (input, options) => read(input, options),
+  1,
+)
+
+/** The patterns of several layers, for the view: one place asks, since the newest question takes over. */
+export function usePatterns(layers: readonly number[] | null): Look<PatternsByLayer> {
+  return usePatternsLook(useQuestion(layers))
+}
+
+/** The same for the export dialog, which is open while the view asks for other layers. */
+export function useFigurePatterns(layers: readonly number[] | null): Look<PatternsByLayer> {
+  return useFigurePatternsLook(useQuestion(layers))
+}
+
+function useQuestion(layers: readonly number[] | null): PatternsQuestion | null {
+  const target = useLookTarget()
+  const heads = useSession((session) => session.model?.heads)
+  return target && heads && layers && layers.length > 0 ? { ...target, heads, layers } : null
+}
+
+/** Layers that were read, the least recently used first. Half a gigabyte of text would be read again rather than kept. */
+const kept = new Map<string, LayerPatterns>()
+const keptBytes = 128 * 2 ** 20
+
+async function* read({ layers, heads, ...run }: PatternsQuestion, options: { signal: AbortSignal }) {
+  const answer = new Map<number, LayerPatterns>()
+  for (const layer of layers) {
+    const key = JSON.stringify([run, layer])
+    let patterns = kept.get(key)
+    if (!patterns) {
+      const call = await clients().engine.analyse.patterns({ ...run, layer }, options)
+      let step = await call.next()
+      while (!step.done) {
+        yield step.value
+        step = await call.next()
+      }
+      const bytes = await step.value.arrayBuffer()
+      patterns = readPatterns(bytes, heads, Math.round(Math.sqrt(bytes.byteLength / (8 * heads))))
+    }
+    keep(key, patterns)
+    answer.set(layer, patterns)
+  }
+  return answer
+}
+
+function keep(key: string, patterns: LayerPatterns): void {
+  kept.delete(key)
+  kept.set(key, patterns)
+  let bytes = [...kept.values()].reduce((sum, { weights }) => sum + 2 * weights.byteLength, 0)
+  for (const [oldest, { weights }] of kept) {
+    if (bytes <= keptBytes || oldest === key) break
+    kept.delete(oldest)
+    bytes -= 2 * weights.byteLength
+  }
+}
+
+/** The head that is looked at: the selected one in the layer of the selected station, else the first of that layer. */
+export function useChosenHead(): Head {
+  const layers = useSession((session) => session.model?.layers ?? 1)
+  const heads = useSession((session) => session.model?.heads ?? 1)
+  const station = useSelection((selection) => selection.station)
+  const head = useSelection((selection) => selection.head)
+  return { layer: Math.min(layers - 1, layerOf(station ?? 0)), head: head !== null && head < heads ? head : 0 }
+}

@@ -1,0 +1,63 @@
+import type { Attention } from '../../../shared/attention'
+import type { Head } from '../../../shared/shown-pattern'
+import type { HeadOrder } from '../../state/attention'
+
+export interface PlacedHead extends Head {
+  readonly x: number
+  readonly y: number
+}
+
+export interface HeadsLayout {
+  readonly items: readonly PlacedHead[]
+  readonly columns: number
+  /** Side of a thumbnail. */
+  readonly side: number
+  /** From one row to the next. */
+  readonly pitch: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Room for `L11` before the first column. */
+export const labelWidth = 30
+/** Room for the heads' numbers above the first row, or for a score under each thumbnail. */
+export const textHeight = 16
+const gap = 4
+const largest = 36
+const smallest = 12
+const sorted = 40
+
+/** Layers below one another and heads beside one another, or the heads by a measure, largest first, in lines. */
+export function layoutHeads({ layers, heads, measures }: Attention, order: HeadOrder, room: number): HeadsLayout {
+  const all = Array.from({ length: layers * heads }, (_, at) => ({ layer: Math.floor(at / heads), head: at % heads }))
+  if (order === 'layer') {
+    const side = Math.max(smallest, Math.min(largest, Math.floor((room - labelWidth) / heads) - gap))
+    const pitch = side + gap
+    return {
+      items: all.map(({ layer, head }) => ({
+        layer,
+        head,
+        x: labelWidth + head * pitch,
+        y: textHeight + layer * pitch,
+      })),
+      columns: heads,
+      side,
+      pitch,
+      width: labelWidth + heads * pitch,
+      height: textHeight + layers * pitch,
+    }
+  }
+  const value = ({ layer, head }: Head) => measures[layer]![head]![order] ?? Number.NEGATIVE_INFINITY
+  const columns = Math.max(1, Math.floor(room / (sorted + gap)))
+  const pitch = sorted + 2 * textHeight
+  return {
+    items: all
+      .toSorted((one, other) => (value(one) === value(other) ? 0 : value(other) - value(one)))
+      .map((head, at) => ({ ...head, x: (at % columns) * (sorted + gap), y: Math.floor(at / columns) * pitch + 2 })),
+    columns,
+    side: sorted,
+    pitch,
+    width: columns * (sorted + gap),
+    height: Math.ceil(all.length / columns) * pitch + 2,
+  }
+}

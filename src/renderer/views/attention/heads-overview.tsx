@@ -1,0 +1,158 @@
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
+import { type Attention, headOf } from '../../../shared/attention'
+import { fixed } from '../../../shared/figures/numbers'
+import { figureColours, fontFamily } from '../../../shared/figures/theme'
+import type { Head, PatternsByLayer } from '../../../shared/shown-pattern'
+import { useAttentionChoices, useChosenHead } from '../../state/attention'
+import { useTheme } from '../../state/preferences'
+import { selectHead } from '../../state/selection'
+import { useWidth } from '../../ui/use-width'
+import { HeadReading } from './head-reading'
+import { layoutHeads, type PlacedHead, textHeight } from './heads-layout'
+import { measureNames, measureText } from './measure-names'
+import { paletteOf, thumbnail } from './thumbnail'
+import { type Point, type Sight, ViewportCanvas } from './viewport-canvas'
+
+/** Every head of the model as a small picture of its pattern; tells which layers are in sight, so that only they are read. */
+export function HeadsOverview({
+  attention,
+  patterns,
+  onLayers,
+}: {
+  attention: Attention
+  patterns: PatternsByLayer | null
+  onLayers: (layers: readonly number[]) => void
+}) {
+  const theme = useTheme()
+  const chosen = useChosenHead()
+  const order = useAttentionChoices((choices) => choices.order)
+  const [pointed, setPointed] = useState<Head | null>(null)
+  const frame = useRef<HTMLDivElement>(null)
+  const room = useWidth(frame)
+  const layout = useMemo(() => layoutHeads(attention, order, room), [attention, order, room])
+  const { items, side, columns } = layout
+  const palette = useMemo(() => paletteOf(theme), [theme])
+  const pictures = useMemo(() => new Map<string, HTMLCanvasElement>(), [patterns, palette, side])
+  const place = items.findIndex(({ layer, head }) => layer === chosen.layer && head === chosen.head)
+
+  const inSight = useCallback(
+    ({ top, height }: Sight) => items.filter(({ y }) => y + side + textHeight >= top && y <= top + height),
+    [items, side],
+  )
+  const tellLayers = useCallback(
+    (sight: Sight) => {
+      if (sight.height > 0) onLayers([...new Set(inSight(sight).map(({ layer }) => layer))].sort((a, b) => a - b))
+    },
+    [inSight, onLayers],
+  )
+
+  const draw = useCallback(
+    (context: CanvasRenderingContext2D, sight: Sight) => {
+      const colours = figureColours[theme]
+      const ratio = window.devicePixelRatio
+      context.clearRect(0, 0, sight.width, sight.height)
+      context.translate(-sight.left, -sight.top)
+      context.font = `500 11px ${fontFamily}`
+      context.imageSmoothingEnabled = false
+      for (const item of inSight(sight)) {
+        const { layer, head, x, y } = item
+        const isChosen = layer === chosen.layer && head === chosen.head
+        const layerPatterns = patterns?.get(layer)
+        if (layerPatterns) {
+          const key = `${layer}.${head}`
+          const picture =
+            pictures.get(key) ??
+            pictureOf(
+              headOf(layerPatterns.weights, head, layerPatterns.tokens),
+              layerPatterns.tokens,
+              side,
+              ratio,
+              palette,
+            )
+          pictures.set(key, picture)
+          context.drawImage(picture, x, y, side, side)
+        }
+        context.strokeStyle = isChosen ? colours.accent : colours.line
+        context.lineWidth = isChosen ? 2 : 1
+        const out = isChosen ? 1 : 0.5
+        context.strokeRect(x - out, y - out, side + 2 * out, side + 2 * out)
+        context.fillStyle = isChosen ? colours.accent : colours.ink2
+        if (order === 'layer') {
+          context.textAlign = 'right'
+          context.textBaseline = 'middle'
+          if (head === 0) context.fillText(`L${layer}`, x - 7, y + side / 2)
+          context.textAlign = 'center'
+          if (layer === 0) context.fillText(`${head}`, x + side / 2, y - 8)
+        } else {
+          context.textAlign = 'left'
+          context.textBaseline = 'top'
+          context.fillText(`${layer}.${head}`, x, y + side + 4)
+          context.fillStyle = colours.ink
+          const value = attention.measures[layer]![head]![order]
+          context.fillText(value === null ? '\u2013' : fixed(value, 2), x, y + side + 17)
+        }
+      }
+    },
+    [theme, patterns, pictures, palette, side, chosen.layer, chosen.head, order, attention, inSight],
+  )
+
+  const headAt = ({ x, y }: Point, { left, top }: Sight): PlacedHead | undefined =>
+    items.find((item) => {
+      const across = x + left - item.x
+      const down = y + top - item.y
+      return (
+        across >= -2 && down >= -2 && across < side + 2 && down < side + (order === 'layer' ? 2 : 2 * textHeight - 2)
+      )
+    })
+  const press = (event: KeyboardEvent) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[event.key]
+    const next = by === undefined ? undefined : items[place + by]
+    if (by === undefined) return
+    event.preventDefault()
+    if (next) selectHead(next.layer, next.head)
+  }
+  const told = attention.measures[chosen.layer]![chosen.head]!
+  const current = items[place]!
+  return (
+    <div className="heads">
+      <div className="heads-frame" ref={frame}>
+        {room > 0 && (
+          <ViewportCanvas
+            label="Heads"
+            chosen={`Head ${chosen.layer}.${chosen.head}. ${measureNames
+              .map(({ key, name }) => `${name}: ${measureText(key, told[key])}`)
+              .join('. ')}`}
+            width={layout.width}
+            height={layout.height}
+            draw={draw}
+            keepInSight={{ x: current.x, y: current.y, width: side, height: layout.pitch }}
+            pinned={{ left: 30, top: textHeight }}
+            onSight={tellLayers}
+            onPoint={(point, sight) => setPointed((point && headAt(point, sight)) ?? null)}
+            onPick={(point, sight) => {
+              const head = headAt(point, sight)
+              if (head) selectHead(head.layer, head.head)
+            }}
+            onKey={press}
+          />
+        )}
+      </div>
+      <HeadReading attention={attention} head={pointed ?? chosen} />
+    </div>
+  )
+}
+
+function pictureOf(
+  weights: Float32Array,
+  tokens: number,
+  side: number,
+  ratio: number,
+  palette: Uint8Array,
+): HTMLCanvasElement {
+  const size = Math.round(side * ratio)
+  const picture = document.createElement('canvas')
+  picture.width = size
+  picture.height = size
+  picture.getContext('2d')!.putImageData(new ImageData(thumbnail(weights, tokens, size, palette), size, size), 0, 0)
+  return picture
+}

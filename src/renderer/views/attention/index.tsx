@@ -1,0 +1,14 @@
+import type { View } from '../../ui/view'
+import { attentionFigure } from './attention-figures'
+import { AttentionTools } from './attention-tools'
+import { AttentionView } from './attention-view'
+
+export const view: View = {
+  id: 'attention',
+  title: 'Attention',
+  place: 'right',
+  order: 15,
+  component: AttentionView,
+  tools: AttentionTools,
+  figures: [attentionFigure],
+}

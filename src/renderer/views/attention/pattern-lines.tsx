@@ -1,0 +1,111 @@
+import { type KeyboardEvent, useCallback, useState } from 'react'
+import { figureColours, fontFamily } from '../../../shared/figures/theme'
+import { visibleText } from '../../../shared/visible-text'
+import { useTheme } from '../../state/preferences'
+import { selectToken } from '../../state/trace'
+import type { PatternViewProps } from './pattern-view'
+import { shortText } from './short-text'
+import { type Point, type Sight, ViewportCanvas } from './viewport-canvas'
+
+const words = 104
+const widest = 360
+const pitch = 22
+const top = 26
+/** A line fainter than this is not seen. */
+const faintest = 0.02
+
+interface Word {
+  readonly side: 'query' | 'key'
+  readonly at: number
+}
+
+/** Queries on the left, keys on the right, and a line for each weight; a word that is pointed at shows its lines alone. */
+export function PatternLines({ tokens, isMasked, pattern, chosen, room, told, name }: PatternViewProps) {
+  const theme = useTheme()
+  const [pointed, setPointed] = useState<Word | null>(null)
+  const count = tokens.length
+  const width = Math.min(room, widest)
+
+  const draw = useCallback(
+    (context: CanvasRenderingContext2D, sight: Sight) => {
+      const colours = figureColours[theme]
+      const yOf = (at: number) => top + at * pitch + pitch / 2
+      const [left, right] = [words, width - words]
+      context.clearRect(0, 0, sight.width, sight.height)
+      context.translate(-sight.left, -sight.top)
+      context.font = `400 11px ${fontFamily}`
+      context.textBaseline = 'middle'
+      context.fillStyle = colours.ink2
+      context.textAlign = 'right'
+      context.fillText('query', left - 8, 12)
+      context.textAlign = 'left'
+      context.fillText('key', right + 8, 12)
+      context.strokeStyle = colours.attention
+      for (let query = 0; query < count; query++) {
+        if (pointed?.side === 'query' && pointed.at !== query) continue
+        for (let key = 0; key < count; key++) {
+          if (pointed?.side === 'key' && pointed.at !== key) continue
+          const weight = pattern.weights[query * count + key]!
+          if (isMasked(query, key) || weight < faintest) continue
+          const [from, to] = [yOf(query), yOf(key)]
+          if (Math.max(from, to) < sight.top || Math.min(from, to) > sight.top + sight.height) continue
+          context.globalAlpha = Math.min(1, weight)
+          context.lineWidth = 1 + 2.5 * weight
+          context.beginPath()
+          context.moveTo(left, from)
+          context.lineTo(right, to)
+          context.stroke()
+        }
+      }
+      context.globalAlpha = 1
+      for (let at = 0; at < count; at++) {
+        if (yOf(at) < sight.top - pitch || yOf(at) > sight.top + sight.height + pitch) continue
+        const text = shortText(visibleText(tokens[at]!.text), 14)
+        for (const side of ['query', 'key'] as const) {
+          const isChosen = side === 'query' && at === chosen.query
+          const isPointed = pointed?.side === side && pointed.at === at
+          context.font = `${isChosen || isPointed ? 600 : 400} 12px ${fontFamily}`
+          context.fillStyle = isChosen || isPointed ? colours.accent : colours.ink
+          context.textAlign = side === 'query' ? 'right' : 'left'
+          context.fillText(text, side === 'query' ? left - 8 : right + 8, yOf(at))
+        }
+      }
+    },
+    [theme, width, count, tokens, isMasked, pattern, pointed, chosen.query],
+  )
+
+  const wordAt = ({ x, y }: Point, sight: Sight): Word | null => {
+    const at = Math.floor((y + sight.top - top) / pitch)
+    if (at < 0 || at >= count) return null
+    if (x + sight.left <= words) return { side: 'query', at }
+    return x + sight.left >= width - words ? { side: 'key', at } : null
+  }
+  const press = (event: KeyboardEvent) => {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    if (by === undefined) return
+    event.preventDefault()
+    const at = Math.min(count - 1, Math.max(0, chosen.query + by))
+    setPointed({ side: 'query', at })
+    selectToken(at)
+  }
+  return (
+    <ViewportCanvas
+      label={`${name}: lines from queries to keys`}
+      chosen={told}
+      width={width}
+      height={top + count * pitch + 4}
+      draw={draw}
+      keepInSight={{ x: 0, y: top + chosen.query * pitch, width: words, height: pitch }}
+      pinned={{ left: 0, top }}
+      onPoint={(point, sight) => {
+        const next = point && wordAt(point, sight)
+        if (next?.side !== pointed?.side || next?.at !== pointed?.at) setPointed(next)
+      }}
+      onPick={(point, sight) => {
+        const word = wordAt(point, sight)
+        if (word) selectToken(word.at)
+      }}
+      onKey={press}
+    />
+  )
+}

@@ -1,0 +1,129 @@
+import { useCallback, useRef, useState } from 'react'
+import type { Attention } from '../../../shared/attention'
+import { fixed } from '../../../shared/figures/numbers'
+import { sequential } from '../../../shared/figures/scales'
+import type { TokenInfo } from '../../../shared/model-info'
+import { isMaskedIn, patternName, type ShownPattern } from '../../../shared/shown-pattern'
+import { visibleText } from '../../../shared/visible-text'
+import { useAttentionChoices, useChosenHead } from '../../state/attention'
+import { useTheme } from '../../state/preferences'
+import { useSelection } from '../../state/selection'
+import { Segmented } from '../../ui/segmented'
+import { useWidth } from '../../ui/use-width'
+import { PatternLines } from './pattern-lines'
+import { PatternMatrix } from './pattern-matrix'
+
+export interface Pair {
+  readonly query: number
+  readonly key: number
+}
+
+/** What the matrix and the lines are drawn from. */
+export interface PatternViewProps {
+  readonly tokens: readonly TokenInfo[]
+  readonly pattern: ShownPattern
+  readonly isMasked: (query: number, key: number) => boolean
+  readonly chosen: Pair
+  readonly room: number
+  readonly name: string
+  /** The chosen pair in words. */
+  readonly told: string
+  readonly onPoint: (pair: Pair | null) => void
+}
+
+/** One pattern in full: a head's, or several together. */
+export function PatternView({ attention, pattern }: { attention: Attention; pattern: ShownPattern | null }) {
+  const { tokens, causal } = attention
+  const { shown, drawing } = useAttentionChoices()
+  const head = useChosenHead()
+  const position = useSelection((selection) => selection.position)
+  const source = useSelection((selection) => selection.source)
+  const [pointed, setPointed] = useState<Pair | null>(null)
+  const frame = useRef<HTMLDivElement>(null)
+  const room = useWidth(frame)
+  const isMasked = useCallback(
+    (query: number, key: number) => pattern !== null && isMaskedIn(pattern, causal, query, key),
+    [pattern, causal],
+  )
+  const query = Math.min(tokens.length - 1, position ?? tokens.length - 1)
+  const chosen = { query, key: Math.min(tokens.length - 1, source ?? query) }
+  const name = patternName(shown, head)
+  // An answer for the sentence before may still be here for a moment.
+  const fits = pattern !== null && pattern.tokens === tokens.length
+  const tell = (pair: Pair) => (fits ? pairText(tokens, pattern, isMasked, pair) : '')
+  const Drawing = drawing === 'matrix' ? PatternMatrix : PatternLines
+  return (
+    <section className="pattern" aria-label="Pattern">
+      <header>
+        <h2>{name}</h2>
+        <Segmented
+          label="Drawn as"
+          options={[
+            { value: 'matrix', label: 'Matrix' },
+            { value: 'lines', label: 'Lines' },
+          ]}
+          value={drawing}
+          onChange={(next) => useAttentionChoices.setState({ drawing: next })}
+        />
+      </header>
+      <Segmented
+        label="Shown"
+        options={[
+          { value: 'head', label: 'One head' },
+          { value: 'mean', label: 'Mean of the layer', hint: 'The mean of the weights of all its heads' },
+          { value: 'rollout', label: 'Rollout', hint: 'Through all layers, half of each the residual stream' },
+        ]}
+        value={shown}
+        onChange={(next) => useAttentionChoices.setState({ shown: next })}
+      />
+      <p className="pattern-reading">{tell(pointed ?? chosen)}</p>
+      <div ref={frame} className="pattern-frame">
+        {fits && room > 0 && (
+          <Drawing
+            tokens={tokens}
+            pattern={pattern}
+            isMasked={isMasked}
+            chosen={chosen}
+            room={room}
+            name={name}
+            told={tell(chosen)}
+            onPoint={setPointed}
+          />
+        )}
+      </div>
+      {drawing === 'matrix' && <Legend masked={causal} />}
+    </section>
+  )
+}
+
+function pairText(
+  tokens: readonly TokenInfo[],
+  { weights, scores, tokens: size }: ShownPattern,
+  isMasked: (query: number, key: number) => boolean,
+  { query, key }: Pair,
+): string {
+  const pair = `${visibleText(tokens[query]!.text)} → ${visibleText(tokens[key]!.text)}`
+  const at = query * size + key
+  if (isMasked(query, key)) return `${pair}: masked`
+  const weight = `weight ${fixed(weights[at]!, 3)}`
+  return scores ? `${pair}: ${weight}, score ${fixed(scores[at]!, 2)}` : `${pair}: ${weight}`
+}
+
+function Legend({ masked }: { masked: boolean }) {
+  const colour = sequential(useTheme())
+  const stops = Array.from({ length: 9 }, (_, index) => colour(index / 8)).join(', ')
+  return (
+    <p className="pattern-legend">
+      <span className="mono">0</span>
+      <span className="pattern-bar" aria-hidden="true" style={{ background: `linear-gradient(90deg, ${stops})` }} />
+      <span className="mono">1</span>
+      <span>attention weight</span>
+      {masked && (
+        <>
+          <span className="pattern-masked" aria-hidden="true" />
+          <span>masked</span>
+        </>
+      )}
+    </p>
+  )
+}
