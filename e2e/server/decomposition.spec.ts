@@ -102,7 +102,7 @@ test('the list and the map are saved as figures, and their parts as a table', as
   }
   for (const [figure, drawn] of [
     ['Parts of the step', 'Layer 3 attention moves'],
-    ['Heads and MLPs', 'length of what each writes'],
+    ['Heads and MLPs', 'length of each part'],
   ] as const) {
     await dialog.getByRole('button', { name: /^Figure: / }).click()
     await page.getByRole('menuitem', { name: figure }).click()

@@ -138,7 +138,7 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
 /** What the cells count, in words. */
 function unitOf({ words }: Decomposition, { target }: MoveMapSpec): string {
   const word = (index: number) => `\u201c${legible(visibleText(words[index]?.text ?? ''))}\u201d`
-  if (target === null) return 'length of what each writes'
+  if (target === null) return 'length of each part'
   if (target.kind === 'end') return 'along the final vector'
   if (target.kind === 'word') return `part of the logit of ${word(0)}`
   return `logit of ${word(0)} over ${word(1)}`

@@ -2,7 +2,7 @@ import type { JSX } from 'react'
 import type { Decomposition } from '../decomposition'
 import { partName, shortNumber } from './decomposition-names'
 import type { MovePartsSpec } from './decomposition-spec'
-import { coordinate, percent } from './numbers'
+import { coordinate, fixed } from './numbers'
 import { figureColours, fontFamily, type } from './theme'
 import { legible, plainWord, shortened } from './words'
 
@@ -79,14 +79,14 @@ export function MovePartsFigure({ spec, answer }: { spec: MovePartsSpec; answer:
               textAnchor={part.share < 0 ? 'end' : 'start'}
               fill={colours.ink2}
             >
-              {percent(part.share)}
+              {shareText(part.share)}
             </text>
           </g>
         )
       })}
       {left.length > 0 && (
         <text x={margin} y={spec.height - margin} fontSize={type.label} fill={colours.ink2}>
-          {`${left.length} smaller parts: ${percent(left.reduce((sum, { share }) => sum + share, 0))}`}
+          {`${left.length} smaller parts: ${shareText(left.reduce((sum, { share }) => sum + share, 0))}`}
         </text>
       )}
     </svg>
@@ -96,4 +96,9 @@ export function MovePartsFigure({ spec, answer }: { spec: MovePartsSpec; answer:
 /** All parts of attention's step, largest share first. */
 export function rankedParts({ attention }: Decomposition, apart: MovePartsSpec['apart']) {
   return [...attention[apart], ...attention.apart].toSorted((a, b) => Math.abs(b.share) - Math.abs(a.share))
+}
+
+/** Per cent, with its sign; one decimal below one per cent. */
+function shareText(share: number): string {
+  return `${fixed(100 * share, Math.abs(share) < 0.0095 ? 1 : 0)} %`
 }
