@@ -55,7 +55,7 @@ function useQuestion(layers: readonly number[] | null): PatternsQuestion | null 
   return target && heads && layers && layers.length > 0 ? { ...target, heads, layers } : null
 }
 
-/** Layers that were read, the least recently used first. Half a gigabyte of text would be read again rather than kept. */
+/** Layers that were read, the least recently used first; what goes beyond `keptBytes` is asked for again. */
 const kept = new Map<string, LayerPatterns>()
 const keptBytes = 128 * 2 ** 20
 

@@ -3,7 +3,7 @@ import { figureColours, fontFamily } from '../../../shared/figures/theme'
 import { visibleText } from '../../../shared/visible-text'
 import { useTheme } from '../../state/preferences'
 import { selectToken } from '../../state/trace'
-import type { PatternViewProps } from './pattern-view'
+import type { PatternViewProps } from './pattern-props'
 import { shortText } from './short-text'
 import { type Point, type Sight, ViewportCanvas } from './viewport-canvas'
 

@@ -5,7 +5,7 @@ import { visibleText } from '../../../shared/visible-text'
 import { useTheme } from '../../state/preferences'
 import { useSelection } from '../../state/selection'
 import { selectToken } from '../../state/trace'
-import type { Pair, PatternViewProps } from './pattern-view'
+import type { Pair, PatternViewProps } from './pattern-props'
 import { shortText } from './short-text'
 import { type Point, type Sight, ViewportCanvas } from './viewport-canvas'
 

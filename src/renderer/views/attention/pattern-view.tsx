@@ -12,24 +12,7 @@ import { Segmented } from '../../ui/segmented'
 import { useWidth } from '../../ui/use-width'
 import { PatternLines } from './pattern-lines'
 import { PatternMatrix } from './pattern-matrix'
-
-export interface Pair {
-  readonly query: number
-  readonly key: number
-}
-
-/** What the matrix and the lines are drawn from. */
-export interface PatternViewProps {
-  readonly tokens: readonly TokenInfo[]
-  readonly pattern: ShownPattern
-  readonly isMasked: (query: number, key: number) => boolean
-  readonly chosen: Pair
-  readonly room: number
-  readonly name: string
-  /** The chosen pair in words. */
-  readonly told: string
-  readonly onPoint: (pair: Pair | null) => void
-}
+import type { Pair } from './pattern-props'
 
 /** One pattern in full: a head's, or several together. */
 export function PatternView({ attention, pattern }: { attention: Attention; pattern: ShownPattern | null }) {
