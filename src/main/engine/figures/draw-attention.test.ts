@@ -1,0 +1,61 @@
+import { resolve } from 'node:path'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { readPatterns } from '../../../shared/attention'
+import type { AttentionMatrixSpec } from '../../../shared/figures/attention-spec'
+import { answerOf, type Client, startEngine, temporaryFolder } from '../testing/engine-client'
+
+const of = { path: resolve('fixtures/models/gpt2-tiny'), device: 'cpu' as const }
+const prompt = { text: 'The Eiffel Tower is in Paris' }
+let client: Client
+
+beforeEach(async () => {
+  const { engine, client: started } = await startEngine(await temporaryFolder())
+  client = started
+  onTestFinished(() => engine.close())
+})
+
+async function save(spec: Partial<AttentionMatrixSpec>, format: 'svg' | 'pdf' | 'png' | 'csv' | 'json') {
+  const { name, fingerprint } = await client.model.inspect({ path: of.path })
+  const paper = { version: 1, model: { name, fingerprint }, prompt, theme: 'light', width: 480, height: 480 } as const
+  const whole = { ...paper, kind: 'attention-matrix', shown: 'head', layer: 1, head: 1, ...spec } as const
+  return (await answerOf<File>(client.export.figure({ ...of, spec: whole, format, dpi: 96 }))).answer
+}
+
+const table = async (spec: Partial<AttentionMatrixSpec>) =>
+  (await (await save(spec, 'csv')).text())
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => line.split(','))
+
+describe('the figure of an attention pattern', () => {
+  it.each(['head', 'mean', 'rollout'] as const)('is drawn of a %s as SVG, PDF and PNG', async (shown) => {
+    expect(await (await save({ shown }, 'svg')).text()).toMatch(/<svg.*<rect.*<line.*<\/svg>/s)
+    expect((await (await save({ shown }, 'pdf')).text()).slice(0, 5)).toBe('%PDF-')
+    const png = new Uint8Array(await (await save({ shown }, 'png')).arrayBuffer())
+    expect(png.slice(1, 4)).toEqual(Uint8Array.of(80, 78, 71))
+  })
+
+  it('has the head’s weights and scores as CSV, and no score where the mask hides it', async () => {
+    const { heads } = await client.model.inspect({ path: of.path })
+    const [header, ...rows] = await table({})
+    expect(header).toEqual(['layer', 'head', 'query_position', 'query', 'key_position', 'key', 'score', 'weight'])
+    const tokens = Math.sqrt(rows.length)
+    const { answer } = await answerOf<File>(client.analyse.patterns({ ...of, prompt, layer: 1 }))
+    const { weights, scores } = readPatterns(await answer.arrayBuffer(), heads, tokens)
+    for (const [at, row] of rows.entries()) {
+      const [query, key] = [Math.floor(at / tokens), at % tokens]
+      expect([row[0], row[1], row[2], row[4]].map(Number)).toEqual([1, 1, query, key])
+      expect(Number(row[7])).toBe(weights[tokens * tokens + at])
+      expect(row[6] === '' ? Number.NEGATIVE_INFINITY : Number(row[6])).toBe(scores[tokens * tokens + at])
+      expect(row[6] === '').toBe(key > query)
+    }
+  })
+
+  it('has rows of a rollout that sum to 1, and refuses a head that is not there', async () => {
+    const [, ...rows] = await table({ shown: 'rollout' })
+    const sums = new Map<string, number>()
+    for (const row of rows) sums.set(row[2]!, (sums.get(row[2]!) ?? 0) + Number(row[7]))
+    for (const sum of sums.values()) expect(sum).toBeCloseTo(1, 5)
+    await expect(save({ head: 99 }, 'csv')).rejects.toMatchObject({ data: { kind: 'input' } })
+  })
+})
