@@ -42,8 +42,12 @@ async function trajectoryOf({ sentence, token, occurrence, map }: Scene): Promis
 describe('the stories', () => {
   it('are three or four, each with a view that there is', async () => {
     expect(stories.length).toBeGreaterThanOrEqual(3)
-    const views = await readdir(join(import.meta.dirname, '../../src/renderer/views'))
-    for (const { view } of stories) expect(views).toContain(view)
+    const folder = join(import.meta.dirname, '../../src/renderer/views')
+    const indexes = await Promise.all(
+      (await readdir(folder)).map((name) => readFile(join(folder, name, 'index.tsx'), 'utf8')),
+    )
+    const ids = indexes.map((text) => /\bid: '([\w-]+)'/.exec(text)?.[1])
+    for (const { view } of stories) expect(ids).toContain(view)
   })
 
   const scenes = stories.flatMap(({ title, scenes }) => scenes.map((scene) => ({ title, label: scene.label, scene })))

@@ -12,6 +12,8 @@ export const scene = z.strictObject({
   occurrence: z.int().positive().default(1),
   /** The map that the path is looked at through. */
   map: trajectoryView,
+  /** The station to stand at, as a row of the table from 0; the end where it is null. */
+  station: z.int().nonnegative().nullable().default(null),
   /** The word whose probability is followed, without its leading space; the likeliest at the end where it is null. */
   watch: z.string().min(1).nullable(),
   /** Two or three sentences: what is seen, in plain words and the field's terms. */

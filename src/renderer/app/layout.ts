@@ -85,6 +85,6 @@ function arrange(api: DockviewApi): void {
     if (id !== undefined) api.getPanel(id)?.group.api.setSize(wish)
   }
   size('left', { width: Math.round(Math.min(264, Math.max(212, width * 0.16))) })
-  size('right', { width: Math.round(Math.min(760, Math.max(456, width * 0.36))) })
+  size('right', { width: Math.round(Math.min(800, Math.max(472, width * 0.385))) })
   size('bottom', { height: Math.round(Math.min(216, Math.max(158, height * 0.21))) })
 }

@@ -28,7 +28,7 @@ export async function tell(story: NamedStory, scene: Scene = story.scenes[0]!): 
   const [watch] = await Promise.all([watchedWord(scene), tokenize()])
   if (isStale() || useSession.getState().text !== scene.sentence) return
   const position = positionOf(scene, useSession.getState().tokens ?? [])
-  useSelection.setState({ position, station: null, view: scene.map, watch, camera: null, pinned: new Set() })
+  useSelection.setState({ position, station: scene.station, view: scene.map, watch, camera: null, pinned: new Set() })
   follow()
 }
 
