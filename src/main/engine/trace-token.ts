@@ -36,7 +36,10 @@ export async function traceToken(tools: RunTools, request: TraceRequest, options
 }
 
 /** The matrix products of the runner and the words of the tokenizer, as analyses ask for them. */
-export async function vocabularyOf({ architecture, ...model }: OpenedModel, { vocabulary }: Runner): Promise<Vocabulary> {
+export async function vocabularyOf(
+  { architecture, ...model }: OpenedModel,
+  { vocabulary }: Runner,
+): Promise<Vocabulary> {
   const text = await textsOf({ architecture, ...model })
   return {
     size: architecture.sizes.vocabulary,
