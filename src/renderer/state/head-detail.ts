@@ -19,29 +19,33 @@ const useQuestion = createLook<Question, HeadDetail>(
 )
 
 /**
- * One head's query at the chosen token and its key at the chosen source. What is not chosen is the engine's choice: the head
- * that looks hardest at a key, and the key with the largest weight.
+ * What the selection chooses of a head's row, as far as the model and the sentence have it; null where the choice is the
+ * engine's. Null before a run.
  */
-export function useHeadDetail(looking: boolean): Look<HeadDetail> {
-  const run = useLookTarget()
+export function useHeadChoice(): Omit<Question, keyof LookTarget> | null {
   const model = useSession((session) => session.model)
   const tokens = useSession((session) => session.ran?.tokens.length ?? 0)
   const position = useSelection((selection) => selection.position)
   const station = useSelection((selection) => selection.station)
   const head = useSelection((selection) => selection.head)
   const source = useSelection((selection) => selection.source)
-  const isAsked = looking && run !== null && model !== null && tokens > 0
-  return useQuestion(
-    isAsked
-      ? {
-          ...run,
-          layer: Math.min(model.layers - 1, layerOf(station ?? 2 * model.layers)),
-          head: head !== null && head < model.heads ? head : null,
-          query: position !== null && position < tokens ? position : tokens - 1,
-          key: source !== null && source < tokens ? source : null,
-        }
-      : null,
-  )
+  if (!model || tokens === 0) return null
+  return {
+    layer: Math.min(model.layers - 1, layerOf(station ?? 2 * model.layers)),
+    head: head !== null && head < model.heads ? head : null,
+    query: position !== null && position < tokens ? position : tokens - 1,
+    key: source !== null && source < tokens ? source : null,
+  }
+}
+
+/**
+ * One head's query at the chosen token and its key at the chosen source. What is not chosen is the engine's choice: the head
+ * that looks hardest at a key, and the key with the largest weight.
+ */
+export function useHeadDetail(looking: boolean): Look<HeadDetail> {
+  const run = useLookTarget()
+  const choice = useHeadChoice()
+  return useQuestion(looking && run && choice ? { ...run, ...choice } : null)
 }
 
 /** To the attention of a layer; a head that was chosen stays chosen. */

@@ -13,6 +13,10 @@ const margin = 14
 const top = 48
 /** Between the products and the row: the sum in words. */
 const between = 40
+/** What is left out is said in a line of its own. */
+const footnote = 18
+/** Narrower than this, the sum is written smaller. */
+const narrow = 420
 
 /** One query and key of a head: their product by dimension, its sum and score, and the query's row of scores and weights. */
 export function QueryKeyFigure({ spec, detail }: { spec: QueryKeySpec; detail: HeadDetail }): JSX.Element {
@@ -20,12 +24,13 @@ export function QueryKeyFigure({ spec, detail }: { spec: QueryKeySpec; detail: H
   const colours = figureColours[theme]
   const room = width - 2 * margin
   const products = (height - top - between - margin) * 0.5
-  const rows = height - top - products - between - margin
+  const below = height - top - products - between - margin
+  const rows = detail.row.length > keysThatFit(below) ? below - footnote : below
+  const left = Math.max(0, detail.row.length - keysThatFit(rows))
   const { masked, score, weight } = detail.row[detail.key]!
   const word = (position: number) => `“${legible(visibleText(detail.tokens[position]!.text))}”`
   const title = `Head ${headName(detail)}: the query of ${word(detail.query)} and the key of ${word(detail.key)}`
   const end = masked ? 'hidden by the mask' : `weight ${weightText(weight)}`
-  const left = detail.row.length - keysThatFit(rows)
   return (
     <svg
       xmlns="http://www.w3.org/2000/svg"
@@ -47,23 +52,22 @@ export function QueryKeyFigure({ spec, detail }: { spec: QueryKeySpec; detail: H
       <g transform={`translate(${margin} ${top})`}>
         <QueryKeyProducts detail={detail} theme={theme} width={room} height={products} pointed={null} />
       </g>
-      <text x={margin} y={coordinate(top + products + 18)} fontSize={type.strong} fill={colours.ink}>
+      <text
+        x={margin}
+        y={coordinate(top + products + 18)}
+        fontSize={width < narrow ? type.label : type.strong}
+        fill={colours.ink}
+      >
         {`sum = q·k = ${fixed(detail.dot, 2)},  ${scaleText(detail)} = ${fixed(score, 2)} (score),  ${end}`}
       </text>
-      {left > 0 && (
-        <text
-          x={width - margin}
-          y={coordinate(top + products + 18)}
-          fontSize={type.label}
-          textAnchor="end"
-          fill={colours.ink2}
-        >
-          {`${left} keys of less weight not drawn`}
-        </text>
-      )}
       <g transform={`translate(${margin} ${coordinate(top + products + between)})`}>
         <QueryKeyRow detail={detail} theme={theme} width={room} height={rows} temperature={temperature} />
       </g>
+      {left > 0 && (
+        <text x={margin} y={height - margin + 2} fontSize={type.label} fill={colours.ink2}>
+          {`${left} ${left === 1 ? 'key' : 'keys'} not drawn`}
+        </text>
+      )}
     </svg>
   )
 }

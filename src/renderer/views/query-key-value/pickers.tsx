@@ -1,13 +1,20 @@
 import { useId } from 'react'
 import type { HeadDetail } from '../../../shared/head-detail'
 import { visibleText } from '../../../shared/visible-text'
-import { selectLayer } from '../../state/head-detail'
+import { selectLayer, useHeadChoice } from '../../state/head-detail'
 import { selectHead, useSelection } from '../../state/selection'
 import { selectToken } from '../../state/trace'
 
-/** What is looked at; each changes the one selection. */
+/**
+ * What is looked at; each changes the one selection. They show the selection itself, which is ahead of the answer while that is
+ * worked out, and the answer's own choice where nothing was chosen.
+ */
 export function Pickers({ detail }: { detail: HeadDetail }) {
-  const { tokens, query, key, layer, head, model } = detail
+  const { tokens, model } = detail
+  const chosen = useHeadChoice()
+  const { query, layer } = chosen ?? detail
+  const head = chosen?.head ?? detail.head
+  const key = chosen?.key ?? detail.key
   const words = tokens.map(({ text }, at) => `${at}  ${visibleText(text)}`)
   const numbers = (count: number) => Array.from({ length: count }, (_, at) => String(at))
   return (
@@ -15,12 +22,7 @@ export function Pickers({ detail }: { detail: HeadDetail }) {
       <Picker label="Query" value={query} options={words} onChange={selectToken} />
       <Picker label="Key" value={key} options={words} onChange={(source) => useSelection.setState({ source })} />
       <Picker label="Layer" value={layer} options={numbers(model.layers)} onChange={selectLayer} />
-      <Picker
-        label="Head"
-        value={head}
-        options={numbers(model.heads)}
-        onChange={(chosen) => selectHead(layer, chosen)}
-      />
+      <Picker label="Head" value={head} options={numbers(model.heads)} onChange={(next) => selectHead(layer, next)} />
     </div>
   )
 }

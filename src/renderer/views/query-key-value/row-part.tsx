@@ -26,7 +26,7 @@ export function RowPart({ detail }: { detail: HeadDetail }) {
         <TokenText text={tokens[detail.query]!.text} /> over all keys
       </h2>
       <p className="quiet">
-        The softmax turns scores into weights that sum to 1.
+        The softmax turns scores into weights that sum to 1; “writes” is how long what the head writes from a key is.
         {hidden > 0 && ' The hatched keys come later and are hidden by the causal mask; point at one to see its score.'}
       </p>
       <Temperature value={temperature} />
@@ -77,6 +77,9 @@ export function RowPart({ detail }: { detail: HeadDetail }) {
   )
 }
 
+/** Steps of the slider from one temperature to its double. 0 is the model's own; they go from 0.10 to 4. */
+const perDoubling = 20
+
 /** A slider over the logarithm: as far to half as to twice. */
 function Temperature({ value }: { value: number }) {
   const isModels = value === 1
@@ -85,13 +88,11 @@ function Temperature({ value }: { value: number }) {
       <span>Temperature</span>
       <Slider
         label="Temperature"
-        value={Math.log2(value)}
-        min={Math.log2(0.1)}
-        max={2}
-        step={0.01}
+        value={Math.round(perDoubling * Math.log2(value))}
+        min={-66}
+        max={40}
         spoken={value.toFixed(2)}
-        // 1 is found again by hand.
-        onChange={(log) => setTemperature(Math.abs(log) < 0.05 ? 1 : Math.max(0.1, 2 ** log))}
+        onChange={(place) => setTemperature(2 ** (place / perDoubling))}
       />
       <span className="num">{value.toFixed(2)}</span>
       <IconButton label="Back to the model’s temperature, 1" disabled={isModels} onClick={() => setTemperature(1)}>

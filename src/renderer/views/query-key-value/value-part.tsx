@@ -21,6 +21,7 @@ export function ValuePart({ detail }: { detail: HeadDetail }) {
       </h2>
       <p className="quiet">
         The value is what a key hands over: weight × v goes through the head’s part of W_O and is added to the stream.
+        Nearest are the rows of the embedding.
       </p>
       <p className="qkv-reading">
         length of v {length(valueLength)} × weight {weightText(weight)} = {length(weight * valueLength)}
@@ -30,7 +31,7 @@ export function ValuePart({ detail }: { detail: HeadDetail }) {
       <div className="qkv-lists">
         <WordList
           title="Nearest to what it writes"
-          note="cosine to embedding rows"
+          note="cosine"
           words={writes.nearest.map(({ id, text, cosine }) => ({ id, text, value: cosine }))}
           number={cosine}
         />
