@@ -34,7 +34,7 @@ test.describe('in a story', () => {
   test('a scene ends at the word that it watches', async ({ page }) => {
     const table = await tableOf(page)
     expect(table[0]!.at(-1)).toBe('<0.01')
-    expect(table.at(-1)!.at(-2)).toBe('·Paris>0.99')
+    expect(table.at(-1)!.at(-2)).toMatch(/^·Paris(>0\.99|0\.9\d)$/)
     await expect(page.getByRole('button', { name: /^Watch .*choose another$/ })).toContainText('Paris')
   })
 
