@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/main/engine'
+import { answerOf } from '../../src/main/engine/testing/engine-client'
 import { sampleName } from '../../src/shared/sample'
 import { type Scene, story } from '../../src/shared/story'
 import type { Trajectory } from '../../src/shared/trajectory'
@@ -32,11 +33,10 @@ async function trajectoryOf({ sentence, token, occurrence, map }: Scene): Promis
   const { tokens } = await client.model.tokenize({ path: sampleName, text: sentence })
   const positions = tokens.flatMap(({ text }, at) => (text.trim() === token ? [at] : []))
   const input = { path: sampleName, prompt: { text: sentence }, device: 'cpu', view: map, watch: null } as const
-  const calls = await client.analyse.trajectory({ ...input, position: positions[occurrence - 1]! })
-  for (;;) {
-    const step = await calls.next()
-    if (step.done) return step.value
-  }
+  const { answer } = await answerOf<Trajectory>(
+    client.analyse.trajectory({ ...input, position: positions[occurrence - 1]! }),
+  )
+  return answer
 }
 
 describe('the stories', () => {

@@ -10,7 +10,7 @@ import { completePath } from './complete-path'
 import { decomposeMove } from './decompose-move'
 import { openDroppedModels } from './dropped-models'
 import type { Engine, EngineOptions } from './engine'
-import { exportFigure, exportNumbers } from './export-figure'
+import { exportFigure, exportNumbers, type FigureRequest, type NumbersRequest } from './export-figure'
 import { generate } from './generate'
 import { type LongWork, longCall } from './long-call'
 import { measureAttention, patternsOf } from './look-at-attention'
@@ -18,7 +18,7 @@ import { lookAtHead } from './look-at-head'
 import { createOpenModels, type OpenedModel } from './opened-model'
 import { predictWords } from './predict'
 import { demandTokenizer } from './read-prompt'
-import { type RunOptions, type RunTools, runPrompt, stationsOf } from './run-prompt'
+import { type RunOptions, type RunRequest, type RunTools, runPrompt, stationsOf } from './run-prompt'
 import { createRunners } from './runners'
 import { saveActivations } from './save-activations'
 import { createQueue } from './serial-queue'
@@ -78,12 +78,10 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       complete: engine.model.complete.handler(({ input }) => completePath(input.path)),
     },
 
-    run: engine.run.handler(({ input, signal }) =>
-      queued(signal, async (onProgress, inner) => {
-        const model = await models.open(input.path, inner)
-        const taps = stationsOf(model).map(({ tap }) => tap)
-        const request = { model, prompt: input.prompt, device: input.device }
-        return runPrompt(tools, request, taps, { onProgress, signal: inner }, async (run) => ({
+    run: engine.run.handler(
+      look((tools, request: RunRequest, options) => {
+        const taps = stationsOf(request.model).map(({ tap }) => tap)
+        return runPrompt(tools, request, taps, options, async (run) => ({
           tokens: [...run.tokens],
           device: run.device,
           fromStore: run.fromStore,
@@ -107,19 +105,15 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
     generate: engine.generate.handler(look(generate)),
 
     export: {
-      figure: engine.export.figure.handler(({ input, signal }) =>
-        queued(signal, async (onProgress, inner) => {
-          const { path, ...request } = input
-          const model = await models.open(path, inner)
-          return exportFigure(tools, { ...request, model, version }, { onProgress, signal: inner })
-        }),
+      figure: engine.export.figure.handler(
+        look((tools, request: Omit<FigureRequest, 'version'>, options) =>
+          exportFigure(tools, { ...request, version }, options),
+        ),
       ),
-      numbers: engine.export.numbers.handler(({ input, signal }) =>
-        queued(signal, async (onProgress, inner) => {
-          const { path, ...request } = input
-          const model = await models.open(path, inner)
-          return exportNumbers(tools, { ...request, model, version }, { onProgress, signal: inner })
-        }),
+      numbers: engine.export.numbers.handler(
+        look((tools, request: Omit<NumbersRequest, 'version'>, options) =>
+          exportNumbers(tools, { ...request, version }, options),
+        ),
       ),
     },
 

@@ -1,15 +1,13 @@
 import type { Runner } from '../inference'
 import { insideTaps } from './inside-taps'
-import { readPrompt } from './read-prompt'
 import { type PromptRun, type RunOptions, type RunRequest, type RunTools, runPrompt } from './run-prompt'
 
 /** Works on the hook points of `insideTaps` of a prompt: read back where the store has them, otherwise computed and stored. */
-export async function lookInside<T>(
+export function lookInside<T>(
   tools: RunTools,
   request: RunRequest,
   options: RunOptions,
   then: (run: PromptRun, runner: Runner) => Promise<T>,
 ): Promise<T> {
-  const tokens = await readPrompt(request.model, request.prompt)
-  return runPrompt(tools, request, insideTaps(request.model, tokens.length), options, then)
+  return runPrompt(tools, request, (tokens) => insideTaps(request.model, tokens), options, then)
 }

@@ -47,13 +47,13 @@ export function stationsOf(model: OpenedModel): Station[] {
 }
 
 /**
- * Hook points of a prompt: read back where the store has all of them, otherwise computed and stored. `then` is called with
+ * Hook points of a prompt, named or chosen by how many tokens it has: read back where the store has all of them, otherwise computed and stored. `then` is called with
  * the run and the model's runner, for work that needs both.
  */
 export async function runPrompt<T>(
   tools: RunTools,
   { model, prompt, device: wish }: RunRequest,
-  taps: readonly string[],
+  wanted: readonly string[] | ((tokens: number) => readonly string[]),
   { onProgress, signal }: RunOptions,
   then: (run: PromptRun, runner: Runner) => Promise<T>,
 ): Promise<T> {
@@ -64,6 +64,7 @@ export async function runPrompt<T>(
   }
   await report('reading')
   const tokens = await readPrompt(model, prompt)
+  const taps = typeof wanted === 'function' ? wanted(tokens.length) : wanted
   return tools.runners.use(model, wish, async (runner, device) => {
     const began = performance.now()
     const key: RunKey = {

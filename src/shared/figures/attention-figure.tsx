@@ -3,16 +3,17 @@ import type { TokenInfo } from '../model-info'
 import { isMaskedIn, patternName, type ShownPattern } from '../shown-pattern'
 import { visibleText } from '../visible-text'
 import type { AttentionMatrixSpec } from './attention-spec'
+import { ColourBar } from './colour-bar'
+import { FigureSheet } from './figure-sheet'
 import { coordinate } from './numbers'
 import { sequential } from './scales'
 import { textWidth } from './text-width'
-import { figureColours, fontFamily, type } from './theme'
+import { figureColours, type } from './theme'
 import { legible, shortened } from './words'
 
 const margin = 14
 const title = 30
 const bar = 40
-const barWidth = 120
 const longestWord = 12
 
 /** Queries downwards, keys to the right, a colour for each weight; the mask is a stroke across the cell, so that it is no zero. */
@@ -40,16 +41,11 @@ export function AttentionFigure({
   const name = patternName(spec.shown, spec)
   const barTop = top + count * side + 16
   return (
-    <svg
-      xmlns="http://www.w3.org/2000/svg"
-      width={spec.width}
-      height={spec.height}
-      viewBox={`0 0 ${spec.width} ${spec.height}`}
-      fontFamily={fontFamily}
-      role="img"
+    <FigureSheet
+      spec={spec}
+      title={`${name}: attention in ${legible(spec.model.name)}`}
+      description={`A row for each of ${count} queries, a column for each key. Colour: attention weight. A stroke: masked.`}
     >
-      <title>{`${name}: attention in ${legible(spec.model.name)}`}</title>
-      <desc>{`A row for each of ${count} queries, a column for each key. Colour: attention weight. A stroke: masked.`}</desc>
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
       <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
         {name}
@@ -103,27 +99,14 @@ export function AttentionFigure({
           )
         })}
       </g>
-      <g id="scale" fontSize={type.label} fill={colours.ink2}>
-        {Array.from({ length: 30 }, (_, index) => (
-          <rect
-            key={index}
-            x={coordinate(left + (index * barWidth) / 30)}
-            y={coordinate(barTop)}
-            width={coordinate(barWidth / 30 + 0.4)}
-            height={8}
-            fill={colour((index + 0.5) / 30)}
-          />
-        ))}
-        <text x={coordinate(left)} y={coordinate(barTop + 21)}>
-          0
-        </text>
-        <text x={coordinate(left + barWidth / 2)} y={coordinate(barTop + 21)} textAnchor="middle">
-          attention weight
-        </text>
-        <text x={coordinate(left + barWidth)} y={coordinate(barTop + 21)} textAnchor="end">
-          1
-        </text>
-      </g>
-    </svg>
+      <ColourBar
+        x={left}
+        y={barTop}
+        colour={colour}
+        from={0}
+        ink={colours.ink2}
+        labels={['0', 'attention weight', '1']}
+      />
+    </FigureSheet>
   )
 }

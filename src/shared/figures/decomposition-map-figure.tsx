@@ -1,12 +1,14 @@
 import type { JSX } from 'react'
 import type { Decomposition } from '../decomposition'
 import { visibleText } from '../visible-text'
+import { ColourBar, colourBarWidth } from './colour-bar'
 import { shortNumber } from './decomposition-names'
 import type { MoveMapSpec } from './decomposition-spec'
+import { FigureSheet } from './figure-sheet'
 import { coordinate } from './numbers'
 import { diverging, inkOn, sequential } from './scales'
 import { textWidth } from './text-width'
-import { figureColours, fontFamily, type } from './theme'
+import { figureColours, type } from './theme'
 import { legible, plainWord, shortened } from './words'
 
 const margin = 14
@@ -14,8 +16,6 @@ const labels = 34
 const top = 62
 const bottom = 20
 const gap = 8
-const barWidth = 120
-const barSteps = 40
 
 /** Layers downwards, heads from left to right, the MLPs apart; signed values on a scale with zero in its middle. */
 export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Decomposition }): JSX.Element {
@@ -32,21 +32,15 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
   const cellHeight = (spec.height - top - bottom - margin) / rows.length
   const xOf = (column: number) => left + column * cellWidth + (column === heads ? gap : 0)
   const size = Math.min(type.label, cellHeight * 0.6)
-  const low = signed ? -largest : 0
-  const barLeft = spec.width - margin - barWidth
+  const barLeft = spec.width - margin - colourBarWidth
   const unit = unitOf(answer, spec)
   const title = `Heads and MLPs at \u201c${legible(plainWord(answer.tokens[answer.position]!.text))}\u201d`
   return (
-    <svg
-      xmlns="http://www.w3.org/2000/svg"
-      width={spec.width}
-      height={spec.height}
-      viewBox={`0 0 ${spec.width} ${spec.height}`}
-      fontFamily={fontFamily}
-      role="img"
+    <FigureSheet
+      spec={spec}
+      title={`${title}: ${legible(answer.model.name)}, ${rows.length} layers`}
+      description={`A row for each layer, a column for each of ${heads} heads and one for the MLP. Colour: ${unit}.`}
     >
-      <title>{`${title}: ${legible(answer.model.name)}, ${rows.length} layers`}</title>
-      <desc>{`A row for each layer, a column for each of ${heads} heads and one for the MLP. Colour: ${unit}.`}</desc>
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
       <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
         {shortened(title, Math.max(8, Math.floor((barLeft - 2 * margin) / 7)))}
@@ -57,29 +51,14 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
           Math.max(8, Math.floor((barLeft - 2 * margin) / 6)),
         )}
       </text>
-      <g id="scale" fontSize={type.label} fill={colours.ink2}>
-        {Array.from({ length: barSteps }, (_, index) => (
-          <rect
-            key={index}
-            x={coordinate(barLeft + (index * barWidth) / barSteps)}
-            y={12}
-            width={coordinate(barWidth / barSteps + 0.4)}
-            height={8}
-            fill={colour((low + ((largest - low) * (index + 0.5)) / barSteps) / largest)}
-          />
-        ))}
-        <text x={barLeft} y={33}>
-          {shortNumber(low)}
-        </text>
-        {signed && (
-          <text x={barLeft + barWidth / 2} y={33} textAnchor="middle">
-            0
-          </text>
-        )}
-        <text x={barLeft + barWidth} y={33} textAnchor="end">
-          {shortNumber(largest)}
-        </text>
-      </g>
+      <ColourBar
+        x={barLeft}
+        y={12}
+        colour={colour}
+        from={signed ? -1 : 0}
+        ink={colours.ink2}
+        labels={[shortNumber(signed ? -largest : 0), signed ? '0' : '', shortNumber(largest)]}
+      />
       {rows.map(({ layer }, row) => {
         const y = top + row * cellHeight
         const baseline = coordinate(y + cellHeight / 2 + size * 0.36)
@@ -131,7 +110,7 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
           )
         })}
       </g>
-    </svg>
+    </FigureSheet>
   )
 }
 

@@ -2,8 +2,9 @@ import type { JSX } from 'react'
 import type { Decomposition } from '../decomposition'
 import { partName, shortNumber } from './decomposition-names'
 import type { MovePartsSpec } from './decomposition-spec'
+import { FigureSheet } from './figure-sheet'
 import { coordinate, fixed } from './numbers'
-import { figureColours, fontFamily, type } from './theme'
+import { figureColours, type } from './theme'
 import { legible, plainWord, shortened } from './words'
 
 const margin = 14
@@ -31,16 +32,11 @@ export function MovePartsFigure({ spec, answer }: { spec: MovePartsSpec; answer:
   const zero = from - least * scale
   const word = legible(plainWord(tokens[position]!.text))
   return (
-    <svg
-      xmlns="http://www.w3.org/2000/svg"
-      width={spec.width}
-      height={spec.height}
-      viewBox={`0 0 ${spec.width} ${spec.height}`}
-      fontFamily={fontFamily}
-      role="img"
+    <FigureSheet
+      spec={spec}
+      title={`Parts of the move of \u201c${word}\u201d by attention of layer ${layer}: ${legible(model.name)}`}
+      description={`Shares of the step: a part\u2019s projection on it by its length. ${all.length} parts, sum 100 %.`}
     >
-      <title>{`Parts of the move of \u201c${word}\u201d by attention of layer ${layer}: ${legible(model.name)}`}</title>
-      <desc>{`Shares of the step: a part\u2019s projection on it by its length. ${all.length} parts, sum 100 %.`}</desc>
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
       <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
         {shortened(`Layer ${layer} attention moves \u201c${word}\u201d`, Math.floor(spec.width / 7))}
@@ -89,7 +85,7 @@ export function MovePartsFigure({ spec, answer }: { spec: MovePartsSpec; answer:
           {`${left.length} smaller parts: ${shareText(left.reduce((sum, { share }) => sum + share, 0))}`}
         </text>
       )}
-    </svg>
+    </FigureSheet>
   )
 }
 

@@ -1,18 +1,19 @@
 import type { JSX } from 'react'
 import type { Prediction } from '../prediction'
 import { visibleText } from '../visible-text'
+import { ColourBar, colourBarWidth } from './colour-bar'
+import { FigureSheet } from './figure-sheet'
 import type { LensSpec } from './lens-spec'
 import { coordinate, count } from './numbers'
 import { inkOn, sequential } from './scales'
 import { textWidth } from './text-width'
-import { figureColours, fontFamily, type } from './theme'
+import { figureColours, type } from './theme'
 import { legible, shortened } from './words'
 
 const margin = 14
 const labels = 44
 const top = 44
 const bottom = 24
-const barWidth = 120
 
 /** Layers upwards, the sentence from left to right; the colour is a probability, on the scale at the top. */
 export function LensFigure({ spec, prediction }: { spec: LensSpec; prediction: Prediction }): JSX.Element {
@@ -28,43 +29,18 @@ export function LensFigure({ spec, prediction }: { spec: LensSpec; prediction: P
   const title = watched
     ? `Rank of \u201c${legible(visibleText(watched.text))}\u201d under the logit lens`
     : 'Likeliest word under the logit lens'
-  const barLeft = spec.width - margin - barWidth
+  const barLeft = spec.width - margin - colourBarWidth
   return (
-    <svg
-      xmlns="http://www.w3.org/2000/svg"
-      width={spec.width}
-      height={spec.height}
-      viewBox={`0 0 ${spec.width} ${spec.height}`}
-      fontFamily={fontFamily}
-      role="img"
+    <FigureSheet
+      spec={spec}
+      title={`${title}: ${legible(model.name)}, ${model.layers} layers`}
+      description={`A row for the embedding and for each layer, a column for each of ${tokens.length} tokens. Colour: probability.`}
     >
-      <title>{`${title}: ${legible(model.name)}, ${model.layers} layers`}</title>
-      <desc>{`A row for the embedding and for each layer, a column for each of ${tokens.length} tokens. Colour: probability.`}</desc>
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
       <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
         {fitted(title, barLeft - 2 * margin, type.strong)}
       </text>
-      <g id="scale" fontSize={type.label} fill={colours.ink2}>
-        {Array.from({ length: 30 }, (_, index) => (
-          <rect
-            key={index}
-            x={coordinate(barLeft + (index * barWidth) / 30)}
-            y={12}
-            width={coordinate(barWidth / 30 + 0.4)}
-            height={8}
-            fill={colour((index + 0.5) / 30)}
-          />
-        ))}
-        <text x={barLeft} y={33}>
-          0
-        </text>
-        <text x={barLeft + barWidth / 2} y={33} textAnchor="middle">
-          probability
-        </text>
-        <text x={barLeft + barWidth} y={33} textAnchor="end">
-          1
-        </text>
-      </g>
+      <ColourBar x={barLeft} y={12} colour={colour} from={0} ink={colours.ink2} labels={['0', 'probability', '1']} />
       {layers.map(({ tap, layer, cells }, row) => (
         <g key={tap} fontSize={coordinate(size)}>
           <text
@@ -112,7 +88,7 @@ export function LensFigure({ spec, prediction }: { spec: LensSpec; prediction: P
           </text>
         ))}
       </g>
-    </svg>
+    </FigureSheet>
   )
 }
 

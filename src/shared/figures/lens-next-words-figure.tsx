@@ -1,9 +1,10 @@
 import type { JSX } from 'react'
 import type { Prediction } from '../prediction'
 import { visibleText } from '../visible-text'
+import { FigureSheet } from './figure-sheet'
 import type { NextWordsSpec } from './lens-spec'
 import { coordinate, fixed } from './numbers'
-import { figureColours, fontFamily, type } from './theme'
+import { figureColours, type } from './theme'
 import { legible, shortened } from './words'
 
 const margin = 14
@@ -22,16 +23,11 @@ export function NextWordsFigure({ spec, prediction }: { spec: NextWordsSpec; pre
   const where = prediction.about === 'next' ? 'Next after' : 'In place of'
   const title = `${where} \u201c${legible(visibleText(prediction.tokens[spec.position]!.text))}\u201d`
   return (
-    <svg
-      xmlns="http://www.w3.org/2000/svg"
-      width={spec.width}
-      height={spec.height}
-      viewBox={`0 0 ${spec.width} ${spec.height}`}
-      fontFamily={fontFamily}
-      role="img"
+    <FigureSheet
+      spec={spec}
+      title={`${title}: ${legible(prediction.model.name)}`}
+      description={`The ${words.length} likeliest words, position ${spec.position}. Entropy ${fixed(entropy, 2)} bits.`}
     >
-      <title>{`${title}: ${legible(prediction.model.name)}`}</title>
-      <desc>{`The ${words.length} likeliest words, position ${spec.position}. Entropy ${fixed(entropy, 2)} bits.`}</desc>
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
       <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
         {title}
@@ -60,6 +56,6 @@ export function NextWordsFigure({ spec, prediction }: { spec: NextWordsSpec; pre
           </g>
         )
       })}
-    </svg>
+    </FigureSheet>
   )
 }

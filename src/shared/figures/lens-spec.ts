@@ -1,18 +1,15 @@
 import * as z from 'zod'
-import { trajectorySpec } from './trajectory-spec'
-
-/** What both figures of a prediction depend on besides the numbers. */
-const paper = trajectorySpec.pick({ version: true, model: true, prompt: true, theme: true, width: true, height: true })
+import { figurePaper } from './figure-paper'
 
 /** The logit lens as a map of layers by positions. */
-export const lensSpec = paper.extend({
+export const lensSpec = figurePaper.extend({
   kind: z.literal('lens'),
   /** Token id whose probability and rank the map shows; null for each cell's likeliest word. */
   watch: z.int().nonnegative().nullable(),
 })
 
 /** The likeliest words at one position, as bars. */
-export const nextWordsSpec = paper.extend({
+export const nextWordsSpec = figurePaper.extend({
   kind: z.literal('next-words'),
   position: z.int().nonnegative(),
 })

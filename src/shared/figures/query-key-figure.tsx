@@ -1,12 +1,13 @@
 import type { JSX } from 'react'
 import type { HeadDetail } from '../head-detail'
 import { visibleText } from '../visible-text'
+import { FigureSheet } from './figure-sheet'
 import { coordinate, fixed } from './numbers'
 import { QueryKeyProducts } from './query-key-products'
 import { keysThatFit, QueryKeyRow } from './query-key-row'
 import type { QueryKeySpec } from './query-key-spec'
 import { headName, scaleText, weightText } from './query-key-text'
-import { figureColours, fontFamily, type } from './theme'
+import { figureColours, type } from './theme'
 import { legible } from './words'
 
 const margin = 14
@@ -32,16 +33,11 @@ export function QueryKeyFigure({ spec, detail }: { spec: QueryKeySpec; detail: H
   const title = `Head ${headName(detail)}: the query of ${word(detail.query)} and the key of ${word(detail.key)}`
   const end = masked ? 'hidden by the mask' : `weight ${weightText(weight)}`
   return (
-    <svg
-      xmlns="http://www.w3.org/2000/svg"
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-      fontFamily={fontFamily}
-      role="img"
+    <FigureSheet
+      spec={spec}
+      title={`${title}: ${legible(detail.model.name)}`}
+      description={`q·k = ${fixed(detail.dot, 3)}, score ${fixed(score, 3)}, ${end}.`}
     >
-      <title>{`${title}: ${legible(detail.model.name)}`}</title>
-      <desc>{`q·k = ${fixed(detail.dot, 3)}, score ${fixed(score, 3)}, ${end}.`}</desc>
       <rect width={width} height={height} fill={colours.paper} />
       <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
         {title}
@@ -68,6 +64,6 @@ export function QueryKeyFigure({ spec, detail }: { spec: QueryKeySpec; detail: H
           {`${left} ${left === 1 ? 'key' : 'keys'} not drawn`}
         </text>
       )}
-    </svg>
+    </FigureSheet>
   )
 }

@@ -1,8 +1,9 @@
 import type { JSX } from 'react'
 import type { Trajectory, TrajectoryView } from '../trajectory'
+import { FigureSheet } from './figure-sheet'
 import { type FramedTrajectory, frameTrajectory } from './frame'
 import { count, fixed, percent } from './numbers'
-import { figureColours, fontFamily } from './theme'
+import { figureColours } from './theme'
 import { AxesLayer, FloorLayer, ShadowLayer } from './trajectory/axes-layer'
 import { CaptionLayer } from './trajectory/caption-layer'
 import { LabelsLayer } from './trajectory/labels-layer'
@@ -29,16 +30,11 @@ export function TrajectoryFigure({ spec, trajectory }: TrajectoryFigureProps): J
   const layout = layoutTrajectory(trajectory, framed, { ...spec, pinned: new Set(spec.pinned) })
   const background = colours.paper
   return (
-    <svg
-      xmlns="http://www.w3.org/2000/svg"
-      width={spec.width}
-      height={spec.height}
-      viewBox={`0 0 ${spec.width} ${spec.height}`}
-      fontFamily={fontFamily}
-      role="img"
+    <FigureSheet
+      spec={spec}
+      title={figureTitle(trajectory)}
+      description={figureDescription(trajectory, framed, layout)}
     >
-      <title>{figureTitle(trajectory)}</title>
-      <desc>{figureDescription(trajectory, framed, layout)}</desc>
       <rect id="background" width={spec.width} height={spec.height} fill={background} />
       <FloorLayer layout={layout} colours={colours} />
       <ShadowLayer layout={layout} colours={colours} />
@@ -49,7 +45,7 @@ export function TrajectoryFigure({ spec, trajectory }: TrajectoryFigureProps): J
       <LabelsLayer labels={layout.labels} colours={colours} background={background} />
       <LegendLayer legend={layout.legend} colours={colours} background={background} />
       <CaptionLayer caption={layout.caption} colours={colours} background={background} />
-    </svg>
+    </FigureSheet>
   )
 }
 

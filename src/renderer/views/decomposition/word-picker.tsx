@@ -1,9 +1,8 @@
 import { ChevronDown } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import type { TokenInfo } from '../../../shared/model-info'
-import { clients } from '../../state/clients'
+import { useState } from 'react'
 import type { WatchedWord } from '../../state/selection'
 import { useSession } from '../../state/session'
+import { useTokensOf } from '../../state/word-search'
 import { Field } from '../../ui/field'
 import { Popover } from '../../ui/popover'
 import { TokenText } from '../../ui/token-text'
@@ -20,7 +19,7 @@ export function WordPicker({
 }) {
   const [open, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
-  const found = useFound(typed)
+  const found = useTokensOf(typed)
   const likely = useSession((session) => session.traced?.trajectory.steps.at(-1)?.lens) ?? []
   const offered: readonly WatchedWord[] = found ?? likely.slice(0, 6)
   const choose = ({ id, text }: WatchedWord) => {
@@ -67,30 +66,4 @@ export function WordPicker({
       </form>
     </Popover>
   )
-}
-
-/** Tokens that a typed word is; null while nothing is typed. */
-function useFound(word: string): readonly TokenInfo[] | null {
-  const path = useSession((session) => session.model?.path)
-  const [found, setFound] = useState<readonly TokenInfo[] | null>(null)
-  useEffect(() => {
-    if (word.trim() === '' || path === undefined) {
-      setFound(null)
-      return
-    }
-    const controller = new AbortController()
-    const timer = setTimeout(() => {
-      clients()
-        .engine.model.wordIds({ path, word }, { signal: controller.signal })
-        .then(
-          (answer) => !controller.signal.aborted && setFound(answer),
-          () => !controller.signal.aborted && setFound([]),
-        )
-    }, 140)
-    return () => {
-      clearTimeout(timer)
-      controller.abort()
-    }
-  }, [word, path])
-  return found
 }

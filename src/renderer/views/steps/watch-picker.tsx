@@ -1,12 +1,11 @@
 import { ChevronDown, Eye } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { TokenInfo } from '../../../shared/model-info'
 import type { Trajectory } from '../../../shared/trajectory'
-import { clients } from '../../state/clients'
 import { probability } from '../../state/format'
 import { useSelection } from '../../state/selection'
-import { useSession } from '../../state/session'
 import { watch } from '../../state/watch'
+import { useTokensOf } from '../../state/word-search'
 import { Field } from '../../ui/field'
 import { Popover } from '../../ui/popover'
 import { TokenText } from '../../ui/token-text'
@@ -61,28 +60,8 @@ export function WatchPicker({ trajectory }: { trajectory: Trajectory }) {
 }
 
 function WordSearch({ onChoose }: { onChoose: (word: TokenInfo) => void }) {
-  const path = useSession((session) => session.model?.path)
   const [word, setWord] = useState('')
-  const [found, setFound] = useState<readonly TokenInfo[] | null>(null)
-  useEffect(() => {
-    if (word.trim() === '' || path === undefined) {
-      setFound(null)
-      return
-    }
-    const controller = new AbortController()
-    const timer = setTimeout(() => {
-      clients()
-        .engine.model.wordIds({ path, word }, { signal: controller.signal })
-        .then(
-          (answer) => !controller.signal.aborted && setFound(answer),
-          () => !controller.signal.aborted && setFound([]),
-        )
-    }, 140)
-    return () => {
-      clearTimeout(timer)
-      controller.abort()
-    }
-  }, [word, path])
+  const found = useTokensOf(word)
   return (
     <form
       onSubmit={(event) => {
