@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { failedUnitTests } from './failed-tests.mjs'
 import { root, SetupError, setup } from './setup.mjs'
 
 /** fetch-minilm.mjs ends so where there is no Python or no answer from its registry. */
@@ -32,6 +33,8 @@ function runSuite(node, folder) {
     })
     const report = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
     const { numPassedTests: passed = 0, numFailedTests: failed = 0 } = report
+    const failures = failedUnitTests(report)
+    if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `✗ ${failure}`).join('\n')}`)
     // A file that does not load fails without a failed test.
     return { passed, failed: failed === 0 && status !== 0 ? 1 : failed }
   } finally {

@@ -7,9 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { provideChromium } from './chromium.mjs'
 import { electronBinary } from './electron-binary.mjs'
+import { failedEndToEndTests, failedUnitTests } from './failed-tests.mjs'
 import { root, SetupError, setup } from './setup.mjs'
 
 const count = { passed: 0, failed: 0, skipped: 0 }
+/** Said again before the last line, for a reader who sees only the end of the output. */
+const failures = []
 const reports = mkdtempSync(join(tmpdir(), 'tokentrace-test-'))
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }))
 
@@ -29,11 +32,13 @@ function run(node, script, args, env = {}) {
 function check(title, ok) {
   if (ok) return
   count.failed++
+  failures.push(title)
   console.log(`✗ ${title}`)
 }
 
 /** Adds what a runner reported. One that failed without a failed test (a file that does not load, say) counts as one. */
-function add({ passed, failed, skipped }, ok) {
+function add({ passed, failed, skipped }, ok, names) {
+  failures.push(...(names.length === 0 && !ok ? ['a runner that ended with an error and no failed test'] : names))
   count.passed += passed
   count.failed += failed === 0 && !ok ? 1 : failed
   count.skipped += skipped
@@ -50,7 +55,11 @@ function unitTests(node, chromium) {
   const ok = run(node, 'node_modules/vitest/vitest.mjs', ['run', '--passWithNoTests', ...reporters], own)
   const report = readReport(path)
   const passed = report?.numPassedTests ?? 0
-  add({ passed, failed: report?.numFailedTests ?? 0, skipped: report?.numPendingTests ?? 0 }, ok)
+  add(
+    { passed, failed: report?.numFailedTests ?? 0, skipped: report?.numPendingTests ?? 0 },
+    ok,
+    failedUnitTests(report),
+  )
 }
 
 function endToEnd(node, chromium, project, env = {}) {
@@ -58,9 +67,9 @@ function endToEnd(node, chromium, project, env = {}) {
   const args = ['test', `--project=${project}`, '--pass-with-no-tests']
   const own = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: path, ...env }
   const ok = run(node, 'node_modules/@playwright/test/cli.js', args, own)
-  const stats = readReport(path)?.stats
-  const passed = (stats?.expected ?? 0) + (stats?.flaky ?? 0)
-  add({ passed, failed: stats?.unexpected ?? 0, skipped: stats?.skipped ?? 0 }, ok)
+  const report = readReport(path)
+  const { expected = 0, flaky = 0, unexpected = 0, skipped = 0 } = report?.stats ?? {}
+  add({ passed: expected + flaky, failed: unexpected, skipped }, ok, failedEndToEndTests(report))
 }
 
 /** The desktop's suite needs Electron's binary, or the stand-in for it. */
@@ -125,8 +134,10 @@ try {
 } catch (error) {
   if (!(error instanceof SetupError)) throw error
   console.log(error.message)
+  failures.push('the set-up')
   count.failed++
 }
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `✗ ${failure}`).join('\n')}`)
 if (count.skipped > 0) console.log(`\n${count.skipped} skipped`)
 console.log(`\n${count.passed} passed, ${count.failed} failed`)
 process.exit(count.failed === 0 ? 0 : 1)
