@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Takes the pictures of the README anew (e2e/pictures). Needs a Chromium.
+// Takes the pictures of the README and of each view anew (e2e/pictures). Needs a Chromium.
 import { spawnSync } from 'node:child_process'
 import { provideChromium } from './chromium.mjs'
 import { root, SetupError, setup } from './setup.mjs'
@@ -8,7 +8,7 @@ try {
   const node = setup()
   const chromium = provideChromium(console.error)
   if (chromium.missing) throw new SetupError(chromium.missing)
-  const script = ['--import', './bench/ts-modules.mjs', 'e2e/pictures/pictures.ts']
+  const script = ['--import', './bench/ts-modules.mjs', 'e2e/pictures/pictures.ts', ...process.argv.slice(2)]
   const env = { ...process.env, CHROMIUM_PATH: chromium.path }
   const { status } = spawnSync(node, script, { cwd: root, stdio: 'inherit', env })
   process.exit(status ?? 1)

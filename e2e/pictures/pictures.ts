@@ -1,35 +1,47 @@
-// Takes the pictures of the README: the workbench with a story told on the sample, light and dark.
+// Takes the pictures of the README and of each view, on the sample. `--out`, `--size`, `--theme` and `--only` take others than
+// those that are kept, to judge a view in another window.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { type Browser, chromium, expect } from '@playwright/test'
 import config from '../../playwright.config'
 import { startServer } from '../server/start-server'
-import { canvas } from '../server/workbench'
+import { type Scene, scenes } from './scenes'
 
-const pictures = join(import.meta.dirname, '../../docs/pictures')
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: join(import.meta.dirname, '../../docs/pictures') },
+    size: { type: 'string', default: '1440x900' },
+    theme: { type: 'string', multiple: true, default: ['light', 'dark'] },
+    only: { type: 'string', multiple: true, default: scenes.map(({ name }) => name) },
+  },
+})
+const [width = 1440, height = 900] = values.size.split('x').map(Number)
 
-async function take(browser: Browser, address: string, colorScheme: 'light' | 'dark'): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme, reducedMotion: 'reduce' })
+async function take(browser: Browser, address: string, { name, show }: Scene, theme: 'light' | 'dark'): Promise<void> {
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce' })
   await page.goto(address)
-  await page.getByRole('button', { name: /^What makes this Tower/ }).click()
-  await page.getByRole('button', { name: /^Where the name leads/ }).click()
-  await expect(canvas(page)).toHaveAccessibleName(/^in in/)
+  await show(page)
   await page.mouse.move(0, 0)
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
   await expect(page.getByRole('tooltip')).toHaveCount(0)
-  const path = join(pictures, `workbench-${colorScheme}.png`)
+  await expect(page.getByRole('progressbar')).toHaveCount(0)
+  const path = join(values.out, `${name}-${theme}.png`)
   await page.screenshot({ path, animations: 'disabled' })
   console.log(path)
   await page.close()
 }
 
 const data = mkdtempSync(join(tmpdir(), 'tokentrace-pictures-'))
-mkdirSync(pictures, { recursive: true })
+mkdirSync(values.out, { recursive: true })
 const served = await startServer(data)
 const browser = await chromium.launch(config.projects![0]!.use!.launchOptions!)
 try {
-  for (const colorScheme of ['light', 'dark'] as const) await take(browser, served.address, colorScheme)
+  for (const theme of ['light', 'dark'] as const) {
+    if (!values.theme.includes(theme)) continue
+    for (const scene of scenes) if (values.only.includes(scene.name)) await take(browser, served.address, scene, theme)
+  }
 } finally {
   await browser.close()
   await served.stop()

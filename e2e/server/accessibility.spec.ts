@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { brokenModels, makeBroken } from '../broken-models'
+import { scenes } from '../pictures/scenes'
 import { expect, test } from './serve'
 import { failure, openByPath, row, sample, sentence, traceTower } from './workbench'
 
@@ -81,5 +82,14 @@ for (const { colorScheme, rules } of themes) {
         await expect(page.getByRole('dialog')).toHaveCount(0)
       }
     })
+
+    for (const { name, show } of scenes) {
+      test(`axe finds nothing in the view “${name}”`, async ({ page, address }) => {
+        await page.goto(address)
+        await show(page)
+        await page.mouse.move(0, 0)
+        await expectClean(page, name)
+      })
+    }
   })
 }

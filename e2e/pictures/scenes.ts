@@ -1,0 +1,60 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { canvas, openByPath, row, runButton, runSummary, sample, sentence, typeSentence } from '../server/workbench'
+
+/** What a picture shows, and how the window comes to show it. */
+export interface Scene {
+  /** Of the file, without its ending. */
+  readonly name: string
+  /** Begins on the start page. */
+  readonly show: (page: Page) => Promise<void>
+}
+
+const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true })
+
+/** Runs a sentence on the sample and stands on a token at a step. */
+async function stand(page: Page, text: string, tokens: number, token: string, station: string): Promise<void> {
+  await typeSentence(page, text, tokens)
+  await runButton(page).click()
+  await expect(runSummary(page)).toContainText(/computed on|from the store/)
+  await page.getByRole('list', { name: 'Tokens' }).getByRole('button').filter({ hasText: token }).last().click()
+  await row(page, station).click()
+  await expect(canvas(page)).toBeVisible()
+}
+
+const givers = 'When Mary and John went to the store, John gave a drink to'
+
+/** A view of a step of the last word of this sentence. */
+function stepIn(name: string, title: string, ready: (page: Page) => Locator): Scene {
+  return {
+    name,
+    show: async (page) => {
+      await openByPath(page, sample)
+      await expect(sentence(page)).toBeVisible()
+      await stand(page, givers, 14, 'to', 'L3 attention')
+      await tab(page, title).click()
+      await expect(ready(page)).toBeVisible()
+    },
+  }
+}
+
+/** A story's scene, as the button on its card and the scene's own button name them. */
+function storyScene(name: string, card: RegExp, scene: RegExp, ready: (page: Page) => Locator): Scene {
+  return {
+    name,
+    show: async (page) => {
+      await page.getByRole('button', { name: card }).click()
+      await page.getByRole('button', { name: scene }).click()
+      await expect(ready(page)).toBeVisible()
+    },
+  }
+}
+
+/** The README's own picture, the first page, and each view. */
+export const scenes: readonly Scene[] = [
+  storyScene('workbench', /^What makes this Tower/, /^Where the name leads/, (page) => row(page, 'L5 MLP')),
+  { name: 'start', show: (page) => expect(page.getByRole('region', { name: 'Stories' })).toBeVisible() },
+  stepIn('moves', 'Moves', (page) => page.getByRole('grid', { name: 'Contributions by layer and head' })),
+  stepIn('attention', 'Attention', (page) => page.getByRole('listbox', { name: 'queries by keys' })),
+  stepIn('query-key-value', 'Q · K · V', (page) => page.getByRole('list', { name: 'Keys' })),
+  stepIn('prediction', 'Predict', (page) => page.getByRole('grid', { name: 'Logit lens' })),
+]
