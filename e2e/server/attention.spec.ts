@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { createRouterClient } from '@orpc/server'
 import type { Page } from '@playwright/test'
 import { createEngine } from '../../src/main/engine'
-import { type LayerPatterns, readPatterns } from '../../src/shared/attention'
+import { type HeadMeasures, type LayerPatterns, readPatterns } from '../../src/shared/attention'
 import { fixed } from '../../src/shared/figures/numbers'
 import { expect, test } from './serve'
 import { chips, engineStatus, row, runButton, runSummary, sample, typeSentence } from './workbench'
@@ -30,6 +30,19 @@ async function patternsOf(folder: string, layer: number): Promise<LayerPatterns>
   }
 }
 
+async function measuresOf(folder: string): Promise<HeadMeasures[]> {
+  const sampleFolder = join(import.meta.dirname, '../../resources/sample')
+  const engine = await createEngine({ dataFolder: folder, version: '0', sampleFolder })
+  const { analyse } = createRouterClient(engine.router)
+  const call = await analyse.attention({ path: sample, prompt: { text }, device: 'cpu' })
+  for (;;) {
+    const step = await call.next()
+    if (!step.done) continue
+    await engine.close()
+    return step.value.measures.flat()
+  }
+}
+
 test.beforeEach(async ({ page, address }) => {
   await page.goto(address)
   await typeSentence(page, text, 5)
@@ -47,7 +60,7 @@ test('arrow keys and clicks choose a head, and the path goes along', async ({ pa
   await expect(page.getByRole('heading', { name: 'Head 2.1' }).first()).toBeVisible()
   await expect(page.getByRole('slider', { name: 'Station' })).toHaveAttribute('aria-valuetext', 'L2 attention')
   // The second row and fourth column of small pictures.
-  await heads(page).click({ position: { x: 30 + 3 * 40 + 18, y: 16 + 40 + 18 } })
+  await heads(page).click({ position: { x: 30 + 3 * 34 + 15, y: 16 + 34 + 15 } })
   await expect(heads(page).getByRole('option')).toContainText('Head 1.3')
 })
 
@@ -71,7 +84,7 @@ test('every weight and score of a head is the engine’s own, and the mask is to
     await expect(reading(page)).toContainText(`·in → ${word}: weight ${fixed(weights[4 * 5 + key]!, 3)}`)
   }
   const mean = [0, 1, 2, 3].reduce((sum, head) => sum + weights[head * 25 + at]! / 4, 0)
-  await page.getByRole('radio', { name: 'Mean of the layer' }).click()
+  await page.getByRole('radio', { name: 'Layer', exact: true }).click()
   await matrix(page).hover({ position: { x: 92 + 1 * 32 + 16, y: 58 + 2 * 32 + 16 } })
   await expect(reading(page)).toHaveText(`·Tower → ·Eiffel: weight ${fixed(mean, 3)}`)
 })
@@ -85,6 +98,72 @@ test('heads are sorted by what they do', async ({ page }) => {
   await page.keyboard.press('ArrowRight')
   expect(await score()).toBeLessThanOrEqual(first)
   expect(first).toBeGreaterThan(0.3)
+})
+
+test('a filter keeps the heads whose measure reaches its bound, and says how many', async ({ page, dataFolder }) => {
+  const measures = await measuresOf(join(dataFolder, 'engine'))
+  await page.getByLabel('Filter', { exact: true }).selectOption('Previous token')
+  const kept = measures.filter(({ previous }) => previous !== null && previous >= 0.25).length
+  const left = page.getByRole('region', { name: 'Heads of the model' }).getByRole('status')
+  expect(kept).toBeGreaterThan(0)
+  await expect(left).toHaveText(`${kept} of 24`)
+  await page.getByRole('slider', { name: 'Bound of the filter' }).press('ArrowRight')
+  const fewer = measures.filter(({ previous }) => previous !== null && previous >= 0.26).length
+  await expect(left).toHaveText(`${fewer} of 24`)
+  await page.getByRole('button', { name: /^At least/ }).click()
+  await expect(left).toHaveText(
+    `${measures.filter(({ previous }) => previous !== null && previous <= 0.26).length} of 24`,
+  )
+})
+
+test('several heads are chosen with Space and Ctrl, and their mean and maximum are the engine’s own', async ({
+  page,
+  dataFolder,
+}) => {
+  const three = await patternsOf(join(dataFolder, 'engine'), 3)
+  const two = await patternsOf(join(dataFolder, 'engine'), 2)
+  await heads(page).press(' ')
+  await heads(page).press('ArrowUp')
+  await heads(page).press(' ')
+  await expect(page.getByRole('heading', { name: 'Mean of heads 3.0, 2.0' })).toBeVisible()
+  const at = 2 * 5 + 1
+  const cell = { position: { x: 92 + 1 * 32 + 16, y: 58 + 2 * 32 + 16 } }
+  await matrix(page).hover(cell)
+  const mean = (three.weights[at]! + two.weights[at]!) / 2
+  await expect(reading(page)).toHaveText(`·Tower → ·Eiffel: weight ${fixed(mean, 3)}`)
+  await page.getByRole('radio', { name: 'Max' }).click()
+  await matrix(page).hover(cell)
+  await expect(reading(page)).toHaveText(
+    `·Tower → ·Eiffel: weight ${fixed(Math.max(three.weights[at]!, two.weights[at]!), 3)}`,
+  )
+  await heads(page).click({ position: { x: 30 + 3 * 34 + 15, y: 16 + 34 + 15 }, modifiers: ['Control'] })
+  await expect(page.getByRole('heading', { name: 'Largest of heads 3.0, 2.0, 1.3' })).toBeVisible()
+  expect(new URLSearchParams(new URL(page.url()).hash.slice(1)).get('together')).toBe('3.0 2.0 1.3')
+  await page.reload()
+  await page.getByRole('tab', { name: 'Attention' }).click()
+  await expect(page.getByRole('heading', { name: 'Mean of heads 3.0, 2.0, 1.3' })).toBeVisible()
+  await page.getByRole('button', { name: 'Take out head 2.0' }).click()
+  await expect(page.getByRole('heading', { name: 'Mean of heads 3.0, 1.3' })).toBeVisible()
+  await page.getByRole('button', { name: 'Clear', exact: true }).click()
+  await expect(page.getByRole('radio', { name: 'One head' })).toHaveAttribute('aria-checked', 'true')
+})
+
+test('the arrow keys go through both columns of the lines', async ({ page, dataFolder }) => {
+  const { weights, scores } = await patternsOf(join(dataFolder, 'engine'), 3)
+  await page.getByRole('radio', { name: 'Lines' }).click()
+  const lines = page.getByRole('listbox', { name: 'lines from queries to keys' })
+  const says = (query: number, key: number, pair: string) =>
+    `${pair}: weight ${fixed(weights[query * 5 + key]!, 3)}, score ${fixed(scores[query * 5 + key]!, 2)}`
+  await lines.press('ArrowUp')
+  await expect(chips(page).nth(3)).toHaveAttribute('aria-pressed', 'true')
+  await lines.press('ArrowRight')
+  await lines.press('Home')
+  await lines.press('ArrowDown')
+  await expect(reading(page)).toHaveText(says(3, 1, '·is → ·Eiffel'))
+  await expect(lines.getByRole('option')).toHaveText(`key: ${says(3, 1, '·is → ·Eiffel')}`)
+  await lines.press('ArrowLeft')
+  await lines.press('ArrowUp')
+  await expect(reading(page)).toHaveText(says(2, 1, '·Tower → ·Eiffel'))
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,4 +1,5 @@
 import { isStep, nowhere, type Place, readPlace, writePlace } from './address'
+import { useAttentionChoices } from './attention'
 import { openModel } from './open-model'
 import { useSelection } from './selection'
 import { setText, tokenize } from './sentence'
@@ -12,13 +13,14 @@ let restoring = 0
 
 function current(): Place {
   const { model, text } = useSession.getState()
-  const { position, station, head, source, view, watch } = useSelection.getState()
+  const { position, station, head, together, source, view, watch } = useSelection.getState()
   return {
     model: model?.path ?? null,
     text,
     position,
     station,
     head,
+    together,
     source,
     view,
     watch: watch?.id ?? null,
@@ -57,12 +59,14 @@ async function restore(place: Place): Promise<void> {
       position,
       station: place.station,
       head: place.head,
+      together: place.together,
       source: place.source,
       view: place.view,
       watch: place.watch === null ? null : watch?.id === place.watch ? watch : { id: place.watch, text: '' },
       playing: false,
       playhead: null,
     })
+    if (place.together.length > 0) useAttentionChoices.setState({ shown: 'chosen-mean' })
     if (position !== null) follow()
   } finally {
     restoring--

@@ -7,6 +7,10 @@ const place: Place = {
   position: 4,
   station: 17,
   head: 3,
+  together: [
+    { layer: 2, head: 0 },
+    { layer: 10, head: 11 },
+  ],
   source: 1,
   view: 'final',
   watch: 7042,
@@ -32,7 +36,10 @@ describe('the address', () => {
   })
 
   it('leaves out what does not fit', () => {
-    expect(readPlace('#model=/m&position=-1&station=x&view=sideways&watch=1e3')).toEqual({ ...nowhere, model: '/m' })
+    expect(readPlace('#model=/m&position=-1&station=x&together=1.x&view=sideways&watch=1e3')).toEqual({
+      ...nowhere,
+      model: '/m',
+    })
     expect(readPlace('#text=alone')).toEqual(nowhere)
   })
 

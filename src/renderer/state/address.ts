@@ -1,3 +1,4 @@
+import { type Head, headName } from '../../shared/shown-pattern'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { trajectoryView } from '../../shared/trajectory'
 
@@ -8,6 +9,8 @@ export interface Place {
   readonly position: number | null
   readonly station: number | null
   readonly head: number | null
+  /** Heads that are looked at together. */
+  readonly together: readonly Head[]
   readonly source: number | null
   readonly view: TrajectoryView
   readonly watch: number | null
@@ -15,7 +18,7 @@ export interface Place {
   readonly story: string | null
 }
 
-const names = ['model', 'text', 'position', 'station', 'head', 'source', 'view', 'watch', 'story'] as const
+const names = ['model', 'text', 'position', 'station', 'head', 'together', 'source', 'view', 'watch', 'story'] as const
 
 export const nowhere: Place = {
   model: null,
@@ -23,6 +26,7 @@ export const nowhere: Place = {
   position: null,
   station: null,
   head: null,
+  together: [],
   source: null,
   view: 'unit',
   watch: null,
@@ -43,6 +47,7 @@ export function writePlace(place: Place, fragment = ''): string {
     if (place.position !== null) parameters.set('position', String(place.position))
     if (place.station !== null) parameters.set('station', String(place.station))
     if (place.head !== null) parameters.set('head', String(place.head))
+    if (place.together.length > 0) parameters.set('together', place.together.map(headName).join(' '))
     if (place.source !== null) parameters.set('source', String(place.source))
     if (place.view !== nowhere.view) parameters.set('view', place.view)
     if (place.watch !== null) parameters.set('watch', String(place.watch))
@@ -64,6 +69,7 @@ export function readPlace(fragment: string): Place {
     position: whole(parameters.get('position')),
     station: whole(parameters.get('station')),
     head: whole(parameters.get('head')),
+    together: heads(parameters.get('together')),
     source: whole(parameters.get('source')),
     view: view.success ? view.data : nowhere.view,
     watch: whole(parameters.get('watch')),
@@ -82,4 +88,10 @@ export function isStep(from: Place, to: Place): boolean {
 function whole(text: string | null): number | null {
   if (text === null || !/^\d{1,9}$/.test(text)) return null
   return Number(text)
+}
+
+/** `3.1 2.0`, or none where it is not that. */
+function heads(text: string | null): Head[] {
+  const parts = text?.split(' ').map((part) => /^(\d{1,4})\.(\d{1,4})$/.exec(part)) ?? []
+  return parts.flatMap((part) => (part ? [{ layer: Number(part[1]), head: Number(part[2]) }] : []))
 }

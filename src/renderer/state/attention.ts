@@ -1,7 +1,8 @@
+import { useMemo } from 'react'
 import { create } from 'zustand'
 import { type Attention, type HeadMeasures, type LayerPatterns, readPatterns } from '../../shared/attention'
 import type { AttentionShown } from '../../shared/figures/attention-spec'
-import type { Head, PatternsByLayer } from '../../shared/shown-pattern'
+import { type Head, isOfChosen, type PatternsByLayer, type ShownChoice } from '../../shared/shown-pattern'
 import { clients } from './clients'
 import { layerOf } from './decomposition'
 import { createLook, type Look, type LookTarget, useLookTarget } from './look'
@@ -10,13 +11,26 @@ import { useSession } from './session'
 
 export type HeadOrder = 'layer' | keyof HeadMeasures
 
+/** Which heads are looked through: those whose measure is at least, or at most, a bound. */
+export interface HeadFilter {
+  readonly measure: keyof HeadMeasures
+  readonly side: 'least' | 'most'
+  readonly bound: number
+}
+
 interface Choices {
   readonly shown: AttentionShown
   readonly drawing: 'matrix' | 'lines'
   readonly order: HeadOrder
+  readonly filter: HeadFilter | null
 }
 
-export const useAttentionChoices = create<Choices>()(() => ({ shown: 'head', drawing: 'matrix', order: 'layer' }))
+export const useAttentionChoices = create<Choices>()(() => ({
+  shown: 'head',
+  drawing: 'matrix',
+  order: 'layer',
+  filter: null,
+}))
 
 const useMeasuresLook = createLook<LookTarget, Attention>((input, options) =>
   clients().engine.analyse.attention(input, options),
@@ -98,4 +112,44 @@ export function useChosenHead(): Head {
   const station = useSelection((selection) => selection.station)
   const head = useSelection((selection) => selection.head)
   return { layer: Math.min(layers - 1, layerOf(station ?? 0)), head: head !== null && head < heads ? head : 0 }
+}
+
+/** The heads that are looked at together, as far as the model has them. */
+export function useTogether(): readonly Head[] {
+  const together = useSelection((selection) => selection.together)
+  const layers = useSession((session) => session.model?.layers ?? 0)
+  const heads = useSession((session) => session.model?.heads ?? 0)
+  return useMemo(() => together.filter(({ layer, head }) => layer < layers && head < heads), [together, layers, heads])
+}
+
+/** Which pattern is shown: with no chosen heads left there is no mean of them, and one head takes its place. */
+export function useShownChoice(): ShownChoice {
+  const shown = useAttentionChoices((choices) => choices.shown)
+  const { layer, head } = useChosenHead()
+  const chosen = useTogether()
+  return useMemo(
+    () => ({ shown: isOfChosen(shown) && chosen.length === 0 ? 'head' : shown, layer, head, chosen }),
+    [shown, layer, head, chosen],
+  )
+}
+
+/** Puts a head to the chosen ones, or takes it out; the first one joins the head `beside` that is looked at. */
+export function toggleTogether(one: Head, beside?: Head): void {
+  const { together } = useSelection.getState()
+  const isSame = (other: Head) => other.layer === one.layer && other.head === one.head
+  const next = together.some(isSame)
+    ? together.filter((head) => !isSame(head))
+    : [...(together.length === 0 && beside && !isSame(beside) ? [beside] : together), one]
+  useSelection.setState({ together: next })
+  const { shown } = useAttentionChoices.getState()
+  if (next.length === 0) useAttentionChoices.setState({ shown: 'head' })
+  else if (!isOfChosen(shown)) useAttentionChoices.setState({ shown: 'chosen-mean' })
+}
+
+/** Whether a filter keeps a head; a measure that the sentence cannot show is no measure of at least or at most anything. */
+export function passes(filter: HeadFilter | null, measures: HeadMeasures): boolean {
+  if (!filter) return true
+  const value = measures[filter.measure]
+  if (value === null) return false
+  return filter.side === 'least' ? value >= filter.bound : value <= filter.bound
 }

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { Camera } from '../../shared/figures/trajectory-spec'
+import type { Head } from '../../shared/shown-pattern'
 import type { TrajectoryView } from '../../shared/trajectory'
 
 export interface Hovered {
@@ -20,6 +21,8 @@ export interface Selection {
   readonly station: number | null
   /** The head that is looked at, within the layer of the station. */
   readonly head: number | null
+  /** Heads that are looked at together, in the order that they were chosen in; beside the one head, and apart from it. */
+  readonly together: readonly Head[]
   /** The token that is attended to, as an index in the prompt. */
   readonly source: number | null
   /** Where the moving token is, between stations, while it plays. */
@@ -44,6 +47,7 @@ export const nothingSelected = {
   position: null,
   station: null,
   head: null,
+  together: [],
   source: null,
   playhead: null,
   playing: false,

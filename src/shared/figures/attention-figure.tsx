@@ -15,6 +15,7 @@ const margin = 14
 const title = 30
 const bar = 40
 const longestWord = 12
+const smallestWord = 6
 
 /** Queries downwards, keys to the right, a colour for each weight; the mask is a stroke across the cell, so that it is no zero. */
 export function AttentionFigure({
@@ -36,9 +37,18 @@ export function AttentionFigure({
   const left = margin + longest + 6
   const top = title + longest + 12
   const side = Math.min((spec.width - left - margin) / count, (spec.height - top - bar - margin) / count)
-  const size = Math.min(type.label, side * 0.8)
+  // Words that are set smaller than this are not read: then only some of them are there.
+  const size = Math.min(type.label, Math.max(smallestWord, side * 0.8))
+  const stride = Math.ceil((1.15 * size) / side)
   const gap = side > 10 ? 1 : 0
-  const name = patternName(spec.shown, spec)
+  const name = patternName(spec)
+  const places = words.flatMap((_, query) =>
+    words.map((_word, key) => ({ query, key, x: left + key * side, y: top + query * side })),
+  )
+  const hidden = ({ query, key }: { query: number; key: number }) => isMaskedIn(pattern, causal, query, key)
+  const cells = places.filter((place) => !hidden(place))
+  const mask = places.filter(hidden)
+  const named = words.map((word, at) => ({ word, at })).filter(({ at }) => at % stride === 0)
   const barTop = top + count * side + 16
   return (
     <FigureSheet
@@ -51,35 +61,32 @@ export function AttentionFigure({
         {name}
       </text>
       <g id="weights">
-        {words.flatMap((_, query) =>
-          words.map((_word, key) => {
-            const x = left + key * side
-            const y = top + query * side
-            return isMaskedIn(pattern, causal, query, key) ? (
-              <line
-                key={`${query} ${key}`}
-                x1={coordinate(x + side * 0.15)}
-                y1={coordinate(y + side * 0.85)}
-                x2={coordinate(x + side * 0.85)}
-                y2={coordinate(y + side * 0.15)}
-                stroke={colours.line}
-                strokeWidth={0.75}
-              />
-            ) : (
-              <rect
-                key={`${query} ${key}`}
-                x={coordinate(x)}
-                y={coordinate(y)}
-                width={coordinate(side - gap)}
-                height={coordinate(side - gap)}
-                fill={colour(pattern.weights[query * count + key]!)}
-              />
-            )
-          }),
+        {cells.map(({ x, y, query, key }) => (
+          <rect
+            key={`${query} ${key}`}
+            x={coordinate(x)}
+            y={coordinate(y)}
+            width={coordinate(side - gap)}
+            height={coordinate(side - gap)}
+            fill={colour(pattern.weights[query * count + key]!)}
+          />
+        ))}
+        {mask.length > 0 && (
+          <path
+            d={mask
+              .map(({ x, y }) => {
+                const [near, far] = [side * 0.15, side * 0.85]
+                return `M${coordinate(x + near)} ${coordinate(y + far)}L${coordinate(x + far)} ${coordinate(y + near)}`
+              })
+              .join('')}
+            fill="none"
+            stroke={colours.line}
+            strokeWidth={side > 8 ? 0.75 : 0.4}
+          />
         )}
       </g>
       <g id="words" fontSize={coordinate(size)} fill={colours.ink}>
-        {words.map((word, at) => (
+        {named.map(({ word, at }) => (
           <text
             key={`query ${at}`}
             x={coordinate(left - 6)}
@@ -89,7 +96,7 @@ export function AttentionFigure({
             {word}
           </text>
         ))}
-        {words.map((word, at) => {
+        {named.map(({ word, at }) => {
           const x = coordinate(left + (at + 0.5) * side + size * 0.36)
           const y = coordinate(top - 6)
           return (

@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { figurePaper } from './figure-paper'
 
-/** One head, the mean over a layer's heads, or the rollout through all layers. */
-export const attentionShown = z.enum(['head', 'mean', 'rollout'])
+/** One head, the mean or the largest weight of chosen heads, the mean over a layer's heads, or the rollout through all layers. */
+export const attentionShown = z.enum(['head', 'chosen-mean', 'chosen-max', 'mean', 'rollout'])
+
+const head = z.object({ layer: z.int().nonnegative(), head: z.int().nonnegative() })
 
 /** A pattern of attention as a matrix of queries by keys. */
 export const attentionMatrixSpec = figurePaper.extend({
@@ -12,6 +14,8 @@ export const attentionMatrixSpec = figurePaper.extend({
   layer: z.int().nonnegative(),
   /** Read for one head alone. */
   head: z.int().nonnegative(),
+  /** The heads that are shown together; read for the chosen ones alone, and then at least one. */
+  chosen: z.array(head).max(4096).optional(),
 })
 
 export type AttentionShown = z.infer<typeof attentionShown>

@@ -29,7 +29,7 @@ const table = async (spec: Partial<AttentionMatrixSpec>) =>
 
 describe('the figure of an attention pattern', () => {
   it.each(['head', 'mean', 'rollout'] as const)('is drawn of a %s as SVG, PDF and PNG', async (shown) => {
-    expect(await (await save({ shown }, 'svg')).text()).toMatch(/<svg.*<rect.*<line.*<\/svg>/s)
+    expect(await (await save({ shown }, 'svg')).text()).toMatch(/<svg.*<rect.*<path.*<\/svg>/s)
     expect((await (await save({ shown }, 'pdf')).text()).slice(0, 5)).toBe('%PDF-')
     const png = new Uint8Array(await (await save({ shown }, 'png')).arrayBuffer())
     expect(png.slice(1, 4)).toEqual(Uint8Array.of(80, 78, 71))
@@ -49,6 +49,30 @@ describe('the figure of an attention pattern', () => {
       expect(row[6] === '' ? Number.NEGATIVE_INFINITY : Number(row[6])).toBe(scores[tokens * tokens + at])
       expect(row[6] === '').toBe(key > query)
     }
+  })
+
+  it('has the mean and the largest weight of chosen heads of several layers, and refuses to draw none', async () => {
+    const { heads } = await client.model.inspect({ path: of.path })
+    const chosen = [
+      { layer: 0, head: 1 },
+      { layer: 1, head: 0 },
+    ]
+    const means = (await table({ shown: 'chosen-mean', chosen })).slice(1)
+    const most = (await table({ shown: 'chosen-max', chosen })).slice(1)
+    const tokens = Math.sqrt(means.length)
+    const parts = await Promise.all(
+      chosen.map(async ({ layer, head }) => {
+        const { answer } = await answerOf<File>(client.analyse.patterns({ ...of, prompt, layer }))
+        return readPatterns(await answer.arrayBuffer(), heads, tokens).weights.subarray(head * tokens ** 2)
+      }),
+    )
+    const [one, other] = parts as [Float32Array, Float32Array]
+    for (const [at, row] of means.entries()) {
+      expect(Number(row[7])).toBeCloseTo((one[at]! + other[at]!) / 2, 6)
+      expect(Number(most[at]![7])).toBe(Math.max(one[at]!, other[at]!))
+    }
+    expect(await (await save({ shown: 'chosen-mean', chosen }, 'svg')).text()).toContain('Mean of heads 0.1, 1.0')
+    await expect(save({ shown: 'chosen-mean', chosen: [] }, 'csv')).rejects.toMatchObject({ data: { kind: 'input' } })
   })
 
   it('has rows of a rollout that sum to 1, and refuses a head that is not there', async () => {

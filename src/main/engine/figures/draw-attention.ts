@@ -3,7 +3,7 @@ import type { LayerPatterns } from '../../../shared/attention'
 import { Fault } from '../../../shared/fault'
 import { AttentionFigure } from '../../../shared/figures/attention-figure'
 import type { AttentionMatrixSpec } from '../../../shared/figures/attention-spec'
-import { isMaskedIn, layersOf, patternName, shownPattern } from '../../../shared/shown-pattern'
+import { headName, isMaskedIn, isOfChosen, layersOf, patternName, shownPattern } from '../../../shared/shown-pattern'
 import { csvText } from '../../export'
 import { lookInside } from '../look-inside'
 import type { Draw } from './figure'
@@ -12,8 +12,13 @@ import type { Draw } from './figure'
 export const drawAttention: Draw<AttentionMatrixSpec> = async (tools, { spec, ...request }, options) => {
   const { info, architecture } = request.model
   const { layers, heads } = architecture.sizes
-  if (spec.layer >= layers || spec.head >= heads) {
-    throw Fault.input(`${info.name} has no head ${spec.layer}.${spec.head}`, {
+  const asked = isOfChosen(spec.shown) ? (spec.chosen ?? []) : [spec]
+  if (asked.length === 0) {
+    throw Fault.input('No heads are chosen', { file: info.path, remedy: 'Name at least one head in `chosen`.' })
+  }
+  const missing = asked.find(({ layer, head }) => layer >= layers || head >= heads)
+  if (missing) {
+    throw Fault.input(`${info.name} has no head ${headName(missing)}`, {
       file: info.path,
       remedy: `Choose a layer from 0 to ${layers - 1} and a head from 0 to ${heads - 1}.`,
     })
@@ -27,18 +32,19 @@ export const drawAttention: Draw<AttentionMatrixSpec> = async (tools, { spec, ..
     })
     return {
       tokens: [...run.tokens],
-      patterns: new Map(layersOf(spec.shown, spec, layers).map((layer) => [layer, ofLayer(layer)])),
+      patterns: new Map(layersOf(spec, layers).map((layer) => [layer, ofLayer(layer)])),
     }
   })
   const causal = info.kind === 'decoder'
-  const pattern = shownPattern(patterns, spec.shown, spec, layers)!
+  const pattern = shownPattern(patterns, spec, layers)!
   const { weights, scores } = pattern
+  const isOfOneLayer = spec.shown === 'head' || spec.shown === 'mean'
   const cells = tokens.flatMap((query, at) =>
     tokens.map((key, keyAt) => {
       const cell = at * tokens.length + keyAt
       const masked = isMaskedIn(pattern, causal, at, keyAt)
       return {
-        layer: spec.shown === 'rollout' ? '' : spec.layer,
+        layer: isOfOneLayer ? spec.layer : '',
         head: spec.shown === 'head' ? spec.head : '',
         query_position: at,
         query: query.text,
@@ -54,15 +60,16 @@ export const drawAttention: Draw<AttentionMatrixSpec> = async (tools, { spec, ..
     csv: csvText([Object.keys(cells[0] ?? {}), ...cells.map((cell) => Object.values(cell))]),
     json: {
       shown: spec.shown,
-      ...(spec.shown === 'rollout' ? {} : { layer: spec.layer }),
+      ...(isOfOneLayer ? { layer: spec.layer } : {}),
       ...(spec.shown === 'head' ? { head: spec.head } : {}),
+      ...(isOfChosen(spec.shown) ? { chosen: asked.map(({ layer, head }) => ({ layer, head })) } : {}),
       tokens: tokens.map(({ text }) => text),
       weights: rowsOf(weights, tokens.length),
       // JSON has no infinity: null is what the mask hides.
       ...(scores ? { scores: rowsOf(scores, tokens.length) } : {}),
     },
     tokens,
-    name: patternName(spec.shown, spec).replaceAll(' ', '-').toLowerCase(),
+    name: patternName(spec).replaceAll(/[ ,]+/g, '-').toLowerCase(),
   }
 }
 

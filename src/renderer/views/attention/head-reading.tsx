@@ -1,19 +1,32 @@
+import { Minus, Plus } from 'lucide-react'
 import type { Attention } from '../../../shared/attention'
 import type { Head } from '../../../shared/shown-pattern'
+import { toggleTogether, useTogether } from '../../state/attention'
+import { IconButton } from '../../ui/icon-button'
 import { measureNames, measureText } from './measure-names'
 
 /** What one head does, in numbers. */
 export function HeadReading({ attention, head: { layer, head } }: { attention: Attention; head: Head }) {
   const measures = attention.measures[layer]?.[head]
+  const isIn = useTogether().some((other) => other.layer === layer && other.head === head)
   if (!measures) return null
   return (
     <div className="head-reading">
-      <h3>
-        Head{' '}
-        <span className="mono">
-          {layer}.{head}
-        </span>
-      </h3>
+      <header>
+        <h3>
+          Head{' '}
+          <span className="mono">
+            {layer}.{head}
+          </span>
+        </h3>
+        <IconButton
+          label={isIn ? 'Take it out of the chosen heads' : 'Put it to the chosen heads'}
+          keys="Space"
+          onClick={() => toggleTogether({ layer, head })}
+        >
+          {isIn ? <Minus size={14} /> : <Plus size={14} />}
+        </IconButton>
+      </header>
       <dl>
         {measureNames.map(({ key, name }) => {
           const share = key === 'entropy' ? measures.entropyShare : measures[key]

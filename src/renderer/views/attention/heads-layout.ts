@@ -1,6 +1,6 @@
 import type { Attention } from '../../../shared/attention'
 import type { Head } from '../../../shared/shown-pattern'
-import type { HeadOrder } from '../../state/attention'
+import { type HeadFilter, type HeadOrder, passes } from '../../state/attention'
 
 export interface PlacedHead extends Head {
   readonly x: number
@@ -27,12 +27,21 @@ const largest = 36
 const smallest = 12
 const sorted = 40
 
-/** Layers below one another and heads beside one another, or the heads by a measure, largest first, in lines. */
-export function layoutHeads({ layers, heads, measures }: Attention, order: HeadOrder, room: number): HeadsLayout {
+/**
+ * Layers below one another and heads beside one another, or the heads by a measure, largest first, in lines. By layer every head
+ * keeps its place, whatever the filter: it is dimmed and not left out.
+ */
+export function layoutHeads(
+  { layers, heads, measures }: Attention,
+  order: HeadOrder,
+  filter: HeadFilter | null,
+  room: number,
+): HeadsLayout {
   const all = Array.from({ length: layers * heads }, (_, at) => ({ layer: Math.floor(at / heads), head: at % heads }))
   if (order === 'layer') {
-    const side = Math.max(smallest, Math.min(largest, Math.floor((room - labelWidth) / heads) - gap))
-    const pitch = side + gap
+    const between = room < labelWidth + heads * 22 ? 2 : gap
+    const side = Math.max(smallest, Math.min(largest, Math.floor((room - labelWidth) / heads) - between))
+    const pitch = side + between
     return {
       items: all.map(({ layer, head }) => ({
         layer,
@@ -48,16 +57,17 @@ export function layoutHeads({ layers, heads, measures }: Attention, order: HeadO
     }
   }
   const value = ({ layer, head }: Head) => measures[layer]![head]![order] ?? Number.NEGATIVE_INFINITY
+  const kept = all.filter(({ layer, head }) => passes(filter, measures[layer]![head]!))
   const columns = Math.max(1, Math.floor(room / (sorted + gap)))
   const pitch = sorted + 2 * textHeight
   return {
-    items: all
+    items: kept
       .toSorted((one, other) => (value(one) === value(other) ? 0 : value(other) - value(one)))
       .map((head, at) => ({ ...head, x: (at % columns) * (sorted + gap), y: Math.floor(at / columns) * pitch + 2 })),
     columns,
     side: sorted,
     pitch,
     width: columns * (sorted + gap),
-    height: Math.ceil(all.length / columns) * pitch + 2,
+    height: Math.ceil(kept.length / columns) * pitch + 2,
   }
 }

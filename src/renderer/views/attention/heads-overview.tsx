@@ -2,16 +2,20 @@ import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'reac
 import { type Attention, headOf } from '../../../shared/attention'
 import { fixed } from '../../../shared/figures/numbers'
 import { figureColours, fontFamily } from '../../../shared/figures/theme'
-import type { Head, PatternsByLayer } from '../../../shared/shown-pattern'
-import { useAttentionChoices, useChosenHead } from '../../state/attention'
+import { type Head, isOfChosen, type PatternsByLayer } from '../../../shared/shown-pattern'
+import { passes, toggleTogether, useAttentionChoices, useChosenHead, useTogether } from '../../state/attention'
 import { useTheme } from '../../state/preferences'
 import { selectHead } from '../../state/selection'
 import { useWidth } from '../../ui/use-width'
+import { headColours } from './head-colours'
 import { HeadReading } from './head-reading'
 import { layoutHeads, type PlacedHead, textHeight } from './heads-layout'
 import { measureNames, measureText } from './measure-names'
 import { paletteOf, thumbnail } from './thumbnail'
 import { type Point, type Sight, ViewportCanvas } from './viewport-canvas'
+
+/** How much of a head is seen that the filter passes over. */
+const dimmed = 0.25
 
 /** Every head of the model as a small picture of its pattern; tells which layers are in sight, so that only they are read. */
 export function HeadsOverview({
@@ -26,13 +30,16 @@ export function HeadsOverview({
   const theme = useTheme()
   const chosen = useChosenHead()
   const order = useAttentionChoices((choices) => choices.order)
+  const filter = useAttentionChoices((choices) => choices.filter)
+  const together = useTogether()
   const [pointed, setPointed] = useState<Head | null>(null)
   const frame = useRef<HTMLDivElement>(null)
   const room = useWidth(frame)
-  const layout = useMemo(() => layoutHeads(attention, order, room), [attention, order, room])
+  const layout = useMemo(() => layoutHeads(attention, order, filter, room), [attention, order, filter, room])
   const { items, side, columns } = layout
   const palette = useMemo(() => paletteOf(theme), [theme])
   const pictures = useMemo(() => new Map<string, HTMLCanvasElement>(), [patterns, palette, side])
+  const headsColours = useMemo(() => headColours(theme, together.length), [theme, together.length])
   const place = items.findIndex(({ layer, head }) => layer === chosen.layer && head === chosen.head)
 
   const inSight = useCallback(
@@ -56,6 +63,7 @@ export function HeadsOverview({
       context.imageSmoothingEnabled = false
       for (const item of inSight(sight)) {
         const { layer, head, x, y } = item
+        context.globalAlpha = passes(filter, attention.measures[layer]![head]!) ? 1 : dimmed
         const isChosen = layer === chosen.layer && head === chosen.head
         const layerPatterns = patterns?.get(layer)
         if (layerPatterns) {
@@ -72,6 +80,9 @@ export function HeadsOverview({
           pictures.set(key, picture)
           context.drawImage(picture, x, y, side, side)
         }
+        const among = together.findIndex((other) => other.layer === layer && other.head === head)
+        context.globalAlpha = 1
+        if (among >= 0) markTogether(context, { x, y, side }, headsColours?.[among] ?? colours.accent, colours.paper)
         context.strokeStyle = isChosen ? colours.accent : colours.line
         context.lineWidth = isChosen ? 2 : 1
         const out = isChosen ? 1 : 0.5
@@ -93,7 +104,21 @@ export function HeadsOverview({
         }
       }
     },
-    [theme, patterns, pictures, palette, side, chosen.layer, chosen.head, order, attention, inSight],
+    [
+      theme,
+      patterns,
+      pictures,
+      palette,
+      side,
+      chosen.layer,
+      chosen.head,
+      order,
+      attention,
+      inSight,
+      filter,
+      together,
+      headsColours,
+    ],
   )
 
   const headAt = ({ x, y }: Point, { left, top }: Sight): PlacedHead | undefined =>
@@ -105,33 +130,44 @@ export function HeadsOverview({
       )
     })
   const press = (event: KeyboardEvent) => {
+    if (event.key === ' ') {
+      event.preventDefault()
+      toggleTogether({ layer: chosen.layer, head: chosen.head })
+      return
+    }
     const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[event.key]
-    const next = by === undefined ? undefined : items[place + by]
+    // A head that the filter leaves out has no place to go on from: the first that is left takes over.
+    const next = by === undefined ? undefined : items[place < 0 ? 0 : place + by]
     if (by === undefined) return
     event.preventDefault()
     if (next) selectHead(next.layer, next.head)
   }
   const told = attention.measures[chosen.layer]![chosen.head]!
-  const current = items[place]!
+  const current = items[place]
+  const isTogether = together.some((other) => other.layer === chosen.layer && other.head === chosen.head)
   return (
     <div className="heads">
       <div className="heads-frame" ref={frame}>
         {room > 0 && (
           <ViewportCanvas
             label="Heads"
-            chosen={`Head ${chosen.layer}.${chosen.head}. ${measureNames
+            severalChosen
+            chosen={`Head ${chosen.layer}.${chosen.head}${isTogether ? ', among the chosen heads' : ''}. ${measureNames
               .map(({ key, name }) => `${name}: ${measureText(key, told[key])}`)
               .join('. ')}`}
             width={layout.width}
             height={layout.height}
             draw={draw}
-            keepInSight={{ x: current.x, y: current.y, width: side, height: layout.pitch }}
+            {...(current && { keepInSight: { x: current.x, y: current.y, width: side, height: layout.pitch } })}
             pinned={{ left: 30, top: textHeight }}
             onSight={tellLayers}
             onPoint={(point, sight) => setPointed((point && headAt(point, sight)) ?? null)}
-            onPick={(point, sight) => {
+            onPick={(point, sight, isMore) => {
               const head = headAt(point, sight)
-              if (head) selectHead(head.layer, head.head)
+              if (!head) return
+              if (isMore) return toggleTogether({ layer: head.layer, head: head.head }, chosen)
+              if (isOfChosen(useAttentionChoices.getState().shown)) useAttentionChoices.setState({ shown: 'head' })
+              selectHead(head.layer, head.head)
             }}
             onKey={press}
           />
@@ -155,4 +191,21 @@ function pictureOf(
   picture.height = size
   picture.getContext('2d')!.putImageData(new ImageData(thumbnail(weights, tokens, size, palette), size, size), 0, 0)
   return picture
+}
+
+/** A ring inside the picture's edge, set off by the paper's colour so that it is seen on dark cells too. */
+function markTogether(
+  context: CanvasRenderingContext2D,
+  { x, y, side }: { x: number; y: number; side: number },
+  colour: string,
+  paper: string,
+) {
+  for (const [stroke, width] of [
+    [paper, 4],
+    [colour, 2.5],
+  ] as const) {
+    context.strokeStyle = stroke
+    context.lineWidth = width
+    context.strokeRect(x + 1.5, y + 1.5, side - 3, side - 3)
+  }
 }

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useCallback, useState } from 'react'
 import { figureColours, fontFamily } from '../../../shared/figures/theme'
 import { visibleText } from '../../../shared/visible-text'
 import { useTheme } from '../../state/preferences'
+import { useSelection } from '../../state/selection'
 import { selectToken } from '../../state/trace'
 import type { PatternViewProps } from './pattern-props'
 import { shortText } from './short-text'
@@ -19,10 +20,15 @@ interface Word {
   readonly at: number
 }
 
-/** Queries on the left, keys on the right, and a line for each weight; a word that is pointed at shows its lines alone. */
-export function PatternLines({ tokens, isMasked, pattern, chosen, room, told, name }: PatternViewProps) {
+/**
+ * Queries on the left, keys on the right, and a line for each weight; a word that is pointed at shows its lines alone. ← and →
+ * change the column, ↑ and ↓ the word in it, Escape shows all lines again.
+ */
+export function PatternLines({ tokens, isMasked, pattern, parts, chosen, room, told, name }: PatternViewProps) {
   const theme = useTheme()
   const [pointed, setPointed] = useState<Word | null>(null)
+  const [column, setColumn] = useState<Word['side']>('query')
+  const source = useSelection((selection) => selection.source)
   const count = tokens.length
   const width = Math.min(room, widest)
 
@@ -40,21 +46,28 @@ export function PatternLines({ tokens, isMasked, pattern, chosen, room, told, na
       context.fillText('query', left - 8, 12)
       context.textAlign = 'left'
       context.fillText('key', right + 8, 12)
-      context.strokeStyle = colours.attention
+      const drawn = parts.length > 0 ? parts : [{ colour: colours.attention, weights: pattern.weights }]
+      const apart = Math.min(3, 12 / drawn.length)
       for (let query = 0; query < count; query++) {
         if (pointed?.side === 'query' && pointed.at !== query) continue
         for (let key = 0; key < count; key++) {
           if (pointed?.side === 'key' && pointed.at !== key) continue
-          const weight = pattern.weights[query * count + key]!
-          if (isMasked(query, key) || weight < faintest) continue
           const [from, to] = [yOf(query), yOf(key)]
           if (Math.max(from, to) < sight.top || Math.min(from, to) > sight.top + sight.height) continue
-          context.globalAlpha = Math.min(1, weight)
-          context.lineWidth = 1 + 2.5 * weight
-          context.beginPath()
-          context.moveTo(left, from)
-          context.lineTo(right, to)
-          context.stroke()
+          if (isMasked(query, key)) continue
+          for (const [at, { colour, weights }] of drawn.entries()) {
+            const weight = weights[query * count + key]!
+            if (weight < faintest) continue
+            // Heads lie side by side, so that equal weights do not cover one another.
+            const aside = (at - (drawn.length - 1) / 2) * apart
+            context.strokeStyle = colour
+            context.globalAlpha = Math.min(1, weight)
+            context.lineWidth = 1 + 2.5 * weight
+            context.beginPath()
+            context.moveTo(left, from + aside)
+            context.lineTo(right, to + aside)
+            context.stroke()
+          }
         }
       }
       context.globalAlpha = 1
@@ -62,7 +75,7 @@ export function PatternLines({ tokens, isMasked, pattern, chosen, room, told, na
         if (yOf(at) < sight.top - pitch || yOf(at) > sight.top + sight.height + pitch) continue
         const text = shortText(visibleText(tokens[at]!.text), 14)
         for (const side of ['query', 'key'] as const) {
-          const isChosen = side === 'query' && at === chosen.query
+          const isChosen = side === 'query' ? at === chosen.query : source !== null && at === chosen.key
           const isPointed = pointed?.side === side && pointed.at === at
           context.font = `${isChosen || isPointed ? 600 : 400} 12px ${fontFamily}`
           context.fillStyle = isChosen || isPointed ? colours.accent : colours.ink
@@ -71,7 +84,7 @@ export function PatternLines({ tokens, isMasked, pattern, chosen, room, told, na
         }
       }
     },
-    [theme, width, count, tokens, isMasked, pattern, pointed, chosen.query],
+    [theme, width, count, tokens, isMasked, pattern, parts, pointed, chosen.query, chosen.key, source],
   )
 
   const wordAt = ({ x, y }: Point, sight: Sight): Word | null => {
@@ -80,22 +93,36 @@ export function PatternLines({ tokens, isMasked, pattern, chosen, room, told, na
     if (x + sight.left <= words) return { side: 'query', at }
     return x + sight.left >= width - words ? { side: 'key', at } : null
   }
+  const choose = (word: Word) => {
+    setColumn(word.side)
+    if (word.side === 'query') selectToken(word.at)
+    else useSelection.setState({ source: word.at })
+  }
+  const place = column === 'query' ? chosen.query : chosen.key
   const press = (event: KeyboardEvent) => {
-    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
-    if (by === undefined) return
+    if (event.key === 'Escape' && pointed) {
+      event.preventDefault()
+      setPointed(null)
+      return
+    }
+    const side = ({ ArrowLeft: 'query', ArrowRight: 'key' } as const)[event.key]
+    const to = { ArrowUp: place - 1, ArrowDown: place + 1, Home: 0, End: count - 1 }[event.key]
+    if (side === undefined && to === undefined) return
     event.preventDefault()
-    const at = Math.min(count - 1, Math.max(0, chosen.query + by))
-    setPointed({ side: 'query', at })
-    selectToken(at)
+    const word: Word = side
+      ? { side, at: side === 'query' ? chosen.query : chosen.key }
+      : { side: column, at: Math.min(count - 1, Math.max(0, to!)) }
+    setPointed(word)
+    choose(word)
   }
   return (
     <ViewportCanvas
       label={`${name}: lines from queries to keys`}
-      chosen={told}
+      chosen={`${column}: ${told}`}
       width={width}
       height={top + count * pitch + 4}
       draw={draw}
-      keepInSight={{ x: 0, y: top + chosen.query * pitch, width: words, height: pitch }}
+      keepInSight={{ x: 0, y: top + place * pitch, width: words, height: pitch }}
       pinned={{ left: 0, top }}
       onPoint={(point, sight) => {
         const next = point && wordAt(point, sight)
@@ -103,7 +130,7 @@ export function PatternLines({ tokens, isMasked, pattern, chosen, room, told, na
       }}
       onPick={(point, sight) => {
         const word = wordAt(point, sight)
-        if (word) selectToken(word.at)
+        if (word) choose(word)
       }}
       onKey={press}
     />

@@ -6,6 +6,12 @@ export interface Pair {
   readonly key: number
 }
 
+export interface PatternPart {
+  readonly name: string
+  readonly colour: string
+  readonly weights: Float32Array
+}
+
 /** What the matrix and the lines are drawn from. */
 export interface PatternViewProps {
   readonly tokens: readonly TokenInfo[]
@@ -16,5 +22,7 @@ export interface PatternViewProps {
   readonly name: string
   /** The chosen pair in words. */
   readonly told: string
+  /** Each of several heads that are drawn together, in colours of their own; empty where one pattern is drawn. */
+  readonly parts: readonly PatternPart[]
   readonly onPoint: (pair: Pair | null) => void
 }

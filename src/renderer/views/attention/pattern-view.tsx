@@ -1,24 +1,44 @@
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Attention } from '../../../shared/attention'
 import { fixed } from '../../../shared/figures/numbers'
 import { sequential } from '../../../shared/figures/scales'
 import type { TokenInfo } from '../../../shared/model-info'
-import { isMaskedIn, patternName, type ShownPattern } from '../../../shared/shown-pattern'
+import {
+  headName,
+  isMaskedIn,
+  isOfChosen,
+  type PatternsByLayer,
+  patternName,
+  type ShownPattern,
+  weightsOfHeads,
+} from '../../../shared/shown-pattern'
 import { visibleText } from '../../../shared/visible-text'
-import { useAttentionChoices, useChosenHead } from '../../state/attention'
+import { toggleTogether, useAttentionChoices, useShownChoice } from '../../state/attention'
 import { useTheme } from '../../state/preferences'
 import { useSelection } from '../../state/selection'
 import { Segmented } from '../../ui/segmented'
 import { useWidth } from '../../ui/use-width'
+import { headColours } from './head-colours'
 import { PatternLines } from './pattern-lines'
 import { PatternMatrix } from './pattern-matrix'
 import type { Pair } from './pattern-props'
+import { Together } from './together'
 
 /** One pattern in full: a head's, or several together. */
-export function PatternView({ attention, pattern }: { attention: Attention; pattern: ShownPattern | null }) {
+export function PatternView({
+  attention,
+  pattern,
+  patterns,
+}: {
+  attention: Attention
+  pattern: ShownPattern | null
+  patterns: PatternsByLayer | null
+}) {
   const { tokens, causal } = attention
-  const { shown, drawing } = useAttentionChoices()
-  const head = useChosenHead()
+  const drawing = useAttentionChoices((choices) => choices.drawing)
+  const choice = useShownChoice()
+  const { shown, chosen: together = [] } = choice
+  const theme = useTheme()
   const position = useSelection((selection) => selection.position)
   const source = useSelection((selection) => selection.source)
   const [pointed, setPointed] = useState<Pair | null>(null)
@@ -30,7 +50,13 @@ export function PatternView({ attention, pattern }: { attention: Attention; patt
   )
   const query = Math.min(tokens.length - 1, position ?? tokens.length - 1)
   const chosen = { query, key: Math.min(tokens.length - 1, source ?? query) }
-  const name = patternName(shown, head)
+  const name = patternName(choice)
+  const parts = useMemo(() => {
+    const colours = isOfChosen(shown) && drawing === 'lines' ? headColours(theme, together.length) : null
+    const weights = colours && patterns ? weightsOfHeads(patterns, together) : []
+    if (!colours || weights.length < together.length) return []
+    return together.map((head, at) => ({ name: headName(head), colour: colours[at]!, weights: weights[at]! }))
+  }, [shown, drawing, theme, together, patterns])
   // An answer for the sentence before may still be here for a moment.
   const fits = pattern !== null && pattern.tokens === tokens.length
   const tell = (pair: Pair) => (fits ? pairText(tokens, pattern, isMasked, pair) : '')
@@ -53,12 +79,23 @@ export function PatternView({ attention, pattern }: { attention: Attention; patt
         label="Shown"
         options={[
           { value: 'head', label: 'One head' },
-          { value: 'mean', label: 'Mean of the layer', hint: 'The mean of the weights of all its heads' },
+          {
+            value: 'chosen-mean',
+            label: together.length > 0 ? `Chosen ${together.length}` : 'Chosen',
+            hint: 'The heads that Ctrl-click, Cmd-click or Space chose, together',
+          },
+          { value: 'mean', label: 'Layer', hint: 'The mean of the weights of all heads of the layer' },
           { value: 'rollout', label: 'Rollout', hint: 'Through all layers, half of each the residual stream' },
         ]}
-        value={shown}
-        onChange={(next) => useAttentionChoices.setState({ shown: next })}
+        value={shown === 'chosen-max' ? 'chosen-mean' : shown}
+        onChange={(next) => {
+          // Chosen for the first time, the head that is looked at is the first of them.
+          if (next === 'chosen-mean' && together.length === 0)
+            toggleTogether({ layer: choice.layer, head: choice.head })
+          else useAttentionChoices.setState({ shown: next })
+        }}
       />
+      {isOfChosen(shown) && <Together shown={shown} drawnApart={parts.length > 0} />}
       <p className="pattern-reading">{tell(pointed ?? chosen)}</p>
       <div ref={frame} className="pattern-frame">
         {fits && room > 0 && (
@@ -70,6 +107,7 @@ export function PatternView({ attention, pattern }: { attention: Attention; patt
             room={room}
             name={name}
             told={tell(chosen)}
+            parts={parts}
             onPoint={setPointed}
           />
         )}

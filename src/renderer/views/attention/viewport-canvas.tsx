@@ -29,7 +29,10 @@ export interface ViewportCanvasProps {
   onSight?: (sight: Sight) => void
   /** `sight` is what was in sight then; null when the pointer left. */
   onPoint: (point: Point | null, sight: Sight) => void
-  onPick: (point: Point, sight: Sight) => void
+  /** `isMore` where Ctrl or Cmd was held: what is picked joins what is chosen. */
+  onPick: (point: Point, sight: Sight, isMore: boolean) => void
+  /** Whether several can be chosen. */
+  severalChosen?: boolean
   onKey: (event: KeyboardEvent) => void
 }
 
@@ -97,12 +100,13 @@ export function ViewportCanvas(props: ViewportCanvasProps) {
       className="sight"
       role="listbox"
       aria-label={props.label}
+      aria-multiselectable={props.severalChosen}
       aria-activedescendant={option}
       tabIndex={0}
       onKeyDown={props.onKey}
       onPointerMove={(event) => onPoint(at(event), sight)}
       onPointerLeave={() => onPoint(null, sight)}
-      onClick={(event) => onPick(at(event), sight)}
+      onClick={(event) => onPick(at(event), sight, event.ctrlKey || event.metaKey)}
     >
       <div aria-hidden="true" style={{ width, height }}>
         <canvas ref={canvas} style={{ width: sight.width, height: sight.height }} />
