@@ -11,6 +11,7 @@ import { selectToken } from '../../state/trace'
 import { watch } from '../../state/watch'
 import { IconButton } from '../../ui/icon-button'
 import { TokenText } from '../../ui/token-text'
+import { useInSight } from '../../ui/use-in-sight'
 import { shareText } from './share-text'
 
 interface Place {
@@ -18,11 +19,15 @@ interface Place {
   readonly position: number
 }
 
+/** From one column to the next, and the width of the layers' names, as the style has them. */
+const pitch = 71
+const namesWidth = 50
+
 const layerName = (layer: number) => (layer < 0 ? 'embed' : `L${layer}`)
 
 /**
  * The logit lens as a map: layers upwards, the sentence from left to right. One tab stop; the arrow keys go from cell to cell,
- * and choose as they go.
+ * and choose as they go. Only the columns in sight are there.
  */
 export function LensMap({ prediction }: { prediction: Prediction }) {
   const { layers, tokens, watched } = prediction
@@ -36,12 +41,18 @@ export function LensMap({ prediction }: { prediction: Prediction }) {
     station === null ? layers.length - 1 : layers.findLastIndex((layer) => layer.station <= station),
   )
   const row = layers.length - 1 - chosenLayer
+  const { from, to } = useInSight(scroller, 'across', pitch, tokens.length)
+  const stop = Math.min(to - 1, Math.max(from, position))
+  const space = (columns: number) =>
+    columns > 0 && <td className="lens-space" aria-hidden="true" style={{ minWidth: columns * pitch - 1 }} />
   useEffect(() => {
-    const cell = body.current?.rows[row]?.cells[position + 1]
-    if (!cell || !scroller.current) return
-    if (body.current?.contains(document.activeElement)) cell.focus()
+    if (!scroller.current) return
+    if (body.current?.contains(document.activeElement)) {
+      body.current.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
+      return
+    }
     // The map alone moves: a choice made elsewhere does not push the panel about.
-    else scroller.current.scrollLeft = cell.offsetLeft - scroller.current.clientWidth / 2
+    scroller.current.scrollLeft = namesWidth + position * pitch - scroller.current.clientWidth / 2
   }, [row, position])
 
   const choose = (place: Place) => {
@@ -84,6 +95,7 @@ export function LensMap({ prediction }: { prediction: Prediction }) {
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: cells are chosen, so the table is a grid
           role="grid"
           aria-label="Logit lens"
+          aria-colcount={tokens.length + 1}
           onKeyDown={press}
         >
           <tbody ref={body}>
@@ -92,7 +104,9 @@ export function LensMap({ prediction }: { prediction: Prediction }) {
               return (
                 <tr key={layer.tap}>
                   <th scope="row">{layerName(layer.layer)}</th>
-                  {layer.cells.map((cell, column) => {
+                  {space(from)}
+                  {layer.cells.slice(from, to).map((cell, index) => {
+                    const column = from + index
                     const word = cell.words[0]!
                     return (
                       <Cell
@@ -101,10 +115,13 @@ export function LensMap({ prediction }: { prediction: Prediction }) {
                         share={cell.watched?.probability ?? word.probability}
                         chosen={at === chosenLayer && column === position}
                         onChoose={() => choose({ layer: at, position: column })}
+                        stop={at === chosenLayer && column === stop}
+                        column={column}
                         onHover={() => setHovered({ layer: at, position: column })}
                       />
                     )
                   })}
+                  {space(tokens.length - to)}
                 </tr>
               )
             })}
@@ -112,11 +129,18 @@ export function LensMap({ prediction }: { prediction: Prediction }) {
           <tfoot>
             <tr>
               <td />
-              {tokens.map((token, index) => (
-                <th key={index} scope="col" aria-current={index === position}>
+              {space(from)}
+              {tokens.slice(from, to).map((token, index) => (
+                <th
+                  key={from + index}
+                  scope="col"
+                  aria-colindex={from + index + 2}
+                  aria-current={from + index === position}
+                >
                   <TokenText text={token.text} />
                 </th>
               ))}
+              {space(tokens.length - to)}
             </tr>
           </tfoot>
         </table>
@@ -130,12 +154,15 @@ interface CellProps {
   text: string
   share: number
   chosen: boolean
+  /** Whether Tab comes to it: the chosen one, or the nearest that is in sight. */
+  stop: boolean
+  column: number
   onChoose: () => void
   onHover: () => void
 }
 
 const Cell = memo(
-  function Cell({ text, share, chosen, onChoose, onHover }: CellProps) {
+  function Cell({ text, share, chosen, stop, column, onChoose, onHover }: CellProps) {
     const background = sequential(useTheme())(share)
     return (
       // biome-ignore lint/a11y/useKeyWithClickEvents: the table hears the keys of all its cells
@@ -144,7 +171,8 @@ const Cell = memo(
         role="gridcell"
         aria-selected={chosen}
         aria-label={`${text}, ${shareText(share)}`}
-        tabIndex={chosen ? 0 : -1}
+        aria-colindex={column + 2}
+        tabIndex={stop ? 0 : -1}
         style={{ background, color: inkOn(background) }}
         onClick={onChoose}
         onPointerEnter={onHover}
@@ -153,7 +181,8 @@ const Cell = memo(
       </td>
     )
   },
-  (one, other) => one.text === other.text && one.share === other.share && one.chosen === other.chosen,
+  (one, other) =>
+    one.text === other.text && one.share === other.share && one.chosen === other.chosen && one.stop === other.stop,
 )
 
 /** The three likeliest words of a cell, under the map: nothing covers it, and nothing jumps. */

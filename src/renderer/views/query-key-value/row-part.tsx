@@ -1,4 +1,5 @@
 import { RotateCcw } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { weightText } from '../../../shared/figures/query-key-text'
 import { diverging } from '../../../shared/figures/scales'
 import { type HeadDetail, weightsAt } from '../../../shared/head-detail'
@@ -10,6 +11,10 @@ import { classes } from '../../ui/classes'
 import { IconButton } from '../../ui/icon-button'
 import { Slider } from '../../ui/slider'
 import { TokenText } from '../../ui/token-text'
+import { useInSight } from '../../ui/use-in-sight'
+
+/** Height of a key's line, as the style has it. */
+const pitch = 24
 
 /** The query's row: scores of all keys, the mask over them, and the softmax at a temperature. */
 export function RowPart({ detail }: { detail: HeadDetail }) {
@@ -20,6 +25,26 @@ export function RowPart({ detail }: { detail: HeadDetail }) {
   const largest = Math.max(...row.map(({ score }) => Math.abs(score)), 1e-12)
   const hidden = row.filter(({ masked }) => masked).length
   const colour = diverging(theme)
+  const list = useRef<HTMLOListElement>(null)
+  const { from, to } = useInSight(list, 'down', pitch, row.length)
+  useEffect(() => {
+    const element = list.current
+    if (!element) return
+    const hasFocus = element.contains(document.activeElement)
+    const top = key * pitch
+    if (top < element.scrollTop) element.scrollTop = top
+    else if (top + pitch > element.scrollTop + element.clientHeight)
+      element.scrollTop = top + pitch - element.clientHeight
+    if (hasFocus) element.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus({ preventScroll: true })
+  }, [key])
+  const press = (event: KeyboardEvent) => {
+    const next = { ArrowUp: key - 1, ArrowDown: key + 1 }[event.key]
+    if (next === undefined) return
+    event.preventDefault()
+    if (next >= 0 && next < row.length) useSelection.setState({ source: next })
+  }
+  const inSight = row.slice(from, to).map((cell, index) => ({ ...cell, at: from + index }))
+  const stop = Math.min(to - 1, Math.max(from, key))
   return (
     <section className="qkv-part" aria-label="Scores and weights">
       <h2>
@@ -38,11 +63,14 @@ export function RowPart({ detail }: { detail: HeadDetail }) {
         <span />
         <span className="num">writes</span>
       </div>
-      <ol className="qkv-row" aria-label="Keys">
-        {row.map(({ score, masked, weight, writeLength }, at) => (
-          <li key={at}>
+      {/* Only the keys in sight are there. They are one tab stop: ↑ and ↓ go from key to key. */}
+      <ol className="qkv-row" aria-label="Keys" ref={list} onKeyDown={press}>
+        <li aria-hidden="true" style={{ height: from * pitch }} />
+        {inSight.map(({ score, masked, weight, writeLength, at }) => (
+          <li key={at} aria-setsize={row.length} aria-posinset={at + 1}>
             <button
               type="button"
+              tabIndex={at === stop ? 0 : -1}
               className={classes('qkv-key', masked && 'qkv-masked', at === key && 'qkv-chosen')}
               aria-pressed={at === key}
               onClick={() => useSelection.setState({ source: at })}
@@ -72,6 +100,7 @@ export function RowPart({ detail }: { detail: HeadDetail }) {
             </button>
           </li>
         ))}
+        <li aria-hidden="true" style={{ height: (row.length - to) * pitch }} />
       </ol>
     </section>
   )
