@@ -1,6 +1,7 @@
 // What the workbench promises about speed and memory, measured in one run: `npm run bench`, which starts this with the
 // allocator's settings of the engine's process. Only ratios and our own times count; both sides share the machine and its load.
 import { availableParallelism, cpus, loadavg } from 'node:os'
+import { measureAttentionOverview } from './attention-overview'
 import { measureCapture } from './capture'
 import { measureColdStart } from './cold-start'
 import { measureDecomposition } from './decomposition'
@@ -22,6 +23,7 @@ const model = await openForBench(folder)
 const measures = {
   'opening a model': () => measureOpening(folder, rounds),
   'the first path of the sample': () => measureColdStart(5),
+  'attention of all heads': () => measureAttentionOverview(7),
   'peak memory': () => measureMemory(folder, 3),
   'capturing every hook point': () => measureCapture(model, rounds),
   'who moved a token': () => measureDecomposition(model, rounds),

@@ -48,11 +48,17 @@ export interface LayerPatterns {
   readonly scores: Float32Array
 }
 
-/** Reads the bytes that `analyse.patterns` answers: little-endian F32 of shape [2, heads, n, n], weights and then scores. */
+/** Whether this machine's own order of bytes is that of the answer, so that they can be used as they lie. */
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
+/** Reads the bytes that `analyse.patterns` answers: little-endian F32 of shape [2, heads, n, n], weights and then scores; as views onto them. */
 export function readPatterns(bytes: ArrayBuffer, heads: number, tokens: number): LayerPatterns {
   const size = heads * tokens * tokens
   if (bytes.byteLength !== 8 * size) {
     throw new RangeError(`${bytes.byteLength} bytes are not the patterns of ${heads} heads on ${tokens} tokens`)
+  }
+  if (isLittleEndian) {
+    return { heads, tokens, weights: new Float32Array(bytes, 0, size), scores: new Float32Array(bytes, 4 * size, size) }
   }
   const view = new DataView(bytes)
   const read = (from: number) => Float32Array.from({ length: size }, (_, at) => view.getFloat32(4 * (from + at), true))
@@ -69,6 +75,13 @@ export function meanPattern(patterns: readonly Float32Array[]): Float32Array {
   const mean = new Float32Array(patterns[0]?.length ?? 0)
   for (const pattern of patterns) for (let at = 0; at < mean.length; at++) mean[at]! += pattern[at]! / patterns.length
   return mean
+}
+
+/** The largest weight of any of [n, n] patterns, cell by cell; its rows need not sum to 1. */
+export function maxPattern(patterns: readonly Float32Array[]): Float32Array {
+  const most = new Float32Array(patterns[0]?.length ?? 0)
+  for (const pattern of patterns) for (let at = 0; at < most.length; at++) most[at] = Math.max(most[at]!, pattern[at]!)
+  return most
 }
 
 /**
