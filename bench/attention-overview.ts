@@ -44,7 +44,7 @@ export async function measureAttentionOverview(rounds: number): Promise<(Row | L
       plain.push(bare)
     }
     const steps: { frames: number; ms: number }[] = []
-    const heads = page.getByRole('listbox', { name: 'Heads' })
+    const heads = page.getByRole('listbox', { name: 'Heads', exact: true })
     await heads.press('ArrowUp')
     for (let step = 0; step < rounds; step++) {
       const layer = shape.layers - 3 - step

@@ -11,7 +11,7 @@ import { chips, engineStatus, row, runButton, runSummary, sample, typeSentence }
 test.use({ serverArgs: [sample], contextOptions: { reducedMotion: 'reduce' } })
 
 const text = 'The Eiffel Tower is in'
-const heads = (page: Page) => page.getByRole('listbox', { name: 'Heads' })
+const heads = (page: Page) => page.getByRole('listbox', { name: 'Heads', exact: true })
 const matrix = (page: Page) => page.getByRole('listbox', { name: 'queries by keys' })
 const reading = (page: Page) => page.getByRole('region', { name: 'Pattern', exact: true }).locator('.pattern-reading')
 
@@ -60,7 +60,7 @@ test('arrow keys and clicks choose a head, and the path goes along', async ({ pa
   await expect(page.getByRole('heading', { name: 'Head 2.1' }).first()).toBeVisible()
   await expect(page.getByRole('slider', { name: 'Station' })).toHaveAttribute('aria-valuetext', 'L2 attention')
   // The second row and fourth column of small pictures.
-  await heads(page).click({ position: { x: 30 + 3 * 34 + 15, y: 16 + 34 + 15 } })
+  await heads(page).click({ position: { x: 30 + 3 * 40 + 18, y: 16 + 40 + 18 } })
   await expect(heads(page).getByRole('option')).toContainText('Head 1.3')
 })
 
@@ -102,7 +102,7 @@ test('heads are sorted by what they do', async ({ page }) => {
 
 test('a filter keeps the heads whose measure reaches its bound, and says how many', async ({ page, dataFolder }) => {
   const measures = await measuresOf(join(dataFolder, 'engine'))
-  await page.getByLabel('Filter', { exact: true }).selectOption('Previous token')
+  await page.getByRole('combobox', { name: 'Filter' }).selectOption('Previous token')
   const kept = measures.filter(({ previous }) => previous !== null && previous >= 0.25).length
   const left = page.getByRole('region', { name: 'Heads of the model' }).getByRole('status')
   expect(kept).toBeGreaterThan(0)
@@ -136,7 +136,7 @@ test('several heads are chosen with Space and Ctrl, and their mean and maximum a
   await expect(reading(page)).toHaveText(
     `·Tower → ·Eiffel: weight ${fixed(Math.max(three.weights[at]!, two.weights[at]!), 3)}`,
   )
-  await heads(page).click({ position: { x: 30 + 3 * 34 + 15, y: 16 + 34 + 15 }, modifiers: ['Control'] })
+  await heads(page).click({ position: { x: 30 + 3 * 40 + 18, y: 16 + 40 + 18 }, modifiers: ['Control'] })
   await expect(page.getByRole('heading', { name: 'Largest of heads 3.0, 2.0, 1.3' })).toBeVisible()
   expect(new URLSearchParams(new URL(page.url()).hash.slice(1)).get('together')).toBe('3.0 2.0 1.3')
   await page.reload()

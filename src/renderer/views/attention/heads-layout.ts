@@ -24,7 +24,7 @@ export const labelWidth = 30
 export const textHeight = 16
 const gap = 4
 const largest = 36
-const smallest = 12
+const smallest = 10
 const sorted = 40
 
 /**

@@ -36,7 +36,7 @@ export function HeadsOverview({
   const frame = useRef<HTMLDivElement>(null)
   const room = useWidth(frame)
   const layout = useMemo(() => layoutHeads(attention, order, filter, room), [attention, order, filter, room])
-  const { items, side, columns } = layout
+  const { items, side, columns, pitch } = layout
   const palette = useMemo(() => paletteOf(theme), [theme])
   const pictures = useMemo(() => new Map<string, HTMLCanvasElement>(), [patterns, palette, side])
   const headsColours = useMemo(() => headColours(theme, together.length), [theme, together.length])
@@ -61,6 +61,8 @@ export function HeadsOverview({
       context.translate(-sight.left, -sight.top)
       context.font = `500 11px ${fontFamily}`
       context.imageSmoothingEnabled = false
+      // Two figures need 16 pixels.
+      const numberEach = Math.ceil(16 / pitch)
       for (const item of inSight(sight)) {
         const { layer, head, x, y } = item
         context.globalAlpha = passes(filter, attention.measures[layer]![head]!) ? 1 : dimmed
@@ -93,7 +95,7 @@ export function HeadsOverview({
           context.textBaseline = 'middle'
           if (head === 0) context.fillText(`L${layer}`, x - 7, y + side / 2)
           context.textAlign = 'center'
-          if (layer === 0) context.fillText(`${head}`, x + side / 2, y - 8)
+          if (layer === 0 && head % numberEach === 0) context.fillText(`${head}`, x + side / 2, y - 8)
         } else {
           context.textAlign = 'left'
           context.textBaseline = 'top'
@@ -118,6 +120,7 @@ export function HeadsOverview({
       filter,
       together,
       headsColours,
+      pitch,
     ],
   )
 
