@@ -115,3 +115,30 @@ function rowsOf({ steps }: Trajectory): string[][] {
     probability(step.watched!.probability),
   ])
 }
+
+test('the dialog opens on the figure of the view in front, and a panel’s own button on its figure', async ({
+  page,
+}) => {
+  const opensOn = async (title: string) => {
+    await expect(dialog(page).getByRole('button', { name: `Figure: ${title}` })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(dialog(page)).toHaveCount(0)
+  }
+  await page.keyboard.press('ControlOrMeta+e')
+  await opensOn('Path in 3D')
+  await page.getByRole('tab', { name: 'Moves' }).click()
+  await expect(page.getByRole('grid', { name: 'Contributions by layer and head' })).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+e')
+  await opensOn('Parts of the step')
+  await page.getByRole('button', { name: 'Export figure' }).click()
+  await opensOn('Parts of the step')
+  await page.getByRole('button', { name: 'Export “Path in 3D”' }).click()
+  await opensOn('Path in 3D')
+  await page.getByRole('tab', { name: 'Predict' }).click()
+  await page
+    .getByRole('toolbar', { name: 'Predict tools' })
+    .getByRole('button', { name: /^Export “/ })
+    .click()
+  await expect(dialog(page).getByRole('radio', { name: 'CSV' })).toBeVisible()
+  await expect(dialog(page).getByRole('button', { name: 'Figure: Path in 3D' })).toHaveCount(0)
+})

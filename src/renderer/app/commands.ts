@@ -5,6 +5,7 @@ import { useSelection } from '../state/selection'
 import { useSession } from '../state/session'
 import { run, stop } from '../state/trace'
 import { showDialog } from '../state/windows'
+import { exportFront } from './dialogs/figures'
 import { resetLayout } from './layout'
 
 export interface Command {
@@ -30,7 +31,7 @@ export const commands: readonly Command[] = [
   { id: 'sentence', title: 'Edit the sentence', keys: 'E', available: isOpen, run: focusSentence },
   { id: 'run', title: 'Run the model', keys: 'Mod+Enter', available: isOpen, run },
   { id: 'stop', title: 'Stop', available: () => useSession.getState().task !== null, run: stop },
-  { id: 'export', title: 'Export the figure', keys: 'Mod+E', available: isTraced, run: () => showDialog('export') },
+  { id: 'export', title: 'Export the figure', keys: 'Mod+E', available: isTraced, run: exportFront },
   { id: 'csv', title: 'Export the numbers as CSV', available: isTraced, run: () => void exportNumbers('csv') },
   { id: 'json', title: 'Export the numbers as JSON', available: isTraced, run: () => void exportNumbers('json') },
   { id: 'play', title: 'Play the path', keys: 'Space', available: isTraced, run: togglePlay },

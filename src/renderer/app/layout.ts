@@ -30,6 +30,18 @@ function bringForward(): void {
   for (const id of front) dock?.getPanel(id)?.api.setActive()
 }
 
+let front: string | undefined
+
+/** A panel came to the front of its tabs, or a person works in it. */
+export function cameToFront(id: string): void {
+  front = id
+}
+
+/** The view whose panel came to the front last; none before one did. */
+export function frontView(): View | undefined {
+  return views.find((view) => view.id === front)
+}
+
 export function resetLayout(): void {
   if (!dock) return
   dock.clear()

@@ -6,16 +6,22 @@ import {
 } from 'dockview-react'
 import 'dockview-react/dist/styles/dockview.css'
 import { useEffect, useState } from 'react'
+import { ExportButton } from '../ui/export-button'
 import { PanelVisible } from '../ui/panel-visible'
 import { ErrorBoundary } from './error-boundary'
-import { layOut, views } from './layout'
+import { cameToFront, layOut, views } from './layout'
 import './workbench.css'
 
 function useVisible(api: IDockviewPanelProps['api']): boolean {
   const [visible, setVisible] = useState(api.isVisible)
   useEffect(() => {
     setVisible(api.isVisible)
-    const watching = api.onDidVisibilityChange((event) => setVisible(event.isVisible))
+    // A panel is made when it first comes to the front: there is no event of that.
+    if (api.isVisible) cameToFront(api.id)
+    const watching = api.onDidVisibilityChange((event) => {
+      setVisible(event.isVisible)
+      if (event.isVisible) cameToFront(api.id)
+    })
     return () => watching.dispose()
   }, [api])
   return visible
@@ -26,7 +32,11 @@ const components = Object.fromEntries(
     view.id,
     ({ api }: IDockviewPanelProps) => (
       <PanelVisible value={useVisible(api)}>
-        <div className="panel">
+        <div
+          className="panel"
+          onPointerDownCapture={() => cameToFront(view.id)}
+          onFocusCapture={() => cameToFront(view.id)}
+        >
           <ErrorBoundary name={view.title}>
             <view.component />
           </ErrorBoundary>
@@ -44,11 +54,13 @@ function PanelTab({ api }: IDockviewPanelHeaderProps) {
 /** The tools of the view that is in front. */
 function PanelTools({ activePanel }: IDockviewHeaderActionsProps) {
   const view = views.find((candidate) => candidate.id === activePanel?.id)
-  if (!view?.tools) return null
+  const figure = view?.figures?.[0]
+  if (!view || (!view.tools && !figure)) return null
   return (
     <ErrorBoundary name={view.title}>
       <div className="panel-tools" role="toolbar" aria-label={`${view.title} tools`}>
-        <view.tools />
+        {view.tools && <view.tools />}
+        {figure && <ExportButton figure={figure} />}
       </div>
     </ErrorBoundary>
   )

@@ -1,6 +1,7 @@
 import type { FigureKind } from '../../../shared/figures/figure-spec'
+import { showExport } from '../../state/windows'
 import type { ViewFigure } from '../../ui/view'
-import { views } from '../layout'
+import { frontView, views } from '../layout'
 
 /** Every figure that a view offers, in the order of the views' tabs. */
 export const figures: readonly ViewFigure[] = [...views]
@@ -9,4 +10,9 @@ export const figures: readonly ViewFigure[] = [...views]
 
 export function figureOf(kind: FigureKind): ViewFigure {
   return figures.find((figure) => figure.kind === kind) ?? figures[0]!
+}
+
+/** Opens the export dialog on the figure of the view in front; on the path's where that view has none. */
+export function exportFront(): void {
+  showExport(frontView()?.figures?.[0]?.kind ?? 'trajectory')
 }

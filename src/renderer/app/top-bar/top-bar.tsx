@@ -9,6 +9,7 @@ import { IconButton } from '../../ui/icon-button'
 import { KeyCaps } from '../../ui/key-caps'
 import { Tooltip } from '../../ui/tooltip'
 import { paletteKeys } from '../commands'
+import { exportFront } from '../dialogs/figures'
 import { DeviceChip } from './device-chip'
 import './top-bar.css'
 
@@ -50,7 +51,7 @@ export function TopBar() {
               variant="primary"
               aria-disabled={!traced}
               className={traced ? '' : 'button-waiting'}
-              onClick={() => traced && showDialog('export')}
+              onClick={() => traced && exportFront()}
             >
               Export figure
             </Button>
