@@ -2,6 +2,7 @@ import type { JSX } from 'react'
 import type { Decomposition } from '../decomposition'
 import { visibleText } from '../visible-text'
 import { ColourBar, colourBarWidth } from './colour-bar'
+import { stillParts } from './decomposition-map'
 import { shortNumber } from './decomposition-names'
 import type { MoveMapSpec } from './decomposition-spec'
 import { FigureSheet } from './figure-sheet'
@@ -17,7 +18,10 @@ const top = 62
 const bottom = 20
 const gap = 8
 
-/** Layers downwards, heads from left to right, the MLPs apart; signed values on a scale with zero in its middle. */
+/**
+ * Layers downwards, heads from left to right, the MLPs and the layers' biases and norms apart; the embedding above, what follows
+ * the last layer below. Signed values on a scale with zero in its middle, whose ends are the largest head or MLP.
+ */
 export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Decomposition }): JSX.Element {
   const colours = figureColours[spec.theme]
   const signed = spec.target !== null
@@ -27,10 +31,14 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
   const numberOf = (cell: { value: number; length: number }) => (signed ? cell.value : cell.length)
   const values = rows.map((row) => [...row.heads, row.mlp].map(numberOf))
   const largest = Math.max(...values.flat().map(Math.abs), 1e-12)
+  const still = stillParts(answer, signed)
+  const stills = still.layers[0]!.length
+  const columns = heads + 1 + stills
+  const named = [still.start, ...still.end]
   const left = margin + labels
-  const cellWidth = (spec.width - left - margin - gap) / (heads + 1)
-  const cellHeight = (spec.height - top - bottom - margin) / rows.length
-  const xOf = (column: number) => left + column * cellWidth + (column === heads ? gap : 0)
+  const cellWidth = (spec.width - left - margin - gap * (stills > 0 ? 2 : 1)) / columns
+  const cellHeight = (spec.height - top - bottom - margin) / (rows.length + named.length)
+  const xOf = (column: number) => left + column * cellWidth + (column > heads ? 2 * gap : column === heads ? gap : 0)
   const size = Math.min(type.label, cellHeight * 0.6)
   const barLeft = spec.width - margin - colourBarWidth
   const unit = unitOf(answer, spec)
@@ -39,7 +47,7 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
     <FigureSheet
       spec={spec}
       title={`${title}: ${legible(answer.model.name)}, ${rows.length} layers`}
-      description={`A row for each layer, a column for each of ${heads} heads and one for the MLP. Colour: ${unit}.`}
+      description={`A row for each layer, a column for each of ${heads} heads, one for the MLP and ${stills} for biases and norms. Colour: ${unit}.`}
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
       <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
@@ -60,14 +68,14 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
         labels={[shortNumber(signed ? -largest : 0), signed ? '0' : '', shortNumber(largest)]}
       />
       {rows.map(({ layer }, row) => {
-        const y = top + row * cellHeight
+        const y = top + (row + 1) * cellHeight
         const baseline = coordinate(y + cellHeight / 2 + size * 0.36)
         return (
           <g key={layer} fontSize={coordinate(size)}>
             <text x={left - 6} y={baseline} textAnchor="end" fill={colours.ink2}>
               {`L${layer}`}
             </text>
-            {values[row]!.map((value, column) => {
+            {[...values[row]!, ...still.layers[row]!.map(({ number }) => number)].map((value, column) => {
               const fill = colour(value / largest)
               const text = shortNumber(value)
               return (
@@ -95,9 +103,33 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
           </g>
         )
       })}
+      {named.map((part, index) => {
+        const y = top + (index === 0 ? 0 : rows.length + index) * cellHeight
+        const fill = colour(part.number / largest)
+        return (
+          <g key={part.key} fontSize={coordinate(size)}>
+            <rect
+              x={coordinate(left)}
+              y={coordinate(y)}
+              width={coordinate(spec.width - margin - left - 1)}
+              height={coordinate(cellHeight - 1)}
+              fill={fill}
+            />
+            <text
+              x={coordinate((left + spec.width - margin) / 2)}
+              y={coordinate(y + cellHeight / 2 + size * 0.36)}
+              textAnchor="middle"
+              fill={inkOn(fill)}
+            >
+              {`${part.name} ${shortNumber(part.number)}`}
+            </text>
+          </g>
+        )
+      })}
       <g id="heads" fontSize={type.label} fill={colours.ink2}>
-        {Array.from({ length: heads + 1 }, (_, column) => {
-          const name = column === heads ? 'MLP' : String(column)
+        {Array.from({ length: columns }, (_, column) => {
+          const extra = still.layers[0]![column - heads - 1]
+          const name = extra?.name ?? (column === heads ? 'MLP' : String(column))
           return (
             <text
               key={column}

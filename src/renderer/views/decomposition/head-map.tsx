@@ -1,9 +1,10 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
 import type { Decomposition, MapCell } from '../../../shared/decomposition'
+import { type StillPart, stillParts } from '../../../shared/figures/decomposition-map'
+import { partKey } from '../../../shared/figures/move-chain'
 import { diverging, inkOn, sequential } from '../../../shared/figures/scales'
 import { useMoveChoices } from '../../state/decomposition'
 import { length } from '../../state/format'
-import { partKey } from '../../state/move-arrows'
 import { useTheme } from '../../state/preferences'
 import { selectHead, selectStation, useSelection } from '../../state/selection'
 import { classes } from '../../ui/classes'
@@ -15,13 +16,14 @@ interface Place {
 }
 
 /**
- * Layers below one another, heads beside one another, the MLPs last. One tab stop: the arrow keys go from cell to cell, Enter
+ * Layers below one another, heads beside one another, then the MLPs and what no part of the model chose: biases and norms'
+ * shifts, the embedding above and what follows the last layer below. Colours end at the largest head or MLP. One tab stop: the arrow keys go from cell to cell, Enter
  * chooses.
  */
 export function HeadMap({ answer, signed, unit }: { answer: Decomposition; signed: boolean; unit: string }) {
   const theme = useTheme()
   const chosenHead = useSelection((selection) => selection.head)
-  const [pointed, setPointed] = useState<Place | null>(null)
+  const [pointed, setPointed] = useState<{ name: string; number: number } | null>(null)
   const [at, setAt] = useState<Place>({ layer: answer.layer, head: chosenHead ?? 0 })
   const table = useRef<HTMLTableElement>(null)
   const listed = useMoveChoices((choices) => choices.pointed)
@@ -34,6 +36,8 @@ export function HeadMap({ answer, signed, unit }: { answer: Decomposition; signe
   const colour = signed ? diverging(theme) : sequential(theme)
   const cellOf = ({ layer, head }: Place) => (head === null ? rows[layer]!.mlp : rows[layer]!.heads[head]!)
   const heads = rows[0]!.heads.length
+  const still = stillParts(answer, signed)
+  const whole = heads + 1 + still.layers[0]!.length
   const column = ({ head }: Place) => Math.min(head ?? heads, heads)
   const stop = { layer: Math.min(at.layer, rows.length - 1), column: column(at) }
   const press = (event: KeyboardEvent) => {
@@ -42,7 +46,7 @@ export function HeadMap({ answer, signed, unit }: { answer: Decomposition; signe
     event.preventDefault()
     const layer = Math.min(rows.length - 1, Math.max(0, stop.layer + by[0]!))
     const next = Math.min(heads, Math.max(0, stop.column + by[1]!))
-    table.current?.tBodies[0]?.rows[layer]?.cells[next + 1]?.querySelector('button')?.focus()
+    table.current?.tBodies[1]?.rows[layer]?.cells[next + 1]?.querySelector('button')?.focus()
   }
   const inList = ({ layer, head }: Place) =>
     layer === answer.layer &&
@@ -56,7 +60,7 @@ export function HeadMap({ answer, signed, unit }: { answer: Decomposition; signe
     const background = colour(value / largest)
     const isChosen = place.layer === answer.layer && place.head !== null && place.head === chosenHead
     return (
-      <td key={place.head ?? 'mlp'}>
+      <td key={place.head ?? 'mlp'} className={place.head === null ? 'moves-map-apart' : undefined}>
         <button
           type="button"
           className={classes('moves-cell', inList(place) && 'moves-cell-listed')}
@@ -67,16 +71,31 @@ export function HeadMap({ answer, signed, unit }: { answer: Decomposition; signe
           onClick={() =>
             place.head === null ? selectStation(2 * place.layer + 2) : selectHead(place.layer, place.head)
           }
-          onMouseEnter={() => setPointed(place)}
+          onMouseEnter={() => setPointed({ name: name(place), number: value })}
           onMouseLeave={() => setPointed(null)}
           onFocus={() => {
-            setPointed(place)
+            setPointed({ name: name(place), number: value })
             setAt(place)
           }}
           onBlur={() => setPointed(null)}
         >
           {heads <= 8 && length(value)}
         </button>
+      </td>
+    )
+  }
+  const stillCell = (part: StillPart, isNamed: boolean, isFirst: boolean) => {
+    const background = colour(part.number / largest)
+    return (
+      <td key={part.key} colSpan={isNamed ? whole : 1} className={isFirst ? 'moves-map-apart' : undefined}>
+        <span
+          className={classes('moves-cell', isNamed && 'moves-cell-named')}
+          style={{ background, color: inkOn(background) }}
+          title={`${part.told}: ${length(part.number)}`}
+        >
+          {isNamed && `${part.name} `}
+          {(isNamed || heads <= 8) && length(part.number)}
+        </span>
       </td>
     )
   }
@@ -99,20 +118,42 @@ export function HeadMap({ answer, signed, unit }: { answer: Decomposition; signe
                 {head}
               </th>
             ))}
-            <th scope="col" className="moves-map-mlp">
+            <th scope="col" className="moves-map-apart">
               MLP
             </th>
+            {still.layers[0]!.map(({ key, name }, index) => (
+              <th key={key} scope="col" className={index === 0 ? 'moves-map-apart' : undefined}>
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
+        <tbody>
+          <tr>
+            <th scope="row">start</th>
+            {stillCell(still.start, true, false)}
+          </tr>
+        </tbody>
         <tbody>
           {rows.map(({ layer, heads }) => (
             <tr key={layer} className={layer === answer.layer ? 'moves-map-layer' : undefined}>
               <th scope="row">{layer}</th>
               {heads.map((_, head) => button({ layer, head }))}
               {button({ layer, head: null })}
+              {still.layers[layer]!.map((part, index) => stillCell(part, false, index === 0))}
             </tr>
           ))}
         </tbody>
+        {still.end.length > 0 && (
+          <tbody>
+            {still.end.map((part) => (
+              <tr key={part.key}>
+                <th scope="row">end</th>
+                {stillCell(part, true, false)}
+              </tr>
+            ))}
+          </tbody>
+        )}
       </table>
       <div className="moves-scale">
         <span className="num">{length(low)}</span>
@@ -125,7 +166,7 @@ export function HeadMap({ answer, signed, unit }: { answer: Decomposition; signe
         <span className="num">{length(largest)}</span>
         <span className="quiet">{unit}</span>
       </div>
-      <p className="moves-pointed">{pointed ? `${name(pointed)}: ${length(numberOf(cellOf(pointed)))}` : ' '}</p>
+      <p className="moves-pointed">{pointed ? `${pointed.name}: ${length(pointed.number)}` : ' '}</p>
     </>
   )
 }

@@ -45,7 +45,7 @@ export function MapSection({ answer }: { answer: Decomposition }) {
       <HeadMap answer={answer} signed={shown !== 'length'} unit={units[shown]} />
       {shown !== 'length' && (
         <p className="moves-sum">
-          Heads {length(heads)}, MLPs {length(mlps)}, embedding {length(map.start.value)}, biases and norms{' '}
+          Heads {length(heads)}, MLPs {length(mlps)}, embedding {length(map.start.value)}, biases and shifts of norms{' '}
           {length(other)}: together {length(map.total)}, {totals[shown]}; off by {length(map.off)}.
         </p>
       )}

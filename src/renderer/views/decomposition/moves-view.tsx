@@ -20,6 +20,15 @@ export function MovesView() {
   )
 }
 
+/** What lies between what parts write and what is shown, and is frozen so that parts still add up; null for the raw stream. */
+function held({ postNorm, view }: Decomposition): string | null {
+  const norm = 'A norm follows this sum: its scale is frozen at this run’s value.'
+  const unit = 'Vectors are divided by their length: the length after the step is frozen at this run’s value.'
+  const final = 'Vectors are seen through the final norm: its scale after the step is frozen at this run’s value.'
+  const told = [...(postNorm ? [norm] : []), ...(view === 'unit' ? [unit] : view === 'final' ? [final] : [])]
+  return told.length === 0 ? null : `${told.join(' ')} What that makes of the stream before the step is “rescaling”.`
+}
+
 const ways: readonly { value: Apart; label: string; hint: string }[] = [
   { value: 'byHead', label: 'By head', hint: 'What each head writes, from all words' },
   { value: 'bySource', label: 'By word', hint: 'What is read from each word, by all heads' },
@@ -50,6 +59,7 @@ function Moves({ answer }: { answer: Decomposition }) {
           />
         )}
         <PartsList answer={answer} move={move} apart={apart} />
+        {held(answer) && <p className="moves-sum">{held(answer)}</p>}
       </section>
       <MapSection answer={answer} />
     </div>
