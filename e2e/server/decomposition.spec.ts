@@ -114,6 +114,36 @@ test('the list and the map are saved as figures, and their parts as a table', as
   expect(heads).toHaveLength(6 * 4)
 })
 
+test('the path is saved with the arrows that the window shows, and the table has them, to the end of the step', async ({
+  page,
+}) => {
+  await page.getByRole('button', { name: 'Parts', exact: true }).click()
+  await expect(canvas(page)).toHaveAccessibleName(/The chosen step as 6 arrows, one a part\./)
+  await page.getByRole('button', { name: 'Export “Path in 3D”' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Export the figure' })
+  await expect(dialog.getByRole('button', { name: 'Parts' })).toHaveAttribute('aria-pressed', 'true')
+  await expect(dialog.locator('#arrows path')).toHaveCount(6)
+  const save = async (format: string) => {
+    await dialog.getByRole('radio', { name: format }).click()
+    const saving = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: `Save ${format}` }).click()
+    return readFile(await (await saving).path(), 'utf8')
+  }
+  const svg = await save('SVG')
+  expect(/<g id="arrows".*?<\/g><\/g>/.exec(svg)?.[0].match(/<path/g)).toHaveLength(6)
+  expect(svg).toMatch(/id="label-part-[^>]*>3\.\d</)
+  expect((await save('PDF')).slice(0, 5)).toBe('%PDF-')
+  expect((await save('PNG')).slice(1, 4)).toBe('PNG')
+
+  const lines = (await save('CSV')).trimEnd().split('\r\n')
+  const cells = lines.slice(1).map((line) => line.split(','))
+  const arrows = cells.filter(([, , kind]) => kind === 'part')
+  expect(arrows.map(([, , , name]) => name)).toEqual(expect.arrayContaining(['3.0', '3.1', '3.2', '3.3', 'bias b_O']))
+  const end = (row: string[]) => row.slice(-3).map(Number)
+  const station = cells.find(([, layer, kind]) => layer === '3' && kind === 'attention')!
+  for (const [axis, value] of end(station).entries()) expect(end(arrows.at(-1)!)[axis]).toBeCloseTo(value, 5)
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing wrong in ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme })

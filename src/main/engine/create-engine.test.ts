@@ -202,6 +202,7 @@ describe('an export', () => {
     show: { words: 20, otherTokens: false },
     pinned: [],
     station: null,
+    parts: null,
   })
 
   it.each(['svg', 'pdf', 'png'] as const)('as %s carries what is needed to make it again', async (format) => {

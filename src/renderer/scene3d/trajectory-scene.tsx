@@ -5,9 +5,9 @@ import type { Box } from '../../shared/figures/label-layout'
 import { figureColours } from '../../shared/figures/theme'
 import { framingCamera } from '../../shared/figures/trajectory-cameras'
 import { figureTitle } from '../../shared/figures/trajectory-figure'
-import { layoutTrajectory } from '../../shared/figures/trajectory-layout'
+import { type LayoutArrow, layoutTrajectory } from '../../shared/figures/trajectory-layout'
 import type { Camera, FigureTheme, TrajectorySpec } from '../../shared/figures/trajectory-spec'
-import type { Point3, Trajectory } from '../../shared/trajectory'
+import type { Trajectory } from '../../shared/trajectory'
 import { useCameraFlight } from './camera-flight'
 import type { Pixels } from './camera-moves'
 import { attachControls } from './controls'
@@ -38,22 +38,10 @@ export interface SceneProps {
   /** Parts of the view that something else stands on; no label is put there. */
   readonly reserved?: readonly Box[]
   /** Parts of the marked step, in the path's units. */
-  readonly arrows?: readonly SceneArrow[]
+  readonly arrows?: readonly LayoutArrow[]
 }
 
-export interface SceneArrow {
-  readonly key: string
-  /** Empty for none. */
-  readonly name: string
-  readonly from: Point3
-  readonly to: Point3
-  /** Drawn in attention's colour; otherwise grey. */
-  readonly attends: boolean
-  /** Drawn bold. */
-  readonly pointed: boolean
-}
-
-const noArrows: readonly SceneArrow[] = []
+const noArrows: readonly LayoutArrow[] = []
 
 /** One token's path through the layers in 3D: it can be turned, zoomed, hovered and clicked. */
 export function TrajectoryScene(props: SceneProps): JSX.Element {
@@ -229,7 +217,13 @@ export function TrajectoryScene(props: SceneProps): JSX.Element {
     >
       {layout && trouble === null && <Overlay layout={layout} colours={colours} ring={at} />}
       {layout && trouble !== null && (
-        <FlatView trajectory={trajectory} spec={specOf(props, layout, marked)} colours={colours} reason={trouble} />
+        <FlatView
+          trajectory={trajectory}
+          spec={specOf(props, layout, marked)}
+          arrows={given}
+          colours={colours}
+          reason={trouble}
+        />
       )}
       {at && hovered && (
         <Tooltip
@@ -284,5 +278,6 @@ function specOf(
     show: { words: maxLabels, otherTokens: showOthers },
     pinned: [...pinned],
     station,
+    parts: null,
   }
 }

@@ -1,90 +1,41 @@
 import { useMemo } from 'react'
-import type { Move, MovePart } from '../../shared/decomposition'
 import { partName } from '../../shared/figures/decomposition-names'
-import type { Point3, Trajectory } from '../../shared/trajectory'
-import { type Apart, useMoveChoices, useMoves } from './decomposition'
+import { chainOf, type MoveArrow } from '../../shared/figures/move-chain'
+import type { TrajectorySpec } from '../../shared/figures/trajectory-spec'
+import type { Trajectory } from '../../shared/trajectory'
+import { useMoveChoices, useMoves } from './decomposition'
 import { useSelection } from './selection'
-
-/** One part of a step as the 3D view draws it, in the basis and the units of the path. */
-export interface MoveArrow {
-  readonly key: string
-  /** What it is called; empty where there is no room for a name. */
-  readonly name: string
-  readonly from: Point3
-  readonly to: Point3
-  /** Whether a head wrote it, and not a bias, a norm, or many small parts together. */
-  readonly attends: boolean
-  readonly pointed: boolean
-}
-
-/** More arrows than these are a thicket: what is left over is one arrow. */
-const mostArrows = 12
-/** So many of the longest are named. */
-const mostNames = 3
-
-/** One part among those of its list. */
-export function partKey({ kind, head, source }: MovePart): string {
-  return `${kind} ${head ?? ''} ${source ?? ''}`
-}
-
-/** The parts of a step head to tail, longest first, from the step's start: the last one ends where the step ends. */
-export function chainOf(
-  move: Move,
-  apart: Apart,
-  name: (part: MovePart) => string,
-  pointed: string | null,
-): MoveArrow[] {
-  const parts = [...move[apart], ...move.apart].toSorted((a, b) => b.length - a.length)
-  // The pointed one is never among those summed up.
-  const first = parts.filter((part, index) => index < mostArrows - 1 || partKey(part) === pointed)
-  const drawn = parts.length <= mostArrows ? parts : [...first, sumOf(parts.filter((part) => !first.includes(part)))]
-  let at = move.from
-  return drawn.map((part, index): MoveArrow => {
-    const from = at
-    at = sum(from, part.arrow)
-    const key = partKey(part)
-    return {
-      key,
-      name: index < mostNames || key === pointed ? name(part) : '',
-      from,
-      to: at,
-      attends: part.head !== null || part.source !== null,
-      pointed: key === pointed,
-    }
-  })
-}
-
-function sumOf(parts: readonly MovePart[]): MovePart {
-  const arrow = parts.reduce<Point3>((total, part) => sum(total, part.arrow), [0, 0, 0])
-  const total = (of: 'share' | 'value') => parts.reduce((so, part) => so + part[of], 0)
-  return {
-    kind: 'others',
-    head: null,
-    source: null,
-    length: Math.hypot(...arrow),
-    share: total('share'),
-    value: total('value'),
-    arrow,
-  }
-}
-
-function sum(a: Point3, b: Point3): Point3 {
-  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
-}
 
 const none: readonly MoveArrow[] = []
 
-/** The arrows of the chosen attention step, where they are asked for and are in the basis of this path. */
-export function useMoveArrows(trajectory: Trajectory): readonly MoveArrow[] {
-  const { arrows, apart, pointed } = useMoveChoices()
+/** How the chosen step is taken apart, as a spec says it, and its arrows. */
+export interface MoveChain {
+  readonly parts: NonNullable<TrajectorySpec['parts']>
+  readonly arrows: readonly MoveArrow[]
+}
+
+/** The chosen attention step as arrows in the basis of this path; null while there are none, asked for or not. */
+export function useMoveChain(
+  trajectory: Trajectory | undefined,
+  isAsked: boolean,
+  pointed: string | null,
+): MoveChain | null {
+  const apart = useMoveChoices((choices) => choices.apart)
   const station = useSelection((selection) => selection.station)
-  const isPlaying = useSelection((selection) => selection.playhead !== null)
-  const isAttention = station !== null && trajectory.steps[station]?.kind === 'attention'
-  const { answer, stale } = useMoves(arrows && isAttention && !isPlaying)
+  const isAttention = station !== null && trajectory?.steps[station]?.kind === 'attention'
+  const { answer, stale } = useMoves(isAsked && isAttention)
   return useMemo(() => {
-    if (!arrows || isPlaying || !answer || stale) return none
-    const { attention, basis } = answer
-    if (attention.station !== station || basis.hash !== trajectory.basis.hash) return none
-    return chainOf(attention, apart, (part) => partName(part, answer), pointed)
-  }, [arrows, isPlaying, answer, stale, station, trajectory, apart, pointed])
+    if (!isAsked || !answer || stale) return null
+    const { attention, basis, layer } = answer
+    if (attention.station !== station || basis.hash !== trajectory?.basis.hash) return null
+    const arrows = chainOf(attention, apart, (part) => partName(part, answer), pointed)
+    return { parts: { layer, apart }, arrows }
+  }, [isAsked, answer, stale, station, trajectory, apart, pointed])
+}
+
+/** The arrows that the 3D view shows: where they are asked for, and the token is not on its way. */
+export function useMoveArrows(trajectory: Trajectory): readonly MoveArrow[] {
+  const { arrows, pointed } = useMoveChoices()
+  const isPlaying = useSelection((selection) => selection.playhead !== null)
+  return useMoveChain(trajectory, arrows && !isPlaying, pointed)?.arrows ?? none
 }

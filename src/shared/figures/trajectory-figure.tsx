@@ -1,9 +1,10 @@
 import type { JSX } from 'react'
 import type { Trajectory, TrajectoryView } from '../trajectory'
 import { FigureSheet } from './figure-sheet'
-import { type FramedTrajectory, frameTrajectory } from './frame'
+import { type FramedTrajectory, frameTrajectory, framed as inFrame } from './frame'
 import { count, fixed, percent } from './numbers'
 import { figureColours } from './theme'
+import { ArrowsLayer } from './trajectory/arrows-layer'
 import { AxesLayer, FloorLayer, ShadowLayer } from './trajectory/axes-layer'
 import { CaptionLayer } from './trajectory/caption-layer'
 import { LabelsLayer } from './trajectory/labels-layer'
@@ -11,23 +12,36 @@ import { LegendLayer } from './trajectory/legend-layer'
 import { OthersLayer } from './trajectory/others-layer'
 import { PathLayer } from './trajectory/path-layer'
 import { WordsLayer } from './trajectory/words-layer'
-import { layoutTrajectory, type TrajectoryLayout, tokenName } from './trajectory-layout'
+import { type LayoutArrow, layoutTrajectory, type TrajectoryLayout, tokenName } from './trajectory-layout'
 import type { TrajectorySpec } from './trajectory-spec'
 import { legible, shortened } from './words'
 
 export interface TrajectoryFigureProps {
   readonly spec: TrajectorySpec
   readonly trajectory: Trajectory
+  /** The parts of the step that the spec names, in the path's units. */
+  readonly arrows?: readonly LayoutArrow[]
 }
+
+const noArrows: readonly LayoutArrow[] = []
 
 /**
  * One token's path through the layers as a drawing. It is the same in the window and, through `renderToStaticMarkup`, in a
- * file; from the back: floor, shadow, axes, words, other tokens, the path, labels, legend, caption.
+ * file; from the back: floor, shadow, axes, words, other tokens, the path, arrows,
+ * labels, legend, caption.
  */
-export function TrajectoryFigure({ spec, trajectory }: TrajectoryFigureProps): JSX.Element {
+export function TrajectoryFigure({ spec, trajectory, arrows = noArrows }: TrajectoryFigureProps): JSX.Element {
   const colours = figureColours[spec.theme]
   const framed = frameTrajectory(trajectory)
-  const layout = layoutTrajectory(trajectory, framed, { ...spec, pinned: new Set(spec.pinned) })
+  const layout = layoutTrajectory(trajectory, framed, {
+    ...spec,
+    pinned: new Set(spec.pinned),
+    arrows: arrows.map((arrow) => ({
+      ...arrow,
+      from: inFrame(framed.frame, arrow.from),
+      to: inFrame(framed.frame, arrow.to),
+    })),
+  })
   const background = colours.paper
   return (
     <FigureSheet
@@ -42,6 +56,7 @@ export function TrajectoryFigure({ spec, trajectory }: TrajectoryFigureProps): J
       <WordsLayer layout={layout} colours={colours} />
       <OthersLayer layout={layout} colours={colours} />
       <PathLayer layout={layout} colours={colours} background={background} />
+      <ArrowsLayer layout={layout} colours={colours} background={background} />
       <LabelsLayer labels={layout.labels} colours={colours} background={background} />
       <LegendLayer legend={layout.legend} colours={colours} background={background} />
       <CaptionLayer caption={layout.caption} colours={colours} background={background} />
@@ -78,7 +93,11 @@ export function figureDescription(trajectory: Trajectory, framed: FramedTrajecto
     framed.farWords.length > 0 ? ` ${count(framed.farWords.length)} words lie too far out and are not drawn.` : ''
   const shadow =
     layout.shadow.length > 0 ? ' The line on the floor is the path\u2019s shadow, its first two components.' : ''
-  return `The residual stream at ${steps.length} stations, after the embedding and then after each attention and each MLP, on three principal components that keep ${shares} of the path\u2019s variance. Cosine of the end to the start: ${fixed(last?.cosineToStart ?? 1, 2)}. ${count(words.length)} words of ${count(vocabulary)} are those nearest to the path.${far} A square of the floor is ${shortNumber(layout.square)} wide, in the units of the vectors.${shadow} Basis ${basis.hash.slice(0, 12)}.`
+  return `The residual stream at ${steps.length} stations, after the embedding and then after each attention and each MLP, on three principal components that keep ${shares} of the path\u2019s variance. Cosine of the end to the start: ${fixed(last?.cosineToStart ?? 1, 2)}. ${count(words.length)} words of ${count(vocabulary)} are those nearest to the path.${far} A square of the floor is ${shortNumber(layout.square)} wide, in the units of the vectors.${shadow}${arrowsTold(layout)} Basis ${basis.hash.slice(0, 12)}.`
+}
+
+function arrowsTold({ arrows }: TrajectoryLayout): string {
+  return arrows.length === 0 ? '' : ` One step also as ${arrows.length} arrows, one a part, which add up to it.`
 }
 
 function shortNumber(value: number): string {

@@ -42,6 +42,7 @@ export interface TrajectoryLayout {
   readonly stations: readonly DrawnStation[]
   /** The marked station. */
   readonly mark: { readonly x: number; readonly y: number } | null
+  readonly arrows: readonly DrawnArrow[]
   readonly labels: readonly PlacedLabel[]
   readonly legend: Legend
   readonly caption: Caption
@@ -97,7 +98,7 @@ export interface LayoutOptions extends Pick<TrajectorySpec, 'camera' | 'width' |
   readonly pinned: ReadonlySet<number>
   /** Parts of the picture that something else stands on: no label is put there. */
   readonly reserved?: readonly Box[]
-  /** Parts of the marked step, in framed space; those with a name ask for a label at their middle. */
+  /** Parts of a step, in framed space; those with a name ask for a label at their middle. */
   readonly arrows?: readonly LayoutArrow[]
 }
 
@@ -106,7 +107,16 @@ export interface LayoutArrow {
   readonly name: string
   readonly from: Point3
   readonly to: Point3
+  /** Drawn in attention's colour; otherwise grey. */
+  readonly attends: boolean
+  /** Drawn bold. */
   readonly pointed: boolean
+}
+
+export interface DrawnArrow extends Pick<LayoutArrow, 'key' | 'attends' | 'pointed'> {
+  readonly line: Line
+  /** Whether the line ends where the arrow does, and not at the picture's edge. */
+  readonly whole: boolean
 }
 
 export const stationRadius: Readonly<Record<StationRole, number>> = { start: 5, between: 3, end: 6 }
@@ -145,8 +155,7 @@ export function layoutTrajectory(
   const axes = geometry.axes.flatMap(({ axis, from, to }): DrawnAxis[] => {
     const line = lineOf(from, to)
     if (!line) return []
-    const tip = visible(to)
-    return [{ axis, line, whole: tip !== null && Math.hypot(tip.x - line.x2, tip.y - line.y2) < 0.5 }]
+    return [{ axis, line, whole: endsAt(line, visible(to)) }]
   })
 
   const steps = trajectory.steps.flatMap((step, index): DrawnStep[] => {
@@ -162,6 +171,11 @@ export function layoutTrajectory(
     return [{ index, kind: step.kind, role: stationRole(index, last), x: seen.x, y: seen.y }]
   })
   const mark = station === null ? null : (seenPath[station] ?? null)
+
+  const drawnArrows = arrows.flatMap(({ key, from, to, attends, pointed }): DrawnArrow[] => {
+    const line = lineOf(from, to)
+    return line ? [{ key, attends, pointed, line, whole: endsAt(line, visible(to)) }] : []
+  })
 
   const others = show.otherTokens
     ? framed.others.map(({ position, path }): OtherPath => {
@@ -198,7 +212,7 @@ export function layoutTrajectory(
       lines: [
         ...steps.map(({ line }) => line),
         ...axes.map(({ line }) => line),
-        ...arrows.flatMap(({ from, to }) => lineOf(from, to) ?? []),
+        ...drawnArrows.map(({ line }) => line),
       ],
       limits: { word: Math.round(show.words * Math.min(1, (width * height) / fullPicture)) },
     },
@@ -227,6 +241,7 @@ export function layoutTrajectory(
     steps,
     stations,
     mark,
+    arrows: drawnArrows,
     labels,
     legend,
     caption,
@@ -235,6 +250,10 @@ export function layoutTrajectory(
 
 export function stationRole(index: number, last: number): StationRole {
   return index === last ? 'end' : index === 0 ? 'start' : 'between'
+}
+
+function endsAt({ x2, y2 }: Line, tip: Projected | null): boolean {
+  return tip !== null && Math.hypot(tip.x - x2, tip.y - y2) < 0.5
 }
 
 function stationDisc({ x, y, role }: DrawnStation): Disc {

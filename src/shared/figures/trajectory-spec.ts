@@ -41,6 +41,11 @@ export const trajectorySpec = z.object({
   pinned: z.array(z.int()),
   /** The station that is marked, as a step's index; null for none. */
   station: z.int().nonnegative().nullable(),
+  /** The attention step that is drawn as arrows, and how it is taken apart; null for none, as in files made before there were. */
+  parts: z
+    .object({ layer: z.int().nonnegative(), apart: z.enum(['byHead', 'bySource', 'byPair']) })
+    .nullable()
+    .default(null),
 })
 
 export type Camera = z.infer<typeof camera>

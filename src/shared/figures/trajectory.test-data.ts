@@ -101,6 +101,7 @@ export function sampleSpec(trajectory: Trajectory, camera: TrajectorySpec['camer
     show: { words: 40, otherTokens: false },
     pinned: [],
     station: null,
+    parts: null,
   }
 }
 

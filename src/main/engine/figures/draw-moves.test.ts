@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Decomposition, DecompositionTarget } from '../../../shared/decomposition'
 import type { MoveMapSpec, MovePartsSpec } from '../../../shared/figures/decomposition-spec'
+import type { TrajectorySpec } from '../../../shared/figures/trajectory-spec'
 import { answerOf, type Client, startEngine, temporaryFolder } from '../testing/engine-client'
 
 const of = { path: resolve('fixtures/models/gpt2-tiny'), device: 'cpu' as const }
@@ -65,5 +66,38 @@ describe('the figures of a move', () => {
     values.delete('total')
     expect([...values.values()].flat().reduce((sum, value) => sum + value, 0)).toBeCloseTo(total, 3)
     expect(total).toBe(map.total)
+  })
+
+  it('lie on the path as arrows, in the drawing and in its table, from station to station', async () => {
+    const { attention } = await decomposed({ kind: 'end' })
+    const { name, fingerprint } = await client.model.inspect({ path: of.path })
+    const spec: TrajectorySpec = {
+      ...{ kind: 'trajectory', version: 1, model: { name, fingerprint }, prompt, position: 2, view: 'raw' },
+      ...{
+        camera: { azimuth: 0.6, elevation: 0.4, distance: 4, target: [0, 0, 0], fov: 35 },
+        theme: 'light',
+        width: 672,
+        height: 400,
+      },
+      ...{ show: { words: 0, otherTokens: false }, pinned: [], station: null },
+      parts: { layer: 1, apart: 'byHead' },
+    }
+    const file = async (format: 'svg' | 'pdf' | 'csv') => {
+      const { answer } = await answerOf<File>(client.export.figure({ ...of, spec, format, dpi: 96 }))
+      return answer.text()
+    }
+    const count = attention.byHead.length + attention.apart.length
+    expect(/<g id="arrows".*?<\/g><\/g>/s.exec(await file('svg'))![0].match(/<path/g)).toHaveLength(count)
+    expect((await file('pdf')).slice(0, 5)).toBe('%PDF-')
+    const rows = (await file('csv'))
+      .trimEnd()
+      .split('\r\n')
+      .map((line) => line.split(','))
+    const arrows = rows.filter(([, , kind]) => kind === 'part')
+    expect(arrows).toHaveLength(count)
+    for (const row of rows) expect(row).toHaveLength(rows[0]!.length)
+    for (const axis of [0, 1, 2] as const) {
+      expect(Number(arrows.at(-1)!.at(axis - 3))).toBeCloseTo(attention.to[axis], 4)
+    }
   })
 })

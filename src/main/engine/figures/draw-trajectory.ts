@@ -1,18 +1,37 @@
 import { createElement } from 'react'
+import { partName } from '../../../shared/figures/decomposition-names'
+import { chainOf, type MoveArrow } from '../../../shared/figures/move-chain'
 import { TrajectoryFigure } from '../../../shared/figures/trajectory-figure'
 import type { TrajectorySpec } from '../../../shared/figures/trajectory-spec'
 import { trajectoryCsv } from '../../export'
+import { decomposeMove } from '../decompose-move'
+import type { RunOptions, RunRequest, RunTools } from '../run-prompt'
 import { traceToken } from '../trace-token'
 import type { Draw } from './figure'
 
 export const drawTrajectory: Draw<TrajectorySpec> = async (tools, { spec, ...request }, options) => {
   const { position, view } = spec
   const trajectory = await traceToken(tools, { ...request, position, view, watch: null }, options)
+  const arrows = await arrowsOf(tools, { ...request, spec }, options)
+  const station = 2 * (spec.parts?.layer ?? 0) + 1
   return {
-    element: createElement(TrajectoryFigure, { spec, trajectory }),
-    csv: trajectoryCsv(trajectory),
-    json: trajectory,
+    element: createElement(TrajectoryFigure, { spec, trajectory, arrows }),
+    csv: trajectoryCsv(trajectory, station, arrows),
+    json: spec.parts ? { ...trajectory, arrows } : trajectory,
     tokens: trajectory.tokens,
     name: trajectory.tokens[position]!.text,
   }
+}
+
+/** The parts of the step that the spec names, head to tail; none where it names none. */
+async function arrowsOf(
+  tools: RunTools,
+  { spec, ...request }: RunRequest & { readonly spec: TrajectorySpec },
+  options: RunOptions,
+): Promise<MoveArrow[]> {
+  const { parts, position, view } = spec
+  if (!parts) return []
+  const at = { position, layer: parts.layer, view, target: { kind: 'end' } } as const
+  const answer = await decomposeMove(tools, { ...request, ...at }, options)
+  return chainOf(answer.attention, parts.apart, (part) => partName(part, answer), null)
 }

@@ -30,5 +30,6 @@ export function trajectoryFigure(trajectory: Trajectory, prompt: Prompt, wishes:
     show: { words, otherTokens: others },
     pinned: [],
     station: null,
+    parts: null,
   }
 }

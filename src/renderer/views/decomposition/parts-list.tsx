@@ -1,7 +1,7 @@
 import type { Decomposition, Move, MovePart } from '../../../shared/decomposition'
+import { partKey } from '../../../shared/figures/move-chain'
 import { type Apart, useMoveChoices } from '../../state/decomposition'
 import { length, percent } from '../../state/format'
-import { partKey } from '../../state/move-arrows'
 import { selectHead, useSelection } from '../../state/selection'
 import { classes } from '../../ui/classes'
 import { PartName } from './part-name'

@@ -2,6 +2,8 @@ import { useState } from 'react'
 import { homeCamera, reshaped } from '../../../shared/figures/trajectory-cameras'
 import { TrajectoryFigure } from '../../../shared/figures/trajectory-figure'
 import type { TrajectorySpec } from '../../../shared/figures/trajectory-spec'
+import { useMoveChoices } from '../../state/decomposition'
+import { useMoveChain } from '../../state/move-arrows'
 import { promptOf } from '../../state/prompt'
 import { useSelection } from '../../state/selection'
 import { useSession } from '../../state/session'
@@ -21,6 +23,9 @@ function usePathFigure(): FigureOffer | null {
   const [words, setWords] = useState(Math.min(selection.labels, 40))
   const [otherTokens, setOtherTokens] = useState(selection.showOthers)
   const [station, setStation] = useState(false)
+  const [parts, setParts] = useState(useMoveChoices.getState().arrows)
+  const chain = useMoveChain(trajectory, parts, null)
+  const isAttention = trajectory?.steps[selection.station ?? 0]?.kind === 'attention'
   if (!trajectory || !model) return null
 
   const spec = ({ theme, width, height }: Paper): TrajectorySpec => {
@@ -39,11 +44,12 @@ function usePathFigure(): FigureOffer | null {
       show: { words, otherTokens },
       pinned: [...pinned],
       station: station ? selection.station : null,
+      parts: chain?.parts ?? null,
     }
   }
   return {
     spec,
-    draw: (paper) => <TrajectoryFigure spec={spec(paper)} trajectory={trajectory} />,
+    draw: (paper) => <TrajectoryFigure spec={spec(paper)} trajectory={trajectory} arrows={chain?.arrows ?? []} />,
     nameParts: [trajectory.tokens[trajectory.position]?.text ?? '', trajectory.view],
     settings: (
       <>
@@ -64,6 +70,14 @@ function usePathFigure(): FigureOffer | null {
               pressed={station}
               onChange={setStation}
             />
+            {isAttention && (
+              <Toggle
+                label="Parts"
+                hint="The selected attention step as arrows, one for each head or word that moved the token"
+                pressed={parts}
+                onChange={setParts}
+              />
+            )}
           </div>
         </Setting>
         <p className="export-note">The camera is that of the window.</p>

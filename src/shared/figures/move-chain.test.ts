@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Move, MovePart } from '../../shared/decomposition'
-import { chainOf, partKey } from './move-arrows'
+import type { Move, MovePart } from '../decomposition'
+import { chainOf, partKey } from './move-chain'
 
 const part = (source: number, length: number): MovePart => ({
   kind: 'source',
