@@ -5,6 +5,7 @@ import { createRouterClient } from '@orpc/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEngine } from '../../src/main/engine'
 import { answerOf } from '../../src/main/engine/testing/engine-client'
+import type { Contexts } from '../../src/shared/contexts'
 import { sampleName } from '../../src/shared/sample'
 import { type Scene, story } from '../../src/shared/story'
 import type { Trajectory } from '../../src/shared/trajectory'
@@ -28,6 +29,18 @@ afterAll(async () => {
   await rm(dataFolder, { recursive: true, force: true })
 })
 
+async function comparisonOf(scene: Scene): Promise<Contexts> {
+  const client = createRouterClient(engine.router)
+  const items = await Promise.all(
+    [scene, ...scene.beside].map(async ({ sentence, token }) => {
+      const { tokens } = await client.model.tokenize({ path: sampleName, text: sentence })
+      return { prompt: { text: sentence }, position: tokens.findIndex(({ text }) => text.trim() === token) }
+    }),
+  )
+  const call = client.analyse.contexts({ path: sampleName, device: 'cpu', view: scene.map, items })
+  return (await answerOf<Contexts>(call)).answer
+}
+
 async function trajectoryOf({ sentence, token, occurrence, map }: Scene): Promise<Trajectory> {
   const client = createRouterClient(engine.router)
   const { tokens } = await client.model.tokenize({ path: sampleName, text: sentence })
@@ -47,7 +60,10 @@ describe('the stories', () => {
       (await readdir(folder)).map((name) => readFile(join(folder, name, 'index.tsx'), 'utf8')),
     )
     const ids = indexes.map((text) => /\bid: '([\w-]+)'/.exec(text)?.[1])
-    for (const { view } of stories) expect(ids).toContain(view)
+    for (const { view, scenes } of stories) {
+      expect(ids).toContain(view)
+      for (const scene of scenes) expect(ids).toContain(scene.view ?? view)
+    }
   })
 
   const scenes = stories.flatMap(({ title, scenes }) => scenes.map((scene) => ({ title, label: scene.label, scene })))
@@ -66,8 +82,20 @@ describe('the stories', () => {
     expect(scene.text.length).toBeLessThan(420)
   })
 
+  const together = scenes.filter(({ scene }) => scene.beside.length > 0)
+  it.each(together)('$title: $label parts where it stands', async ({ scene }) => {
+    const { contexts, parting, pairs, stations } = await comparisonOf(scene)
+    for (const { tokens, position } of contexts) expect(tokens[position]!.text.trim()).toBe(scene.token)
+    expect(parting).toBe(scene.station)
+    expect(stations[parting!]).toMatchObject({ layer: 3, kind: 'attention' })
+    // Two begin at one point, the third apart by its position.
+    const start = (a: number, b: number) => pairs.find((pair) => pair.a === a && pair.b === b)!.distances[0]!
+    expect(start(0, 1)).toBe(0)
+    expect(start(0, 2)).toBeGreaterThan(0)
+  })
+
   it('begin three moles at one word and end each at words of its own', async () => {
-    const moles = scenes.filter(({ scene }) => scene.token === 'mole')
+    const moles = scenes.filter(({ scene }) => scene.token === 'mole' && scene.beside.length === 0)
     const paths = await Promise.all(moles.map(({ scene }) => trajectoryOf(scene)))
     for (const { steps } of paths) expect(steps[0]!.nearest[0]!.text).toBe(' mole')
     expect(new Set(paths.map(({ steps }) => steps.at(-1)!.lens![0]!.text)).size).toBe(3)

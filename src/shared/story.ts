@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { mostContexts } from './contexts'
 import { trajectoryView } from './trajectory'
 
 /** One look at the model: a sentence, the token to follow in it, and what is to be seen there. */
@@ -16,6 +17,13 @@ export const scene = z.strictObject({
   station: z.int().nonnegative().nullable().default(null),
   /** The word whose probability is followed, without its leading space; the likeliest at the end where it is null. */
   watch: z.string().min(1).nullable(),
+  /** Further sentences beside it, as contexts B, C …, each with the token that is compared. */
+  beside: z
+    .array(z.strictObject({ sentence: z.string().min(1), token: z.string().min(1) }))
+    .max(mostContexts - 1)
+    .default([]),
+  /** The view to bring to the front; the story's where it is null. */
+  view: z.string().min(1).nullable().default(null),
   /** Two or three sentences: what is seen, in plain words and the field's terms. */
   text: z.string().min(1),
 })

@@ -1,3 +1,5 @@
+import { addContext } from '../state/contexts'
+import { useContextsChoices } from '../state/contexts-look'
 import { exportNumbers } from '../state/export-numbers'
 import { togglePlay } from '../state/player'
 import { chooseTheme, toggleTheme } from '../state/preferences'
@@ -29,6 +31,7 @@ export function focusSentence(): void {
 export const commands: readonly Command[] = [
   { id: 'open', title: 'Open a model', keys: 'Mod+O', available: always, run: () => showDialog('open') },
   { id: 'sentence', title: 'Edit the sentence', keys: 'E', available: isOpen, run: focusSentence },
+  { id: 'context', title: 'Add a context', available: isOpen, run: addContext },
   { id: 'run', title: 'Run the model', keys: 'Mod+Enter', available: isOpen, run },
   { id: 'stop', title: 'Stop', available: () => useSession.getState().task !== null, run: stop },
   { id: 'export', title: 'Export the figure', keys: 'Mod+E', available: isTraced, run: exportFront },
@@ -47,7 +50,10 @@ export const commands: readonly Command[] = [
     title: 'Frame the path',
     keys: 'H',
     available: isTraced,
-    run: () => useSelection.setState({ camera: null }),
+    run: () => {
+      useSelection.setState({ camera: null })
+      useContextsChoices.setState({ camera: null })
+    },
   },
   { id: 'theme', title: 'Switch between dark and light', available: always, run: toggleTheme },
   { id: 'system', title: 'Follow the system’s theme', available: always, run: () => chooseTheme('system') },

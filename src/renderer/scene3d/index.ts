@@ -2,5 +2,6 @@ export { type AxisView, axisDirections, homeDirection, type Viewport } from '../
 export { axisCamera, framingCamera, homeCamera } from '../../shared/figures/trajectory-cameras'
 export { type CameraFlight, useCameraFlight } from './camera-flight'
 export { panned, turned, zoomed } from './camera-moves'
+export { ContextsScene, type ContextsSceneProps } from './contexts-scene'
 export type { Hovered } from './hovered'
 export { type SceneProps, TrajectoryScene } from './trajectory-scene'

@@ -1,23 +1,11 @@
 import { Color, PerspectiveCamera, Scene, WebGLRenderer } from 'three'
 import type { Viewport } from '../../shared/figures/camera'
-import { arrowsPass } from './passes/arrows-pass'
-import { axesPass } from './passes/axes-pass'
-import { othersPass } from './passes/others-pass'
-import type { FrameState, Pass, Scenery } from './passes/pass'
-import { pathPass } from './passes/path-pass'
-import { stationsPass } from './passes/stations-pass'
-import { wordsPass } from './passes/words-pass'
+import type { FigureColours } from '../../shared/figures/theme'
+import type { FrameState, Pass } from './passes/pass'
 import { applyCamera } from './three-space'
 
-/** From the back to the front. */
-const passes: readonly ((scenery: Scenery) => Pass)[] = [
-  axesPass,
-  wordsPass,
-  othersPass,
-  pathPass,
-  stationsPass,
-  arrowsPass,
-]
+/** What every picture needs of a frame. */
+type BaseFrame = Pick<FrameState, 'camera' | 'viewport' | 'pixelRatio'>
 
 export interface StageEvents {
   /** After each frame that was drawn, with how many there have been. */
@@ -27,16 +15,19 @@ export interface StageEvents {
 }
 
 /** A canvas and what is drawn on it, on demand: where nothing changes, nothing runs. */
-export interface Stage {
+export interface Stage<Scenery, Frame> {
   readonly canvas: HTMLCanvasElement
   setScenery(scenery: Scenery): void
   /** Takes the state of the next frame, and draws it before the next paint. */
-  show(state: FrameState): void
+  show(state: Frame): void
   dispose(): void
 }
 
-/** Throws where the machine has no WebGL2. */
-export function createStage(events: StageEvents): Stage {
+/** `passes` are from the back to the front. Throws where the machine has no WebGL2. */
+export function createStage<Scenery extends { readonly colours: FigureColours }, Frame extends BaseFrame>(
+  passes: readonly ((scenery: Scenery) => Pass<Frame>)[],
+  events: StageEvents,
+): Stage<Scenery, Frame> {
   const canvas = document.createElement('canvas')
   // Asked for here and not by three, which writes to the console where there is none.
   const context = canvas.getContext('webgl2', { antialias: true, alpha: false, powerPreference: 'low-power' })
@@ -45,8 +36,8 @@ export function createStage(events: StageEvents): Stage {
   const scene = new Scene()
   const eye = new PerspectiveCamera()
   let scenery: Scenery | null = null
-  let current: Pass[] = []
-  let state: FrameState | null = null
+  let current: Pass<Frame>[] = []
+  let state: Frame | null = null
   let size: Viewport & { pixelRatio: number } = { width: 0, height: 0, pixelRatio: 0 }
   let request: number | null = null
   let frames = 0

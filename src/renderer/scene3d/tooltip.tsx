@@ -9,23 +9,33 @@ import type { Trajectory } from '../../shared/trajectory'
 import type { Pixels } from './camera-moves'
 import type { Hovered } from './hovered'
 
-interface Props {
-  readonly trajectory: Trajectory
-  readonly hovered: Hovered
+interface Place {
   readonly at: Pixels
   readonly viewport: Viewport
   readonly colours: FigureColours
   readonly theme: FigureTheme
+}
+
+interface Props extends Place {
+  readonly trajectory: Trajectory
+  readonly hovered: Hovered
   readonly isPinned: boolean
+}
+
+interface CardProps extends Place {
+  readonly content: TooltipContent
 }
 
 const width = 232
 const off = 14
 
-/** A card beside the hovered point, on the side where there is room. */
-export function Tooltip({ trajectory, hovered, at, viewport, colours, theme, isPinned }: Props): JSX.Element | null {
+export function Tooltip({ trajectory, hovered, isPinned, ...card }: Props): JSX.Element | null {
   const content = contentOf(trajectory, hovered, isPinned)
-  if (!content) return null
+  return content && <TooltipCard content={content} {...card} />
+}
+
+/** A card beside the hovered point, on the side where there is room. */
+export function TooltipCard({ content, at, viewport, colours, theme }: CardProps): JSX.Element {
   const toLeft = at.x + off + width > viewport.width - 8
   const upwards = at.y > viewport.height * 0.6
   const style: CSSProperties = {
@@ -61,7 +71,7 @@ export function Tooltip({ trajectory, hovered, at, viewport, colours, theme, isP
   )
 }
 
-interface Content {
+export interface TooltipContent {
   readonly title: string
   readonly value?: string
   readonly rows: readonly (readonly [string, string])[]
@@ -73,7 +83,7 @@ export function visibleWord(text: string): string {
   return legible(text.replace(/^ /, '\u00b7'))
 }
 
-function contentOf(trajectory: Trajectory, { kind, index }: Hovered, isPinned: boolean): Content | null {
+function contentOf(trajectory: Trajectory, { kind, index }: Hovered, isPinned: boolean): TooltipContent | null {
   if (kind === 'station') return stationContent(trajectory, index)
   if (kind === 'word') {
     const word = trajectory.words[index]
@@ -92,7 +102,7 @@ function contentOf(trajectory: Trajectory, { kind, index }: Hovered, isPinned: b
   return { title: `\u201c${visibleWord(text)}\u201d`, value: `position ${other.position}`, rows: [] }
 }
 
-function stationContent(trajectory: Trajectory, index: number): Content | null {
+function stationContent(trajectory: Trajectory, index: number): TooltipContent | null {
   const step = trajectory.steps[index]
   if (!step) return null
   const rows: [string, string][] = [

@@ -1,10 +1,10 @@
-import { type JSX, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type JSX, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { projector, type Viewport } from '../../shared/figures/camera'
 import { frameTrajectory, framed as inFrame } from '../../shared/figures/frame'
 import type { Box } from '../../shared/figures/label-layout'
 import { figureColours } from '../../shared/figures/theme'
 import { framingCamera } from '../../shared/figures/trajectory-cameras'
-import { figureTitle } from '../../shared/figures/trajectory-figure'
+import { figureTitle, TrajectoryFigure } from '../../shared/figures/trajectory-figure'
 import { type LayoutArrow, layoutTrajectory } from '../../shared/figures/trajectory-layout'
 import type { Camera, FigureTheme, TrajectorySpec } from '../../shared/figures/trajectory-spec'
 import type { Trajectory } from '../../shared/trajectory'
@@ -14,9 +14,17 @@ import { attachControls } from './controls'
 import { FlatView } from './flat-view'
 import { type Hovered, sameHovered } from './hovered'
 import { Overlay } from './overlay'
+import { arrowsPass } from './passes/arrows-pass'
+import { axesPass } from './passes/axes-pass'
+import { othersPass } from './passes/others-pass'
+import type { FrameState, Pass, Scenery } from './passes/pass'
+import { pathPass } from './passes/path-pass'
+import { stationsPass } from './passes/stations-pass'
+import { wordsPass } from './passes/words-pass'
 import { pick } from './picking'
-import { createStage, type Stage } from './stage'
 import { Tooltip } from './tooltip'
+import { useMeasured } from './use-measured'
+import { useStage } from './use-stage'
 
 export interface SceneProps {
   readonly trajectory: Trajectory
@@ -41,6 +49,16 @@ export interface SceneProps {
   readonly arrows?: readonly LayoutArrow[]
 }
 
+/** From the back to the front. */
+const passes: readonly ((scenery: Scenery) => Pass)[] = [
+  axesPass,
+  wordsPass,
+  othersPass,
+  pathPass,
+  stationsPass,
+  arrowsPass,
+]
+
 const noArrows: readonly LayoutArrow[] = []
 
 /** One token's path through the layers in 3D: it can be turned, zoomed, hovered and clicked. */
@@ -48,9 +66,8 @@ export function TrajectoryScene(props: SceneProps): JSX.Element {
   const { trajectory, theme, camera, station, hovered, pinned, showOthers, maxLabels, reserved } = props
   const { arrows: given = noArrows } = props
   const root = useRef<HTMLDivElement>(null)
-  const stage = useRef<Stage | null>(null)
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [viewport, setViewport] = useState<Viewport & { pixelRatio: number }>({ width: 0, height: 0, pixelRatio: 1 })
+  const { stage, trouble } = useStage<Scenery, FrameState>(root, passes)
+  const viewport = useMeasured(root)
   const flight = useCameraFlight(props)
 
   const colours = figureColours[theme]
@@ -88,58 +105,9 @@ export function TrajectoryScene(props: SceneProps): JSX.Element {
   latest.current = { props, layout, framed, viewport, flight }
   const { onViewport } = props
 
-  useLayoutEffect(() => {
-    const element = root.current
-    if (!element) return
-    const measure = () => {
-      const { width, height } = element.getBoundingClientRect()
-      const pixelRatio = Math.min(2, window.devicePixelRatio || 1)
-      setViewport((old) =>
-        old.width === width && old.height === height && old.pixelRatio === pixelRatio
-          ? old
-          : { width, height, pixelRatio },
-      )
-    }
-    const observer = new ResizeObserver(measure)
-    observer.observe(element)
-    window.addEventListener('resize', measure)
-    measure()
-    return () => {
-      observer.disconnect()
-      window.removeEventListener('resize', measure)
-    }
-  }, [])
-
   useEffect(() => {
     if (isMeasured) onViewport?.({ width: viewport.width, height: viewport.height })
   }, [isMeasured, viewport.width, viewport.height, onViewport])
-
-  useLayoutEffect(() => {
-    const element = root.current
-    if (!element) return
-    let made: Stage
-    try {
-      made = createStage({
-        drawn: (frames) => {
-          element.dataset.frames = String(frames)
-        },
-        lost: () =>
-          setTrouble('The graphics device was lost. This is the same view as a drawing; it returns by itself.'),
-        restored: () => setTrouble(null),
-      })
-    } catch {
-      setTrouble('This machine offers no WebGL2, so the view is a drawing: it can be turned, but more slowly.')
-      return
-    }
-    made.canvas.setAttribute('role', 'img')
-    made.canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;display:block'
-    element.prepend(made.canvas)
-    stage.current = made
-    return () => {
-      stage.current = null
-      made.dispose()
-    }
-  }, [])
 
   useEffect(() => {
     const element = root.current
@@ -217,13 +185,9 @@ export function TrajectoryScene(props: SceneProps): JSX.Element {
     >
       {layout && trouble === null && <Overlay layout={layout} colours={colours} ring={at} />}
       {layout && trouble !== null && (
-        <FlatView
-          trajectory={trajectory}
-          spec={specOf(props, layout, marked)}
-          arrows={given}
-          colours={colours}
-          reason={trouble}
-        />
+        <FlatView colours={colours} reason={trouble}>
+          <TrajectoryFigure trajectory={trajectory} spec={specOf(props, layout, marked)} arrows={given} />
+        </FlatView>
       )}
       {at && hovered && (
         <Tooltip

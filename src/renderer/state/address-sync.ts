@@ -1,5 +1,7 @@
 import { isStep, nowhere, type Place, readPlace, writePlace } from './address'
 import { useAttentionChoices } from './attention'
+import { contextsPlace, restoreContexts, useContexts } from './contexts'
+import { holdHistoryWhile, isHistoryHeld } from './history-hold'
 import { openModel } from './open-model'
 import { useSelection } from './selection'
 import { setText, tokenize } from './sentence'
@@ -8,8 +10,6 @@ import { resumeStory, useStory } from './story'
 import { follow } from './trace'
 
 let written: Place = nowhere
-/** While a place is being restored, the halfway states on the way there are nobody's history. */
-let restoring = 0
 
 function current(): Place {
   const { model, text } = useSession.getState()
@@ -25,11 +25,12 @@ function current(): Place {
     view,
     watch: watch?.id ?? null,
     story: useStory.getState().id,
+    ...contextsPlace(),
   }
 }
 
 function write(): void {
-  if (restoring > 0) return
+  if (isHistoryHeld()) return
   const place = current()
   const fragment = writePlace(place, location.hash)
   if (fragment === location.hash) return
@@ -43,35 +44,35 @@ function write(): void {
 
 /** Goes to a place: what is already there stays, what differs is opened, typed and selected anew. */
 async function restore(place: Place): Promise<void> {
-  restoring++
-  try {
-    if (place.model !== null && place.model !== useSession.getState().model?.path) {
-      if (!(await openModel(place.model))) return
-    }
-    if (place.model === null) return
-    resumeStory(place.story)
-    if (place.text !== useSession.getState().text) setText(place.text)
-    await tokenize()
-    const { tokens } = useSession.getState()
-    const position = place.position !== null && place.position < (tokens?.length ?? 0) ? place.position : null
-    const watch = useSelection.getState().watch
-    useSelection.setState({
-      position,
-      station: place.station,
-      head: place.head,
-      together: place.together,
-      source: place.source,
-      view: place.view,
-      watch: place.watch === null ? null : watch?.id === place.watch ? watch : { id: place.watch, text: '' },
-      playing: false,
-      playhead: null,
-    })
-    if (place.together.length > 0) useAttentionChoices.setState({ shown: 'chosen-mean' })
-    if (position !== null) follow()
-  } finally {
-    restoring--
-    write()
+  await holdHistoryWhile(() => goTo(place))
+  write()
+}
+
+async function goTo(place: Place): Promise<void> {
+  if (place.model !== null && place.model !== useSession.getState().model?.path) {
+    if (!(await openModel(place.model))) return
   }
+  if (place.model === null) return
+  resumeStory(place.story)
+  if (place.text !== useSession.getState().text) setText(place.text)
+  restoreContexts(place)
+  await tokenize()
+  const { tokens } = useSession.getState()
+  const position = place.position !== null && place.position < (tokens?.length ?? 0) ? place.position : null
+  const watch = useSelection.getState().watch
+  useSelection.setState({
+    position,
+    station: place.station,
+    head: place.head,
+    together: place.together,
+    source: place.source,
+    view: place.view,
+    watch: place.watch === null ? null : watch?.id === place.watch ? watch : { id: place.watch, text: '' },
+    playing: false,
+    playhead: null,
+  })
+  if (place.together.length > 0) useAttentionChoices.setState({ shown: 'chosen-mean' })
+  if (position !== null) follow()
 }
 
 /** Binds the address to what is shown, both ways, and goes where it points. Resolves when that place stands. */
@@ -88,4 +89,5 @@ export async function followAddress(openAtStart: string | null): Promise<void> {
   useSession.subscribe(write)
   useSelection.subscribe(write)
   useStory.subscribe(write)
+  useContexts.subscribe(write)
 }

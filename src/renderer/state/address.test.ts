@@ -15,6 +15,12 @@ const place: Place = {
   view: 'final',
   watch: 7042,
   story: 'three-moles',
+  others: [
+    { text: 'The Leaning Tower & 3.5 m', position: 2 },
+    { text: '.Tokyo\nTower', position: null },
+  ],
+  active: 1,
+  match: 'hand',
 }
 
 describe('the address', () => {
@@ -23,6 +29,19 @@ describe('the address', () => {
     expect(readPlace(writePlace({ ...place, model: 'C:\\models\\a#b%20c' }))).toMatchObject({
       model: 'C:\\models\\a#b%20c',
     })
+  })
+
+  it('says nothing of contexts where there is one', () => {
+    const alone = { ...place, others: [], active: 0, match: 'token' } as const
+    expect(writePlace(alone)).not.toMatch(/with|active|match/)
+    expect(readPlace(writePlace(alone))).toEqual(alone)
+  })
+
+  it('takes no more contexts than eight, and none that it cannot read', () => {
+    const many = Array.from({ length: 9 }, (_, index) => `with=${index}.a`).join('&')
+    expect(readPlace(`#model=/m&${many}&active=12&match=guess`)).toMatchObject({ active: 7, match: 'token' })
+    expect(readPlace(`#model=/m&${many}`).others).toHaveLength(7)
+    expect(readPlace('#model=/m&with=none&with=-1.a&active=1')).toMatchObject({ others: [], active: 0 })
   })
 
   it('is empty when nothing is open', () => {
@@ -47,9 +66,11 @@ describe('the address', () => {
     expect(new URLSearchParams(writePlace(place).slice(1)).has('token')).toBe(false)
   })
 
-  it('is a step of history for a sentence, a token or a view, and not for a scrub', () => {
+  it('is a step of history for a sentence, a token, a context or a view, and not for a scrub', () => {
     expect(isStep(place, { ...place, position: 5 })).toBe(true)
     expect(isStep(place, { ...place, view: 'raw' })).toBe(true)
+    expect(isStep(place, { ...place, active: 0 })).toBe(true)
+    expect(isStep(place, { ...place, others: place.others.slice(1) })).toBe(true)
     expect(isStep(place, { ...place, station: 3, watch: null })).toBe(false)
   })
 })

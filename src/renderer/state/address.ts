@@ -1,6 +1,8 @@
+import { mostContexts } from '../../shared/contexts'
 import { type Head, headName } from '../../shared/shown-pattern'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { trajectoryView } from '../../shared/trajectory'
+import type { Match } from './contexts-match'
 
 /** What the address remembers, so that what is looked at can be reopened. */
 export interface Place {
@@ -16,9 +18,33 @@ export interface Place {
   readonly watch: number | null
   /** The story that is told, by its id. */
   readonly story: string | null
+  /** The other contexts' sentences, in order; `position` where a token of it was chosen by hand. */
+  readonly others: readonly PlacedContext[]
+  /** Among all contexts, the one that is `text`. */
+  readonly active: number
+  readonly match: Match
 }
 
-const names = ['model', 'text', 'position', 'station', 'head', 'together', 'source', 'view', 'watch', 'story'] as const
+export interface PlacedContext {
+  readonly text: string
+  readonly position: number | null
+}
+
+const names = [
+  'model',
+  'text',
+  'position',
+  'station',
+  'head',
+  'together',
+  'source',
+  'view',
+  'watch',
+  'story',
+  'with',
+  'active',
+  'match',
+] as const
 
 export const nowhere: Place = {
   model: null,
@@ -31,6 +57,9 @@ export const nowhere: Place = {
   view: 'unit',
   watch: null,
   story: null,
+  others: [],
+  active: 0,
+  match: 'token',
 }
 
 /**
@@ -52,6 +81,9 @@ export function writePlace(place: Place, fragment = ''): string {
     if (place.view !== nowhere.view) parameters.set('view', place.view)
     if (place.watch !== null) parameters.set('watch', String(place.watch))
     if (place.story !== null) parameters.set('story', place.story)
+    for (const { text, position } of place.others) parameters.append('with', `${position ?? ''}.${text}`)
+    if (place.others.length > 0 && place.active > 0) parameters.set('active', String(place.active))
+    if (place.others.length > 0 && place.match !== nowhere.match) parameters.set('match', place.match)
   }
   const text = parameters.toString()
   return text === '' ? '' : `#${text}`
@@ -62,6 +94,11 @@ export function readPlace(fragment: string): Place {
   const parameters = new URLSearchParams(fragment.replace(/^#/, ''))
   const model = parameters.get('model')
   if (model === null || model === '') return nowhere
+  const others = parameters
+    .getAll('with')
+    .slice(0, mostContexts - 1)
+    .flatMap(placedContext)
+  const match = parameters.get('match')
   const view = trajectoryView.safeParse(parameters.get('view'))
   return {
     model,
@@ -74,6 +111,9 @@ export function readPlace(fragment: string): Place {
     view: view.success ? view.data : nowhere.view,
     watch: whole(parameters.get('watch')),
     story: parameters.get('story'),
+    others,
+    active: Math.min(others.length, whole(parameters.get('active')) ?? 0),
+    match: match === 'word' || match === 'hand' ? match : nowhere.match,
   }
 }
 
@@ -82,7 +122,20 @@ export function readPlace(fragment: string): Place {
  * is watched, only corrects the present entry.
  */
 export function isStep(from: Place, to: Place): boolean {
-  return from.model !== to.model || from.text !== to.text || from.position !== to.position || from.view !== to.view
+  return (
+    from.model !== to.model ||
+    from.text !== to.text ||
+    from.position !== to.position ||
+    from.view !== to.view ||
+    from.active !== to.active ||
+    JSON.stringify(from.others) !== JSON.stringify(to.others)
+  )
+}
+
+/** `3.The Leaning Tower`, or `.The Leaning Tower` for a token that is found by matching. */
+function placedContext(written: string): PlacedContext[] {
+  const parts = /^(\d{0,9})\.(.*)$/s.exec(written)
+  return parts ? [{ text: parts[2]!, position: whole(parts[1]!) }] : []
 }
 
 function whole(text: string | null): number | null {

@@ -12,13 +12,15 @@ const debounceMs = 140
 let timer: ReturnType<typeof setTimeout> | undefined
 let pending: AbortController | undefined
 
-/** Changes the sentence. All that was computed or selected for the last one goes with it. */
-export function setText(text: string): void {
+/** Changes the sentence; `tokens` where they are known. All that was computed or selected for the last one goes with it. */
+export function setText(text: string, tokens: readonly TokenInfo[] | null = null): void {
   if (text === useSession.getState().text) return
   stopQuietly()
   useSelection.setState(nothingSelected)
-  useSession.setState({ text, tokens: null, tokensFault: null, ...nothingComputed })
+  useSession.setState({ text, tokens, tokensFault: null, ...nothingComputed })
   clearTimeout(timer)
+  pending?.abort()
+  if (tokens) return
   timer = setTimeout(() => void tokenize(), debounceMs)
 }
 
@@ -41,7 +43,8 @@ export async function tokenize(): Promise<void> {
   }
 }
 
-async function tokensOf(model: ModelInfo, text: string, signal: AbortSignal): Promise<TokenInfo[]> {
+/** Throws a fault where the text cannot be read; an engine that ended meanwhile is asked once more. */
+export async function tokensOf(model: ModelInfo, text: string, signal: AbortSignal): Promise<TokenInfo[]> {
   if (model.tokenizerMissing !== null) {
     return parseTokenIds(text, model.vocabulary).map((id) => ({ id, text: String(id), special: false }))
   }

@@ -3,12 +3,11 @@ import type { TokenInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
 import type { Scene } from '../../shared/story'
 import { clients } from './clients'
+import { showContexts } from './contexts'
 import { openModel } from './open-model'
-import { useSelection, type WatchedWord } from './selection'
-import { setText, tokenize } from './sentence'
+import type { WatchedWord } from './selection'
 import { useSession } from './session'
 import { type NamedStory, stories } from './stories'
-import { follow } from './trace'
 import { bringToFront } from './windows'
 
 /** The story that is being told, by its id. Which scene of it is on stage follows from the sentence and the token. */
@@ -23,13 +22,13 @@ export async function tell(story: NamedStory, scene: Scene = story.scenes[0]!): 
   useStory.setState({ id: story.id })
   if (useSession.getState().model?.path !== sampleName && !(await openModel(sampleName))) return
   if (isStale()) return
-  bringToFront(['stories', story.view])
-  setText(scene.sentence)
-  const [watch] = await Promise.all([watchedWord(scene), tokenize()])
-  if (isStale() || useSession.getState().text !== scene.sentence) return
-  const position = positionOf(scene, useSession.getState().tokens ?? [])
-  useSelection.setState({ position, station: scene.station, view: scene.map, watch, camera: null, pinned: new Set() })
-  follow()
+  bringToFront(['stories', scene.view ?? story.view])
+  const watch = await watchedWord(scene)
+  if (isStale()) return
+  const { sentence: text, token, occurrence, station, map: view } = scene
+  const beside = scene.beside.map((other) => ({ text: other.sentence, token: other.token }))
+  const look = { station, view, watch, camera: null, pinned: new Set<number>() }
+  await showContexts([{ text, token, occurrence }, ...beside], 0, look)
 }
 
 /** Comes back to a story, or to none, where an address names it. */
@@ -48,9 +47,22 @@ export function storyOf(id: string | null): NamedStory | null {
   return stories.find((story) => story.id === id) ?? null
 }
 
-/** Whether a scene is what the window shows. */
-export function isOnStage(scene: Scene, text: string, tokens: readonly TokenInfo[] | null, position: number | null) {
-  return scene.sentence === text && tokens !== null && position !== null && positionOf(scene, tokens) === position
+/** Whether a scene is what the window shows: its sentence at its token, and beside it the sentences of the scene alone. */
+export function isOnStage(
+  scene: Scene,
+  text: string,
+  tokens: readonly TokenInfo[] | null,
+  position: number | null,
+  beside: readonly string[],
+) {
+  return (
+    scene.sentence === text &&
+    tokens !== null &&
+    position !== null &&
+    positionOf(scene, tokens) === position &&
+    beside.length === scene.beside.length &&
+    scene.beside.every(({ sentence }, index) => sentence === beside[index])
+  )
 }
 
 function positionOf({ token, occurrence }: Scene, tokens: readonly TokenInfo[]): number | null {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { attentionMatrixSpec } from './attention-spec'
+import { contextsSpec } from './contexts-spec'
 import { moveMapSpec, movePartsSpec } from './decomposition-spec'
 import { lensSpec, nextWordsSpec } from './lens-spec'
 import { queryKeySpec } from './query-key-spec'
@@ -14,6 +15,7 @@ export const figureSpec = z.discriminatedUnion('kind', [
   queryKeySpec,
   movePartsSpec,
   moveMapSpec,
+  contextsSpec,
 ])
 
 export type FigureSpec = z.infer<typeof figureSpec>

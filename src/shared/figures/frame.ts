@@ -57,14 +57,6 @@ export interface FramedTrajectory {
 export function frameTrajectory(trajectory: Trajectory): FramedTrajectory {
   const frame = frameOf(trajectory.path)
   const path = trajectory.path.map((point) => framed(frame, point))
-  const ranks = wordImportance(trajectory.words)
-  const all = trajectory.words.map((word) => ({
-    word,
-    at: framed(frame, word.at),
-    name: shortened(plainWord(word.text), longestName),
-    importance: ranks.get(word.id) ?? 0,
-  }))
-  const words = all.filter(({ at }) => Math.hypot(...at) <= farRadius)
   return {
     frame,
     path,
@@ -72,6 +64,25 @@ export function frameTrajectory(trajectory: Trajectory): FramedTrajectory {
       position: other.position,
       path: other.path.map((point) => framed(frame, point)),
     })),
+    ...frameWords(frame, trajectory.words, path),
+  }
+}
+
+/** Words in the framed space of a picture, and the box around `path` and the bulk of them. */
+export function frameWords(
+  frame: Frame,
+  given: TrajectoryWord[],
+  path: readonly Point3[],
+): Pick<FramedTrajectory, 'words' | 'farWords' | 'box'> {
+  const ranks = wordImportance(given)
+  const all = given.map((word) => ({
+    word,
+    at: framed(frame, word.at),
+    name: shortened(plainWord(word.text), longestName),
+    importance: ranks.get(word.id) ?? 0,
+  }))
+  const words = all.filter(({ at }) => Math.hypot(...at) <= farRadius)
+  return {
     words,
     farWords: all.filter(({ at }) => Math.hypot(...at) > farRadius),
     box: boxAround(

@@ -19,7 +19,7 @@ export interface FigureColours {
   readonly mlp: string
   /** Words of the vocabulary. */
   readonly cloud: string
-  /** Contexts A to F, out of Okabe and Ito's set. */
+  /** Contexts A to H: apart for colour-blind readers too (theme.test.ts), and each with its letter wherever it stands. */
   readonly contexts: readonly string[]
 }
 
@@ -37,7 +37,7 @@ export const figureColours: Readonly<Record<FigureTheme, FigureColours>> = {
     attention: '#0072b2',
     mlp: '#d55e00',
     cloud: '#8a94a3',
-    contexts: ['#0b6bcb', '#b4528c', '#00795a', '#a36a00', '#3a86b8', '#7a5a00'],
+    contexts: ['#0b6bcb', '#c56f7c', '#00422e', '#cb7302', '#8c390b', '#28006f', '#1a4369', '#1392bc'],
   },
   dark: {
     paper: '#0e1014',
@@ -52,7 +52,7 @@ export const figureColours: Readonly<Record<FigureTheme, FigureColours>> = {
     attention: '#56b4e9',
     mlp: '#e69f00',
     cloud: '#7d8899',
-    contexts: ['#5eb1ff', '#cc79a7', '#009e73', '#f0e442', '#56b4e9', '#d55e00'],
+    contexts: ['#5eb1ff', '#a54590', '#0e7a44', '#fcff38', '#df7f19', '#3b6ef9', '#98edff', '#2fe3a1'],
   },
 }
 

@@ -1,7 +1,7 @@
 import type { StationKind } from '../taps'
 import type { Point3, Trajectory } from '../trajectory'
-import { axesGeometry, shadowOf } from './axes'
-import { type Projected, projector } from './camera'
+import { type AxesGeometry, axesGeometry, shadowOf } from './axes'
+import { type Projected, projector, type Viewport } from './camera'
 import { type Caption, captionParts, layoutCaption } from './caption'
 import { dotStyle, labelledRadius } from './cloud'
 import type { FramedTrajectory, FramedWord } from './frame'
@@ -18,7 +18,7 @@ import {
 import { type Legend, layoutLegend } from './legend'
 import { fixed, percent } from './numbers'
 import { type } from './theme'
-import type { TrajectorySpec } from './trajectory-spec'
+import type { Camera, TrajectorySpec } from './trajectory-spec'
 import { longestName, plainWord, shortened } from './words'
 
 /**
@@ -123,40 +123,26 @@ export const stationRadius: Readonly<Record<StationRole, number>> = { start: 5, 
 export const markRadius = 7.5
 /** Of the dot where another token's path ends. */
 export const otherRadius = 2
-const edge = 6
+export const edge = 6
 
 /** A picture of a smaller area, in square pixels, labels fewer of its words, so that they stand no closer together. */
-const fullPicture = 600 * 400
+export const fullPicture = 600 * 400
 
 /** In which order labels ask for a place. Words come last, by `wordImportance`, between 0 and 1. */
-const importance = { mark: 1000, ends: 900, arrow: 850, axis: 800, pinned: 700, layer: 600, other: 500 } as const
+export const importance = { mark: 1000, ends: 900, arrow: 850, axis: 800, pinned: 700, layer: 600, other: 500 } as const
 
 export function layoutTrajectory(
   trajectory: Trajectory,
   framed: FramedTrajectory,
   { camera, width, height, show, station, pinned, reserved = [], arrows = [] }: LayoutOptions,
 ): TrajectoryLayout {
-  const picture: Box = { x0: 0, y0: 0, x1: width, y1: height }
-  const eye = projector(camera, { width, height })
-  const visible = (at: Point3): Projected | null => {
-    const seen = eye.point(at)
-    return seen && within(seen, picture) ? seen : null
-  }
-  const lineOf = (from: Point3, to: Point3): Line | null => {
-    const seen = eye.segment(from, to)
-    return seen ? clipLine({ x1: seen[0].x, y1: seen[0].y, x2: seen[1].x, y2: seen[1].y }, picture) : null
-  }
-
+  const { picture, visible, lineOf } = pictureOf(camera, { width, height })
   const geometry = axesGeometry(framed.box, framed.frame, camera)
   const floor = geometry.floor.flatMap(([from, to]) => lineOf(from, to) ?? [])
   // Among other tokens' paths, a shadow would look like one of them.
   const cast = show.otherTokens ? [] : shadowOf(framed.path, geometry, camera)
   const shadow = cast.flatMap(([from, to]) => lineOf(from, to) ?? [])
-  const axes = geometry.axes.flatMap(({ axis, from, to }): DrawnAxis[] => {
-    const line = lineOf(from, to)
-    if (!line) return []
-    return [{ axis, line, whole: endsAt(line, visible(to)) }]
-  })
+  const axes = drawnAxes(geometry, { visible, lineOf })
 
   const steps = trajectory.steps.flatMap((step, index): DrawnStep[] => {
     const [from, to] = [framed.path[index - 1], framed.path[index]]
@@ -185,17 +171,14 @@ export function layoutTrajectory(
     : []
 
   const words = [...framed.words, ...framed.farWords.filter(({ word }) => pinned.has(word.id))]
-  const seenWords = words.flatMap((framedWord): SeenWord[] => {
-    const seen = visible(framedWord.at)
-    return seen ? [{ ...framedWord, ...seen }] : []
-  })
+  const seenWords = wordsInSight(words, visible)
 
   const legend = layoutLegend({ width, otherTokens: show.otherTokens && others.length > 0, words: words.length > 0 })
   const caption = layoutCaption(captionParts(trajectory, framed.words.length, width), { width, height }, reserved)
 
   const labels = layoutLabels(
     [
-      ...axisRequests(trajectory, axes, picture),
+      ...axisRequests(trajectory.basis.shares, axes, picture),
       ...pathRequests(trajectory, seenPath, station),
       ...otherRequests(trajectory, framed, others),
       ...arrowRequests(arrows, visible),
@@ -218,8 +201,6 @@ export function layoutTrajectory(
     },
   )
 
-  const written = new Set(labels.map(({ key }) => key))
-  const isNamed = ({ id }: { id: number }) => written.has(`word:${id}`) || pinned.has(id)
   return {
     width,
     height,
@@ -227,16 +208,7 @@ export function layoutTrajectory(
     square: geometry.square,
     shadow,
     axes,
-    cloud: seenWords
-      .filter(({ word }) => !isNamed(word))
-      .sort((a, b) => b.depth - a.depth)
-      .map(({ word, x, y, depth }) => {
-        const { radius, opacity } = dotStyle(depth, camera.distance)
-        return { id: word.id, x, y, r: radius, opacity }
-      }),
-    named: seenWords
-      .filter(({ word }) => isNamed(word))
-      .map(({ word, x, y }) => ({ id: word.id, x, y, pinned: pinned.has(word.id) })),
+    ...dotsOf(seenWords, labels, pinned, camera),
     others,
     steps,
     stations,
@@ -245,6 +217,69 @@ export function layoutTrajectory(
     labels,
     legend,
     caption,
+  }
+}
+
+/** What a camera sees of framed space within a picture. */
+export interface PictureSight {
+  readonly picture: Box
+  /** Null for what lies outside the picture. */
+  visible(at: Point3): Projected | null
+  /** The part of a line that lies in the picture. */
+  lineOf(from: Point3, to: Point3): Line | null
+}
+
+export function pictureOf(camera: Camera, { width, height }: Viewport): PictureSight {
+  const picture: Box = { x0: 0, y0: 0, x1: width, y1: height }
+  const eye = projector(camera, { width, height })
+  return {
+    picture,
+    visible(at) {
+      const seen = eye.point(at)
+      return seen && within(seen, picture) ? seen : null
+    },
+    lineOf(from, to) {
+      const seen = eye.segment(from, to)
+      return seen ? clipLine({ x1: seen[0].x, y1: seen[0].y, x2: seen[1].x, y2: seen[1].y }, picture) : null
+    },
+  }
+}
+
+export function drawnAxes(geometry: AxesGeometry, { visible, lineOf }: Omit<PictureSight, 'picture'>): DrawnAxis[] {
+  return geometry.axes.flatMap(({ axis, from, to }): DrawnAxis[] => {
+    const line = lineOf(from, to)
+    if (!line) return []
+    return [{ axis, line, whole: endsAt(line, visible(to)) }]
+  })
+}
+
+export function wordsInSight(words: readonly FramedWord[], visible: PictureSight['visible']): SeenWord[] {
+  return words.flatMap((framedWord): SeenWord[] => {
+    const seen = visible(framedWord.at)
+    return seen ? [{ ...framedWord, ...seen }] : []
+  })
+}
+
+/** Words as dots: strong where a label stands beside them or a person has pinned them, otherwise faint and furthest first. */
+export function dotsOf(
+  words: readonly SeenWord[],
+  labels: readonly PlacedLabel[],
+  pinned: ReadonlySet<number>,
+  camera: Camera,
+): Pick<TrajectoryLayout, 'cloud' | 'named'> {
+  const written = new Set(labels.map(({ key }) => key))
+  const isNamed = ({ id }: { id: number }) => written.has(`word:${id}`) || pinned.has(id)
+  return {
+    cloud: words
+      .filter(({ word }) => !isNamed(word))
+      .sort((a, b) => b.depth - a.depth)
+      .map(({ word, x, y, depth }) => {
+        const { radius, opacity } = dotStyle(depth, camera.distance)
+        return { id: word.id, x, y, r: radius, opacity }
+      }),
+    named: words
+      .filter(({ word }) => isNamed(word))
+      .map(({ word, x, y }) => ({ id: word.id, x, y, pinned: pinned.has(word.id) })),
   }
 }
 
@@ -280,7 +315,7 @@ function visibleRuns(path: readonly Point3[], lineOf: (from: Point3, to: Point3)
 /** An axis seen nearly end on says nothing about direction, and is not named. */
 const shortestNamedAxis = 28
 
-function axisRequests(trajectory: Trajectory, axes: readonly DrawnAxis[], picture: Box): LabelRequest[] {
+export function axisRequests(shares: Point3, axes: readonly DrawnAxis[], picture: Box): LabelRequest[] {
   const middle = (picture.x0 + picture.x1) / 2
   return axes
     .filter(({ line }) => Math.hypot(line.x2 - line.x1, line.y2 - line.y1) >= shortestNamedAxis)
@@ -289,7 +324,7 @@ function axisRequests(trajectory: Trajectory, axes: readonly DrawnAxis[], pictur
       const request: LabelRequest = {
         key: `axis:${axis}`,
         text: axisName(axis),
-        note: `(${percent(trajectory.basis.shares[axis])})`,
+        note: `(${percent(shares[axis])})`,
         x: Math.min(picture.x1 - edge, Math.max(picture.x0 + edge, line.x2)),
         y: Math.min(picture.y1 - edge, Math.max(picture.y0 + edge, line.y2)),
         marker: 2,
@@ -358,7 +393,7 @@ export function stationName({ kind, layer }: { kind: StationKind; layer: number 
 }
 
 /** Where not every layer has room for its number, the round ones keep theirs. */
-function layerRoundness(layer: number): number {
+export function layerRoundness(layer: number): number {
   return layer % 10 === 0 ? 3 : layer % 5 === 0 ? 2 : layer % 2 === 0 ? 1 : 0
 }
 
@@ -424,9 +459,9 @@ function arrowRequests(arrows: readonly LayoutArrow[], visible: (at: Point3) => 
   })
 }
 
-type SeenWord = Projected & FramedWord
+export type SeenWord = Projected & FramedWord
 
-function wordRequests(words: readonly SeenWord[], pinned: ReadonlySet<number>): LabelRequest[] {
+export function wordRequests(words: readonly SeenWord[], pinned: ReadonlySet<number>): LabelRequest[] {
   return words.map(({ word, name, importance: rank, x, y, depth }) => {
     const base = { key: `word:${word.id}`, text: name, x, y, depth, marker: labelledRadius, size: type.label }
     return pinned.has(word.id)

@@ -1,5 +1,6 @@
 import type { FigureKind, FigureSpec } from '../../../shared/figures/figure-spec'
 import { drawAttention } from './draw-attention'
+import { drawContexts } from './draw-contexts'
 import { drawLens, drawNextWords } from './draw-lens'
 import { drawMoveMap, drawMoveParts } from './draw-moves'
 import { drawQueryKey } from './draw-query-key'
@@ -15,6 +16,7 @@ const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>
   'query-key': drawQueryKey,
   'move-parts': drawMoveParts,
   'move-map': drawMoveMap,
+  contexts: drawContexts,
 }
 
 export function drawFigure(...[tools, request, options]: Parameters<Draw<FigureSpec>>): Promise<DrawnFigure> {

@@ -8,6 +8,7 @@ const others: readonly { readonly keys: readonly string[]; readonly title: strin
   { keys: [paletteKeys], title: 'Search words and actions' },
   { keys: ['←', '→'], title: 'Station before, station after' },
   { keys: ['↑', '↓'], title: 'Rows of the table' },
+  { keys: ['Alt+1', 'Alt+8'], title: 'Context A to context H' },
   { keys: ['Tab', 'Shift+Tab'], title: 'From chip to chip, from control to control' },
   { keys: ['Escape'], title: 'Step back: stop playing, leave the station, leave the token' },
   { keys: ['Enter', 'Shift+Enter'], title: 'In the sentence: run, new line' },

@@ -1,10 +1,14 @@
 import { Play, Square } from 'lucide-react'
+import { useContexts } from '../../state/contexts'
 import { useSession } from '../../state/session'
 import { shareOf, stageText } from '../../state/stages'
 import { run, stop } from '../../state/trace'
 import { Button } from '../../ui/button'
+import { classes } from '../../ui/classes'
+import { ContextBadge } from '../../ui/context-badge'
 import { ProgressBar } from '../../ui/progress-bar'
 import { Tooltip } from '../../ui/tooltip'
+import { AddContext, ContextStrip } from './context-strip'
 import { RunSummary } from './run-summary'
 import { SentenceField } from './sentence-field'
 import { TokenChips } from './token-chips'
@@ -13,12 +17,13 @@ import './sentence-bar.css'
 /** The sentence, as words and as the model's tokens, and what came of running it. */
 export function SentenceBar() {
   const task = useSession((session) => session.task)
+  const several = useContexts((contexts) => contexts.kept.length > 1)
+  const active = useContexts((contexts) => contexts.active)
   return (
     <section className="sentence" aria-label="Sentence">
+      <ContextStrip />
       <div className="sentence-row">
-        <span className="context-badge" title="Context A">
-          A
-        </span>
+        <ContextBadge index={active} />
         <SentenceField />
         <RunSummary />
         {task ? (
@@ -33,7 +38,10 @@ export function SentenceBar() {
           </Tooltip>
         )}
       </div>
-      <TokenChips />
+      <div className={classes('sentence-chips', several && 'sentence-chips-several')}>
+        {!several && <AddContext />}
+        <TokenChips />
+      </div>
       <div className="sentence-progress">
         {task && <ProgressBar label={stageText(task.progress)} share={shareOf(task.progress)} />}
       </div>

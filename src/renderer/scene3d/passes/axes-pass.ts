@@ -1,11 +1,17 @@
 import { Group } from 'three'
 import { axesGeometry, shadowOf } from '../../../shared/figures/axes'
 import { shadowWidth } from '../../../shared/figures/trajectory/axes-layer'
+import type { TrajectoryLayout } from '../../../shared/figures/trajectory-layout'
 import { disposeLines, fatLines, type Segment, setSegments } from './lines'
-import type { Pass, Scenery } from './pass'
+import type { FrameState, Pass, Scenery } from './pass'
 
 /** The floor, the path's shadow on it and the three axes. Which edges of the box they are depends on where the camera stands. */
-export function axesPass({ framed, colours }: Scenery): Pass {
+export function axesPass({
+  framed,
+  colours,
+}: Pick<Scenery, 'framed' | 'colours'>): Pass<
+  Pick<FrameState, 'camera'> & { readonly layout: Pick<TrajectoryLayout, 'shadow'> }
+> {
   const nowhere: Segment[] = [
     [
       [0, 0, 0],

@@ -39,9 +39,9 @@ export interface FramedArrow {
  * One layer of the picture. Nothing tests depth: passes lie over each other in the order of `renderOrder`, as the layers of
  * the figure do, so that the path is on top and screen and file agree.
  */
-export interface Pass {
+export interface Pass<Frame = FrameState> {
   readonly object: Object3D
-  update(state: FrameState): void
+  update(state: Frame): void
   dispose(): void
 }
 

@@ -1,12 +1,18 @@
 import { BufferAttribute, BufferGeometry, Color, Points, ShaderMaterial } from 'three'
 import { depthCue, labelledRadius } from '../../../shared/figures/cloud'
+import type { TrajectoryLayout } from '../../../shared/figures/trajectory-layout'
 import { scenePositions } from '../three-space'
-import type { Pass, Scenery } from './pass'
+import type { FrameState, Pass, Scenery } from './pass'
 
 const state = { hidden: -1, faint: 0, named: 1, pinned: 2 } as const
 
 /** The words of the vocabulary as points, sized and faded by depth as `dotStyle` does in the figure. */
-export function wordsPass({ framed, colours }: Scenery): Pass {
+export function wordsPass({
+  framed,
+  colours,
+}: Pick<Scenery, 'framed' | 'colours'>): Pass<
+  Pick<FrameState, 'camera' | 'pixelRatio' | 'pinned'> & { readonly layout: Pick<TrajectoryLayout, 'named'> }
+> {
   const words = [...framed.words, ...framed.farWords]
   const geometry = new BufferGeometry()
   geometry.setAttribute('position', new BufferAttribute(scenePositions(words.map(({ at }) => at)), 3))

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import type { Scene } from '../../../shared/story'
+import { useAllContexts } from '../../state/contexts'
 import { useSelection } from '../../state/selection'
 import { useSession } from '../../state/session'
 import { type NamedStory, stories } from '../../state/stories'
@@ -34,7 +35,9 @@ function StoryTold({ story }: { story: NamedStory }) {
   const text = useSession((session) => session.text)
   const tokens = useSession((session) => session.tokens)
   const position = useSelection((selection) => selection.position)
-  const scene = story.scenes.find((one) => isOnStage(one, text, tokens, position))
+  const contexts = useAllContexts()
+  const beside = contexts.filter(({ isActive }) => !isActive).map((context) => context.text)
+  const scene = story.scenes.find((one) => isOnStage(one, text, tokens, position, beside))
   return (
     <article className="story" aria-label={story.title}>
       <header>

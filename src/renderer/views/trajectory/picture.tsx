@@ -1,22 +1,17 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Trajectory } from '../../../shared/trajectory'
-import { homeCamera, TrajectoryScene, useCameraFlight, type Viewport } from '../../scene3d'
+import { axisCamera, homeCamera, TrajectoryScene, useCameraFlight, type Viewport } from '../../scene3d'
 import { useMoveArrows } from '../../state/move-arrows'
 import { usePreferences, useTheme } from '../../state/preferences'
 import { hover, selectStation, togglePin, useSelection } from '../../state/selection'
+import { CameraButtons } from '../../ui/camera-buttons'
+import { cameraCorner } from '../../ui/camera-corner'
 import { classes } from '../../ui/classes'
-import { CameraButtons } from './camera-buttons'
 
 export interface PictureProps {
   trajectory: Trajectory
   stale: boolean
 }
-
-/** What the camera's buttons stand on in the lower right corner, so that no label is put under them. */
-const row = { width: 172, height: 48 }
-const column = { width: 52, height: 144 }
-/** A picture narrower than this has its buttons in a column. */
-const narrow = 440
 
 export function Picture({ trajectory, stale }: PictureProps) {
   const theme = useTheme()
@@ -37,11 +32,7 @@ export function Picture({ trajectory, stale }: PictureProps) {
   const camera = chosen ?? framing
   const onCamera = useCallback((next: typeof camera) => useSelection.setState({ camera: next }), [])
   const flight = useCameraFlight({ camera, onCamera, reducedMotion })
-  const reserved = useMemo(() => {
-    const { width, height } = viewport
-    const corner = width < narrow ? column : row
-    return [{ x0: width - corner.width, y0: height - corner.height, x1: width, y1: height }]
-  }, [viewport])
+  const reserved = useMemo(() => [cameraCorner(viewport)], [viewport])
   const arrows = useMoveArrows(trajectory)
   const last = trajectory.steps.length - 1
 
@@ -67,7 +58,13 @@ export function Picture({ trajectory, stale }: PictureProps) {
           arrows={arrows}
         />
       </div>
-      <CameraButtons trajectory={trajectory} viewport={viewport} flight={flight} />
+      <CameraButtons
+        shares={trajectory.basis.shares}
+        homeCamera={() => homeCamera(trajectory, viewport)}
+        axisCamera={(axes) => axisCamera(trajectory, axes, viewport)}
+        onFly={flight.fly}
+        what="the path"
+      />
     </>
   )
 }

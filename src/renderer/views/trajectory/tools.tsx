@@ -1,37 +1,18 @@
 import { useMoveChoices } from '../../state/decomposition'
 import { useSelection } from '../../state/selection'
-import { useSession } from '../../state/session'
-import { followIfAsked } from '../../state/trace'
 import { InfoSign } from '../../ui/info-sign'
-import { Segmented } from '../../ui/segmented'
 import { Slider } from '../../ui/slider'
 import { Toggle } from '../../ui/toggle'
-
-const maps = [
-  { value: 'raw', label: 'Raw', hint: 'The residual stream as it is; lengths count' },
-  { value: 'unit', label: 'Unit length', hint: 'Each vector divided by its length: directions alone' },
-  { value: 'final', label: 'Final norm', hint: 'Through the model’s final norm, as the unembedding reads it' },
-] as const
+import { VectorsChoice } from '../../ui/vectors-choice'
 
 /** What is drawn of the path, and how. */
 export function TrajectoryTools() {
-  const view = useSelection((selection) => selection.view)
   const showOthers = useSelection((selection) => selection.showOthers)
   const labels = useSelection((selection) => selection.labels)
   const arrows = useMoveChoices((choices) => choices.arrows)
-  const hasFinalNorm = useSession((session) => session.model?.finalNorm ?? true)
   return (
     <>
-      <Segmented
-        label="Vectors"
-        options={maps.filter(({ value }) => value !== 'final' || hasFinalNorm)}
-        value={hasFinalNorm || view !== 'final' ? view : 'raw'}
-        onChange={(next) => {
-          // Another map is another space: a camera turned in the last one would point past the path.
-          useSelection.setState({ view: next, camera: null })
-          followIfAsked()
-        }}
-      />
+      <VectorsChoice />
       <Toggle
         label="Other tokens"
         hint="The paths of the sentence’s other tokens, faintly"

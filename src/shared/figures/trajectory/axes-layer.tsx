@@ -5,12 +5,12 @@ import type { FigureColours } from '../theme'
 import type { TrajectoryLayout } from '../trajectory-layout'
 import { svgLine } from './svg'
 
-interface Props {
-  readonly layout: TrajectoryLayout
+interface Props<Part extends keyof TrajectoryLayout> {
+  readonly layout: Pick<TrajectoryLayout, Part>
   readonly colours: FigureColours
 }
 
-export function FloorLayer({ layout, colours }: Props): JSX.Element {
+export function FloorLayer({ layout, colours }: Props<'floor'>): JSX.Element {
   return (
     <g id="floor" stroke={colours.grid} strokeWidth={1} fill="none">
       {layout.floor.map((line, index) => (
@@ -23,7 +23,7 @@ export function FloorLayer({ layout, colours }: Props): JSX.Element {
 export const shadowWidth = 2
 
 /** The path's shadow on the floor. */
-export function ShadowLayer({ layout, colours }: Props): JSX.Element | null {
+export function ShadowLayer({ layout, colours }: Props<'shadow'>): JSX.Element | null {
   if (layout.shadow.length === 0) return null
   return (
     <g id="shadow" stroke={colours.shadow} strokeWidth={shadowWidth} strokeLinecap="round" fill="none">
@@ -34,7 +34,7 @@ export function ShadowLayer({ layout, colours }: Props): JSX.Element | null {
   )
 }
 
-export function AxesLayer({ layout, colours }: Props): JSX.Element {
+export function AxesLayer({ layout, colours }: Props<'axes'>): JSX.Element {
   return (
     <g id="axes" stroke={colours.line} strokeWidth={1.2} fill="none">
       {layout.axes.map(({ axis, line }) => (
@@ -46,7 +46,7 @@ export function AxesLayer({ layout, colours }: Props): JSX.Element {
 }
 
 /** An arrowhead where an axis ends, so that it is seen which way its component grows. */
-export function AxisTips({ layout, colours }: Props): JSX.Element {
+export function AxisTips({ layout, colours }: Props<'axes'>): JSX.Element {
   return (
     <g id="axis-tips" fill={colours.line} stroke="none">
       {layout.axes

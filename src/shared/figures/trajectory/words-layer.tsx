@@ -5,7 +5,7 @@ import type { FigureColours } from '../theme'
 import type { TrajectoryLayout } from '../trajectory-layout'
 
 interface Props {
-  readonly layout: TrajectoryLayout
+  readonly layout: Pick<TrajectoryLayout, 'cloud' | 'named'>
   readonly colours: FigureColours
 }
 

@@ -1,0 +1,81 @@
+import type { ContextPair, Contexts } from '../contexts'
+import { visibleText } from '../visible-text'
+import type { ContextsMeasure } from './contexts-spec'
+import { fixed } from './numbers'
+import { textWidth } from './text-width'
+import { longestName, plainWord, shortened } from './words'
+
+/** The contexts of an answer as a picture shows them. */
+export interface ShownContexts {
+  readonly contexts: Contexts
+  /** The letter of each, 0 for A: those without a token to compare have no part in the answer. */
+  readonly letters: readonly number[]
+  /** Index into `contexts` of the one that the others are compared with. */
+  readonly active: number
+}
+
+export const letterName = (letter: number) => String.fromCharCode(65 + letter)
+
+/** One context against the active one. */
+export interface ShownPair {
+  /** Index into `contexts`. */
+  readonly context: number
+  readonly pair: ContextPair
+}
+
+export function pairsWithActive({ contexts, active }: ShownContexts): ShownPair[] {
+  return contexts.pairs.flatMap((pair) => {
+    if (pair.a === active) return [{ context: pair.b, pair }]
+    return pair.b === active ? [{ context: pair.a, pair }] : []
+  })
+}
+
+export function valuesOf(pair: ContextPair, measure: ContextsMeasure): readonly number[] {
+  return measure === 'distance' ? pair.distances : pair.cosines
+}
+
+/** As many digits as tell one value from the next. */
+export function measured(value: number, measure: ContextsMeasure): string {
+  return measure === 'cosine' ? fixed(value, 3) : fixed(value, value < 10 ? 2 : 1)
+}
+
+/** The compared token as a figure writes it. */
+export function tokenOf({ contexts }: ShownContexts, context: number): string {
+  const { tokens, position } = contexts.contexts[context]!
+  return shortened(plainWord(tokens[position]?.text ?? ''), longestName)
+}
+
+/** The compared token after the one before it, `Eiffel Tower`: what tells the contexts apart beside their ends. */
+export function snippetOf({ contexts }: ShownContexts, context: number): string {
+  const { tokens, position } = contexts.contexts[context]!
+  const before = tokens[position - 1]
+  const text = `${before && !before.special ? before.text : ''}${tokens[position]?.text ?? ''}`
+  return shortened(plainWord(text), longestName)
+}
+
+/** A sentence in three parts around the compared token, cut to a width in pixels on the side that has more of it. */
+export function sentenceAround(
+  { contexts }: ShownContexts,
+  context: number,
+  width: number,
+  size: number,
+): readonly [string, string, string] {
+  const { tokens, position } = contexts.contexts[context]!
+  const texts = tokens.map(({ text, special }) => (special ? '' : text.replace(/^##/, '')))
+  const spaced = tokens.some(({ text }) => text.startsWith(' '))
+  const join = (part: readonly string[]) => visibleText(part.join(spaced ? '' : ' '))
+  const plain = (text: string) => text.replaceAll('·', ' ')
+  let [from, to] = [0, tokens.length]
+  const parts = (): [string, string, string] => [
+    `${from > 0 ? '…' : ''}${plain(join(texts.slice(from, position)))}`,
+    plain(join(texts.slice(position, position + 1))),
+    `${plain(join(texts.slice(position + 1, to)))}${to < tokens.length ? '…' : ''}`,
+  ]
+  const widthOf = ([before, word, after]: readonly string[]) =>
+    textWidth(before!, size) + textWidth(word!, size, 600) + textWidth(after!, size)
+  while (widthOf(parts()) > width && to - from > 1) {
+    if (to - 1 - position >= position - from && to > position + 1) to--
+    else from++
+  }
+  return parts()
+}
