@@ -79,7 +79,7 @@ test('another temperature is a what-if of this window, and 1 brings the model’
   await choose(page)
   await temperature(page).press('End')
   await expect(page.getByText('what-if: the model uses 1 (ticks)')).toBeVisible()
-  for (const [at, weight] of weightsAt(detail.row, 4).entries()) {
+  for (const [at, weight] of weightsAt(detail, 4).entries()) {
     await expect(keys(page).nth(at)).toContainText(weightText(weight))
   }
   await page.getByRole('button', { name: 'Back to the model’s temperature, 1' }).click()

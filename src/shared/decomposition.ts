@@ -89,7 +89,10 @@ export const decomposition = z.object({
     /** β of the final norm, and the word's own bias. */
     finalShift: z.number(),
     wordBias: z.number(),
-    /** What all values sum to: the final vector's length, the logit, or the difference of the two logits. */
+    /**
+     * What all values sum to: the final vector's length, the logit, or the difference of the two logits; before the soft cap
+     * where the model has one, since that is no sum.
+     */
     total: z.number(),
     /** The distance of that sum to `total`, absolute. */
     off: z.number(),

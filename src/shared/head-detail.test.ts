@@ -11,11 +11,24 @@ describe('weights at a temperature', () => {
   it('are the logistic function of two scores’ difference by the temperature, and 0 where masked', () => {
     for (const temperature of [0.1, 1, 4]) {
       const second = 1 / (1 + Math.exp(-1 / temperature))
-      const weights = weightsAt(row, temperature)
+      const weights = weightsAt({ row, sink: null }, temperature)
       expect(weights[0]).toBeCloseTo(1 - second, 12)
       expect(weights[1]).toBeCloseTo(second, 12)
       expect(weights[2]).toBe(0)
     }
+  })
+})
+
+describe('weights beside a sink', () => {
+  it('are those of the softmax over keys and the sink, and leave out the sink’s', () => {
+    const scores = [
+      { score: 1, masked: false },
+      { score: 0, masked: false },
+    ]
+    const sum = Math.exp(1) + 1 + Math.exp(2)
+    const weights = weightsAt({ row: scores, sink: 2 }, 1)
+    expect(weights[0]).toBeCloseTo(Math.exp(1) / sum, 12)
+    expect(weights[1]).toBeCloseTo(1 / sum, 12)
   })
 })
 

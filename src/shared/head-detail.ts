@@ -3,9 +3,9 @@ import { deviceName, tokenInfo } from './model-info'
 
 /** One key as the query's row of a head sees it. */
 const keyOfRow = z.object({
-  /** q·k times the scale, also where the mask hides it. */
+  /** q·k times the scale, capped and with its position's bias where the model does so; also where the mask hides it. */
   score: z.number(),
-  /** Whether the causal mask hides the key from the query. */
+  /** Whether a mask hides the key from the query: it is later, or out of the layer's window. */
   masked: z.boolean(),
   /** After the softmax, from the run: 0 where masked. */
   weight: z.number(),
@@ -46,6 +46,8 @@ export const headDetail = z.object({
   dot: z.number(),
   /** The model's own; 1/√d_head in most. */
   scale: z.number(),
+  /** The head's score for no token at all, which takes its share of the softmax; null where it has none. */
+  sink: z.number().nullable(),
   v: z.array(z.number()),
   /** By key. */
   row: z.array(keyOfRow),
@@ -66,14 +68,19 @@ export type KeyOfRow = HeadDetail['row'][number]
 export type MovedWord = z.infer<typeof movedWord>
 
 /**
- * The softmax of a row's scores divided by a temperature, 0 where masked: the model's own weights at 1. The largest score is
- * taken off first, so that no power overflows.
+ * The softmax of a row's scores divided by a temperature, 0 where masked: the model's own weights at 1. A sink is one more
+ * score, whose weight goes to no key. The largest score is taken off first, so that no power overflows.
  */
-export function weightsAt(row: readonly Pick<KeyOfRow, 'score' | 'masked'>[], temperature: number): number[] {
-  const largest = Math.max(...row.filter(({ masked }) => !masked).map(({ score }) => score))
-  const powers = row.map(({ score, masked }) => (masked ? 0 : Math.exp((score - largest) / temperature)))
-  const sum = powers.reduce((a, b) => a + b, 0)
-  return powers.map((power) => power / sum)
+export function weightsAt(
+  { row, sink }: { readonly row: readonly Pick<KeyOfRow, 'score' | 'masked'>[]; readonly sink: number | null },
+  temperature: number,
+): number[] {
+  const shown = row.filter(({ masked }) => !masked).map(({ score }) => score)
+  const largest = Math.max(...shown, ...(sink === null ? [] : [sink]))
+  const power = (score: number) => Math.exp((score - largest) / temperature)
+  const powers = row.map(({ score, masked }) => (masked ? 0 : power(score)))
+  const sum = powers.reduce((a, b) => a + b, sink === null ? 0 : power(sink))
+  return powers.map((value) => value / sum)
 }
 
 /** What attention's weights take: F32, n × n for each head, those that the mask hides included. */

@@ -15,6 +15,8 @@ export type Axis =
   | 'd_head'
   | 'd_mlp'
   | 'd_vocab'
+  | 'expert'
+  | 'expert_per_token'
   | 'one'
 
 export interface Tap {
@@ -24,13 +26,40 @@ export interface Tap {
 
 /** The facts about a model that decide which hook points it has. */
 export interface TapModel {
-  readonly layers: number
-  readonly normPlace: 'pre' | 'post'
-  readonly positions: 'learned' | 'rotary'
+  /** Whether there is a table of learned positions. */
+  readonly positions: boolean
   readonly tokenTypes: boolean
-  readonly gatedMlp: boolean
+  /** Whether the embedding goes through a norm of its own. */
+  readonly embedNorm: boolean
+  readonly blocks: readonly TapBlock[]
+  readonly finalNorm: boolean
   /** Whether the model ends in vocabulary scores. */
   readonly unembeds: boolean
+}
+
+export interface TapBlock {
+  /** Whether attention and MLP read the same stream: it is then nowhere in the model between the two. */
+  readonly parallel: boolean
+  readonly attention: NormPlaces
+  /** Whether queries and keys are turned by their positions. */
+  readonly rotary: boolean
+  readonly mlp: NormPlaces
+  readonly mlpKind: 'plain' | 'gated' | 'experts'
+}
+
+/** Which norms a part has: of what it reads, of what it writes, and of the stream with that added. */
+export interface NormPlaces {
+  readonly before: boolean
+  readonly after: boolean
+  readonly afterSum: boolean
+}
+
+/**
+ * Names of a part's norms, `ln1` for attention and `ln2` for the MLP. The norm of what a part writes is `ln1_post` where there
+ * is one before the part as well (Gemma 2), and otherwise `ln1` itself (OLMo 2), as TransformerLens has it.
+ */
+export function normNames(ln: 'ln1' | 'ln2', before: boolean) {
+  return { before: ln, after: before ? (`${ln}_post` as const) : ln, afterSum: ln }
 }
 
 const residual: readonly Axis[] = ['batch', 'pos', 'd_model']
@@ -42,52 +71,71 @@ const mlpWidth: readonly Axis[] = ['batch', 'pos', 'd_mlp']
 
 /** Every hook point of a model, in the order in which a forward pass reaches them. */
 export function tapsOf(model: TapModel): Tap[] {
-  const post = model.normPlace === 'post'
   const taps: Tap[] = [{ name: 'hook_embed', axes: residual }]
-  if (model.positions === 'learned') taps.push({ name: 'hook_pos_embed', axes: residual })
+  if (model.positions) taps.push({ name: 'hook_pos_embed', axes: residual })
   if (model.tokenTypes) taps.push({ name: 'hook_token_type_embed', axes: residual })
-  if (post) taps.push({ name: 'hook_full_embed', axes: residual })
-  for (let layer = 0; layer < model.layers; layer++) {
-    const add = (name: string, axes: readonly Axis[]) => taps.push({ name: `blocks.${layer}.${name}`, axes })
-    const addNorm = (name: string) => {
-      add(`${name}.hook_scale`, scale)
-      add(`${name}.hook_normalized`, residual)
-    }
-    add('hook_resid_pre', residual)
-    if (!post) addNorm('ln1')
-    add('attn.hook_q', perHead)
-    add('attn.hook_k', perKeyHead)
-    add('attn.hook_v', perKeyHead)
-    if (model.positions === 'rotary') {
-      add('attn.hook_rot_q', perHead)
-      add('attn.hook_rot_k', perKeyHead)
-    }
-    add('attn.hook_attn_scores', square)
-    add('attn.hook_pattern', square)
-    add('attn.hook_z', perHead)
-    add('hook_attn_out', residual)
-    add('hook_resid_mid', residual)
-    if (post) {
-      addNorm('ln1')
-      add('hook_normalized_resid_mid', residual)
-    } else {
-      addNorm('ln2')
-    }
-    add('mlp.hook_pre', mlpWidth)
-    if (model.gatedMlp) add('mlp.hook_pre_linear', mlpWidth)
-    add('mlp.hook_post', mlpWidth)
-    add('hook_mlp_out', residual)
-    add('hook_resid_post', residual)
-    if (post) {
-      addNorm('ln2')
-      add('hook_normalized_resid_post', residual)
-    }
+  if (model.embedNorm) taps.push({ name: 'hook_full_embed', axes: residual })
+  for (const [layer, block] of model.blocks.entries()) {
+    taps.push(...blockTaps(block).map(({ name, axes }) => ({ name: `blocks.${layer}.${name}`, axes })))
   }
-  if (!post) {
-    taps.push({ name: 'ln_final.hook_scale', axes: scale }, { name: 'ln_final.hook_normalized', axes: residual })
-  }
+  if (model.finalNorm) taps.push(...normTaps('ln_final'))
   if (model.unembeds) taps.push({ name: 'logits', axes: ['batch', 'pos', 'd_vocab'] })
   return taps
+}
+
+function normTaps(name: string): Tap[] {
+  return [
+    { name: `${name}.hook_scale`, axes: scale },
+    { name: `${name}.hook_normalized`, axes: residual },
+  ]
+}
+
+function blockTaps({ parallel, attention, rotary, mlp, mlpKind }: TapBlock): Tap[] {
+  const names = { attention: normNames('ln1', attention.before), mlp: normNames('ln2', mlp.before) }
+  const norm = (there: boolean, name: string) => (there ? normTaps(name) : [])
+  return [
+    { name: 'hook_resid_pre', axes: residual },
+    ...norm(attention.before, names.attention.before),
+    { name: 'attn.hook_q', axes: perHead },
+    { name: 'attn.hook_k', axes: perKeyHead },
+    { name: 'attn.hook_v', axes: perKeyHead },
+    ...(rotary
+      ? [
+          { name: 'attn.hook_rot_q', axes: perHead },
+          { name: 'attn.hook_rot_k', axes: perKeyHead },
+        ]
+      : []),
+    { name: 'attn.hook_attn_scores', axes: square },
+    { name: 'attn.hook_pattern', axes: square },
+    { name: 'attn.hook_z', axes: perHead },
+    ...norm(attention.after, names.attention.after),
+    { name: 'hook_attn_out', axes: residual },
+    ...(parallel ? [] : [{ name: 'hook_resid_mid', axes: residual }]),
+    ...norm(attention.afterSum, names.attention.afterSum),
+    ...(attention.afterSum ? [{ name: 'hook_normalized_resid_mid', axes: residual }] : []),
+    ...norm(mlp.before, names.mlp.before),
+    ...mlpTaps(mlpKind),
+    ...norm(mlp.after, names.mlp.after),
+    { name: 'hook_mlp_out', axes: residual },
+    { name: 'hook_resid_post', axes: residual },
+    ...norm(mlp.afterSum, names.mlp.afterSum),
+    ...(mlp.afterSum ? [{ name: 'hook_normalized_resid_post', axes: residual }] : []),
+  ]
+}
+
+/** A mixture's are its router's: every expert's probability, and the indices of those that the token is sent to. */
+function mlpTaps(kind: TapBlock['mlpKind']): Tap[] {
+  if (kind === 'experts') {
+    return [
+      { name: 'mlp.hook_expert_weights', axes: ['batch', 'pos', 'expert'] },
+      { name: 'mlp.hook_expert_indices', axes: ['batch', 'pos', 'expert_per_token'] },
+    ]
+  }
+  return [
+    { name: 'mlp.hook_pre', axes: mlpWidth },
+    ...(kind === 'gated' ? [{ name: 'mlp.hook_pre_linear', axes: mlpWidth }] : []),
+    { name: 'mlp.hook_post', axes: mlpWidth },
+  ]
 }
 
 /** `*` stands for any run of characters but a dot, `**` for any run at all; everything else for itself. */
@@ -115,27 +163,49 @@ export function chooseTaps(taps: readonly Tap[], globs: readonly string[]): { ch
 /** The kinds of step by which a residual stream moves. */
 export type StationKind = 'embed' | 'attention' | 'mlp'
 
-/** A point of the residual stream that a trajectory passes through, and the hook point that holds it. */
+/** A point of the residual stream that a trajectory passes through. */
 export interface Station {
+  /** Its name: the hook point that holds it, or the sum that it is. */
   readonly tap: string
+  /** The hook points whose sum it is; mostly one. */
+  readonly hooks: readonly string[]
   /** The block it lies in; -1 for the embedding. */
   readonly layer: number
   readonly kind: StationKind
 }
 
 /**
- * The residual stream from the embedding through every attention and MLP: 2 · layers + 1 stations. In a post-norm model the
- * stations are the sums after their norm, since these are what the next part reads.
+ * The residual stream from the embedding through every attention and MLP: 2 · layers + 1 stations. Where a norm follows each
+ * sum the stations are the sums after it, since these are what the next part reads. In a parallel block the stream is nowhere
+ * between the two parts, and TransformerLens has no hook point there: the station is the stream before the block with what
+ * attention adds.
  */
-export function residualStations(model: TapModel): Station[] {
-  const post = model.normPlace === 'post'
-  const stations: Station[] = [{ tap: 'blocks.0.hook_resid_pre', layer: -1, kind: 'embed' }]
-  for (let layer = 0; layer < model.layers; layer++) {
-    const block = `blocks.${layer}`
+export function residualStations({ blocks }: TapModel): Station[] {
+  const station = (hook: string, layer: number, kind: StationKind): Station => ({
+    tap: hook,
+    hooks: [hook],
+    layer,
+    kind,
+  })
+  const stations = [station('blocks.0.hook_resid_pre', -1, 'embed')]
+  for (const [layer, { parallel, attention, mlp }] of blocks.entries()) {
+    const at = `blocks.${layer}.`
     stations.push(
-      { tap: `${block}.${post ? 'hook_normalized_resid_mid' : 'hook_resid_mid'}`, layer, kind: 'attention' },
-      { tap: `${block}.${post ? 'hook_normalized_resid_post' : 'hook_resid_post'}`, layer, kind: 'mlp' },
+      parallel
+        ? {
+            tap: `${at}hook_resid_pre + hook_attn_out`,
+            hooks: [`${at}hook_resid_pre`, `${at}hook_attn_out`],
+            layer,
+            kind: 'attention',
+          }
+        : station(`${at}${attention.afterSum ? 'hook_normalized_resid_mid' : 'hook_resid_mid'}`, layer, 'attention'),
+      station(`${at}${mlp.afterSum ? 'hook_normalized_resid_post' : 'hook_resid_post'}`, layer, 'mlp'),
     )
   }
   return stations
+}
+
+/** The hook points that stations are made of, each once. */
+export function stationHooks(stations: readonly Station[]): string[] {
+  return [...new Set(stations.flatMap(({ hooks }) => hooks))]
 }

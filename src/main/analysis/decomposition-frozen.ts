@@ -25,8 +25,12 @@ export function freezeNorm({ kind, eps, gain, shift }: NormParameters, x: Vector
   const mean = centred ? meanOf(x) : 0
   let squares = 0
   for (let i = 0; i < x.length; i++) squares += (x[i]! - mean) ** 2
-  const scale = Math.sqrt(squares / x.length + eps)
-  return { factors: Float64Array.from(gain, (value) => value / scale), centred, shift }
+  return freezeNormAt({ kind, eps, gain, shift }, Math.sqrt(squares / x.length + eps))
+}
+
+/** A norm whose scale, what it divides by, is known. */
+export function freezeNormAt({ kind, gain, shift }: NormParameters, scale: number): Frozen {
+  return { factors: Float64Array.from(gain, (value) => value / scale), centred: kind === 'layer', shift }
 }
 
 /** Division by the length of x; zero for a vector without length, as the view `unit` shows it. */

@@ -3,6 +3,7 @@ import { type FloatTensor, row } from '../../shared/tensor'
 import { affinely, dotOf, type Frozen, freezeNorm, lengthOf, linearly, pulledBack } from './decomposition-frozen'
 import type { MoveTools, TowardLogit } from './decomposition-tools'
 import { mixedValues } from './decomposition-values'
+import { biasAdded, writeNormAt } from './decomposition-writes'
 
 export interface MapRequest {
   readonly layers: number
@@ -88,15 +89,17 @@ export async function contributionMap(request: MapRequest, directions: Direction
   const writes = await tools.writesOfLayers(z)
   const rows = every.map((layer): MapRow => {
     const norms = normsAt(request, layer)
-    const cell = (part: 'attention' | 'mlp', write: Float32Array): MapCell => ({
+    const writeNorm = writeNormAt(request, layer)
+    const cell = (part: 'attention' | 'mlp', write: Float32Array | Float64Array): MapCell => ({
       length: lengthOf(norms ? linearly(norms[part], write) : write),
       value: dotOf(write, directions[part][layer]!),
     })
     const heads = writes[layer]!
-    const bias = tools.outBiases[layer]
+    const bias = biasAdded(tools.outBiases[layer] ?? null, writeNorm)
+    const added = (write: Float32Array) => (writeNorm ? linearly(writeNorm, write) : write)
     return {
       layer,
-      heads: Array.from({ length: heads.shape[0]! }, (_, head) => cell('attention', row(heads, head, 0))),
+      heads: Array.from({ length: heads.shape[0]! }, (_, head) => cell('attention', added(row(heads, head, 0)))),
       bias: bias ? cell('attention', bias) : null,
       mlp: cell('mlp', row(tensors.get(`blocks.${layer}.hook_mlp_out`)!, 0, position)),
       shift: directions.shifts[layer]!,

@@ -14,6 +14,7 @@ import {
 } from './decomposition-frozen'
 import type { MoveTools } from './decomposition-tools'
 import { type HeadTensors, weighedValues } from './decomposition-values'
+import { biasAdded } from './decomposition-writes'
 
 /** A list of head × source is cut to its largest. */
 const mostPairs = 400
@@ -33,6 +34,8 @@ export interface StepFrame {
   readonly to: Point3
   readonly view: TrajectoryView
   readonly finalNorm: NormParameters | null
+  /** The norm of what attention writes, frozen; null where it has none. */
+  readonly writeNorm: Frozen | null
   /** The norm after the sum, frozen; null in a pre-norm model. */
   readonly after: Frozen | null
   readonly basis: Basis
@@ -64,7 +67,8 @@ export async function attentionMove(
     for (const [index, source] of piece.entries()) {
       const ofSource = new Float64Array(width)
       for (let head = 0; head < heads; head++) {
-        const write = row(writes, head, index)
+        const written = row(writes, head, index)
+        const write = frame.writeNorm ? linearly(frame.writeNorm, written) : written
         add(ofSource, write)
         add(ofHead[head]!, write)
         const { part, seen } = measure(write)
@@ -82,7 +86,7 @@ export async function attentionMove(
     add(headSum, seen)
     return { kind: 'head', head, source: null, ...part }
   })
-  const bias = tools.outBiases[layer]
+  const bias = biasAdded(tools.outBiases[layer] ?? null, frame.writeNorm)
   const apart = apartOf(frame, bias ? { kind: 'bias', write: bias } : null, measure)
   return moveOf(frame, apart, [headSum, sums.source, sums.pair], {
     byHead: ranked(byHead),
@@ -128,7 +132,7 @@ function measured(seen: Float64Array, step: Float64Array, squared: number, { axe
 /** What is not attention's own: the bias or the MLP's write, and what norm and view make of the stream before. */
 function apartOf(
   frame: StepFrame,
-  written: { kind: 'bias' | 'mlp'; write: Float32Array } | null,
+  written: { kind: 'bias' | 'mlp'; write: Float32Array | Float64Array } | null,
   measure: Measure,
 ): { parts: MovePart[]; sum: Float64Array } {
   const sum = new Float64Array(frame.end.length)

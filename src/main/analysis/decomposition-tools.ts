@@ -9,6 +9,8 @@ export interface MoveTools {
   writesOfLayers(z: readonly FloatTensor[]): Promise<FloatTensor[]>
   /** b_O of each layer, [d_model]; null where there is none. */
   readonly outBiases: readonly (Float32Array | null)[]
+  /** The norm of what attention writes in each layer, before that is added, and the hook point of its scale; null where none is. */
+  readonly writeNorms: readonly ({ readonly norm: NormParameters; readonly scaleHook: string } | null)[]
   /** The norms after the sums of each layer; null in a pre-norm model. */
   readonly normsAfter: readonly { readonly attention: NormParameters; readonly mlp: NormParameters }[] | null
   readonly finalNorm: NormParameters | null

@@ -7,6 +7,7 @@ import { lengthOf } from './decomposition-frozen'
 import { contributionMap, directionsOf, type MapRequest, normsAt } from './decomposition-map'
 import { attentionMove, mlpMove, type StepFrame } from './decomposition-move'
 import type { MoveTools, TowardLogit } from './decomposition-tools'
+import { writeNormAt } from './decomposition-writes'
 import { demandFinite } from './finite'
 import { type Residuals, residualPaths } from './residual-paths'
 import { seenThrough } from './view'
@@ -55,6 +56,7 @@ export async function decompose(request: DecompositionRequest): Promise<Decompos
   }
   const directions = directionsOf(around)
   const norms = normsAt(around, layer)
+  const writeNorm = writeNormAt(around, layer)
   const frame = (part: 'attention' | 'mlp'): StepFrame => {
     const station = 2 * layer + (part === 'attention' ? 1 : 2)
     return {
@@ -67,6 +69,7 @@ export async function decompose(request: DecompositionRequest): Promise<Decompos
       to: points[station]!,
       view,
       finalNorm: tools.finalNorm,
+      writeNorm,
       after: norms?.[part] ?? null,
       basis,
       value: toward

@@ -11,6 +11,8 @@ export interface HeadTensors {
   readonly q: FloatTensor
   readonly k: FloatTensor
   readonly v: FloatTensor
+  /** [1, head, query, key]; −∞ where the query does not see the key. */
+  readonly scores: FloatTensor
   /** [1, head, query, key] */
   readonly pattern: FloatTensor
 }
@@ -23,9 +25,12 @@ export interface HeadRequest {
   readonly head: number | null
   /** Null for the key with the largest weight. */
   readonly key: number | null
-  readonly causal: boolean
   /** What q·k is multiplied with. */
   readonly scale: number
+  /** The score of the query and a key of a head whose product is `dot`, also where a mask hides it. */
+  scoreOf(head: number, key: number, dot: number): number
+  /** [heads]: each head's score for no token; null where there are no sinks. */
+  readonly sinks: Float32Array | null
   /** The head's values [rows, d_head] through its slice of W_O, without b_O: [rows, d_model]. */
   writesOf(head: number, values: FloatTensor): Promise<FloatTensor>
   nearest(vectors: FloatTensor, k: number): Promise<TopWords>
@@ -36,21 +41,23 @@ export interface HeadRequest {
 
 type Answer = Pick<
   HeadDetail,
-  'head' | 'query' | 'key' | 'sharing' | 'q' | 'k' | 'products' | 'dot' | 'scale' | 'v' | 'row' | 'writes'
+  'head' | 'query' | 'key' | 'sharing' | 'q' | 'k' | 'products' | 'dot' | 'scale' | 'sink' | 'v' | 'row' | 'writes'
 >
 
 const wordsListed = 6
 
 /** Takes one query and key of a head apart, with the query's whole row. Throws a fault where values are not finite. */
 export async function detailHead(request: HeadRequest): Promise<Answer> {
-  const { tensors, layer, query, causal, scale, text } = request
-  for (const [name, tensor] of Object.entries(tensors) as [string, FloatTensor][]) {
+  const { tensors, layer, query, scale, text } = request
+  const { scores, ...finite } = tensors
+  for (const [name, tensor] of Object.entries(finite) as [string, FloatTensor][]) {
     demandFinite(tensor.data, `blocks.${layer}.attn.hook_${name}`)
   }
   const [, length, heads] = tensors.q.shape as [number, number, number]
   const sharing = heads / tensors.k.shape[2]!
   const head = request.head ?? chooseHead(tensors.pattern, query, request.key)
   const weights = row(tensors.pattern, 0, head, query)
+  const seen = row(scores, 0, head, query)
   const key = request.key ?? largestAt(weights)
   const keyHead = Math.floor(head / sharing)
   const q = row(tensors.q, 0, query, head)
@@ -71,10 +78,11 @@ export async function detailHead(request: HeadRequest): Promise<Answer> {
     products: Array.from(q, (value, at) => value * k[at]!),
     dot: dot(q, k),
     scale,
+    sink: request.sinks ? request.sinks[head]! : null,
     v: [...v],
     row: positions.map((position) => ({
-      score: dot(q, keys[position]!) * scale,
-      masked: causal && position > query,
+      score: request.scoreOf(head, position, dot(q, keys[position]!)),
+      masked: seen[position] === Number.NEGATIVE_INFINITY,
       weight: weights[position]!,
       valueLength: norm(values[position]!),
       writeLength: norm(row(written, position)),

@@ -4,7 +4,7 @@ import { demandFinite } from './finite'
 
 export interface Residuals {
   readonly stations: readonly Station[]
-  /** Under each station's hook point its residual stream: [1, pos, d_model]. */
+  /** The hook points that stations are made of: [1, pos, d_model] each. */
   readonly residuals: ReadonlyMap<string, FloatTensor>
 }
 
@@ -15,12 +15,14 @@ export interface Residuals {
 export function residualPaths({ stations, residuals }: Residuals, positions: readonly number[]): FloatTensor {
   const width = residualWidth({ stations, residuals })
   const data = new Float32Array(positions.length * stations.length * width)
-  for (const [s, { tap }] of stations.entries()) {
-    const residual = residualAt(residuals, tap)
+  for (const [s, { tap, hooks }] of stations.entries()) {
+    const [first, ...others] = hooks.map((hook) => residualAt(residuals, hook))
     for (const [p, position] of positions.entries()) {
-      const vector = row(residual, 0, position)
+      const at = (p * stations.length + s) * width
+      const vector = data.subarray(at, at + width)
+      vector.set(row(first!, 0, position))
+      for (const other of others) addTo(vector, row(other, 0, position))
       demandFinite(vector, tap, `token ${position}`)
-      data.set(vector, (p * stations.length + s) * width)
     }
   }
   return floatTensor(data, [positions.length * stations.length, width])
@@ -28,11 +30,15 @@ export function residualPaths({ stations, residuals }: Residuals, positions: rea
 
 /** d_model. */
 export function residualWidth({ stations, residuals }: Residuals): number {
-  return residualAt(residuals, stations[0]!.tap).shape[2]!
+  return residualAt(residuals, stations[0]!.hooks[0]!).shape[2]!
 }
 
 function residualAt(residuals: Residuals['residuals'], tap: string): FloatTensor {
   const residual = residuals.get(tap)
   if (residual === undefined) throw new Error(`No residual stream was handed in for ${tap}`)
   return residual
+}
+
+function addTo(sum: Float32Array, x: Float32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i]! += x[i]!
 }

@@ -27,7 +27,9 @@ describe('a trajectory', () => {
       const answer = await analyseTrajectory(request)
       expect(trajectory.parse(answer)).toEqual(answer)
       expect(answer.path).toHaveLength(7)
-      expect(answer.steps.map(({ tap, layer, kind }) => ({ tap, layer, kind }))).toEqual(request.stations)
+      expect(answer.steps.map(({ tap, layer, kind }) => ({ tap, layer, kind }))).toEqual(
+        request.stations.map(({ tap, layer, kind }) => ({ tap, layer, kind })),
+      )
       expect(answer.others.map(({ position, path }) => [position, path.length])).toEqual(
         [0, 1, 3, 4].map((at) => [at, 7]),
       )

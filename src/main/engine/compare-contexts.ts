@@ -1,5 +1,6 @@
 import type { Contexts } from '../../shared/contexts'
 import type { Prompt } from '../../shared/contract'
+import { stationHooks } from '../../shared/taps'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { type Context, compareContexts, contextPath } from '../analysis'
 import { type RunOptions, type RunRequest, type RunTools, runPrompt, stationsOf } from './run-prompt'
@@ -17,7 +18,7 @@ export async function compareSentences(
   { onProgress, signal }: RunOptions,
 ): Promise<Contexts> {
   const stations = stationsOf(model)
-  const taps = stations.map(({ tap }) => tap)
+  const taps = stationHooks(stations)
   const { name, fingerprint, layers } = model.info
   const contexts: Context[] = []
   for (const [done, { prompt, position }] of items.entries()) {

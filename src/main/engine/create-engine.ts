@@ -4,6 +4,7 @@ import { engineContract, type RecentModel } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { ModelInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
+import { stationHooks } from '../../shared/taps'
 import { chooseDevice } from '../inference'
 import { compareSentences } from './compare-contexts'
 import { completePath } from './complete-path'
@@ -80,7 +81,7 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
 
     run: engine.run.handler(
       look((tools, request: RunRequest, options) => {
-        const taps = stationsOf(request.model).map(({ tap }) => tap)
+        const taps = stationHooks(stationsOf(request.model))
         return runPrompt(tools, request, taps, options, async (run) => ({
           tokens: [...run.tokens],
           device: run.device,

@@ -1,9 +1,10 @@
 import type { Decomposition, DecompositionTarget } from '../../shared/decomposition'
 import { Fault } from '../../shared/fault'
+import { normNames } from '../../shared/taps'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { decompose, type MoveTools, type NormParameters, type TowardLogit } from '../analysis'
-import type { Architecture } from '../families'
-import type { NormVectors, Runner } from '../inference'
+import { type Architecture, isPostNorm } from '../families'
+import type { Runner } from '../inference'
 import { lookInside } from './look-inside'
 import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
@@ -52,7 +53,7 @@ export async function decomposeMove(
       target,
       words: ids.map((id) => ({ id, text: text(id) })),
       attributesLogits: attributesLogits(architecture),
-      postNorm: architecture.normPlace === 'post',
+      postNorm: isPostNorm(architecture),
       ...decomposed,
     }
   })
@@ -95,15 +96,26 @@ async function towardLogit({ writes }: Runner, ids: readonly number[]): Promise<
 }
 
 /** The model's side of a decomposition. */
-export async function moveTools({ norm, normPlace }: Architecture, { writes }: Runner): Promise<MoveTools> {
+export async function moveTools({ blocks }: Architecture, { writes }: Runner): Promise<MoveTools> {
   const { outBiases, norms, finalNorm } = await writes.vectors()
-  const parameters = (vectors: NormVectors): NormParameters => ({ ...norm, ...vectors })
+  const afterSums = norms.map(({ attention, mlp }) => ({ attention: attention.afterSum, mlp: mlp.afterSum }))
   return {
     writesOfHeads: (layer, z) => writes.ofHeads(layer, z),
     writesOfLayers: (z) => writes.ofAllLayers(z),
     outBiases,
-    normsAfter:
-      normPlace === 'post' ? norms.map(({ ln1, ln2 }) => ({ attention: parameters(ln1), mlp: parameters(ln2) })) : null,
-    finalNorm: finalNorm && parameters(finalNorm),
+    writeNorms: norms.map(({ attention: { after } }, layer) => {
+      const name = normNames('ln1', blocks[layer]!.attention.before !== null).after
+      return after && { norm: after, scaleHook: `blocks.${layer}.${name}.hook_scale` }
+    }),
+    normsAfter: afterSums.every(hasBoth) ? afterSums : null,
+    finalNorm,
   }
+}
+
+/** A model has norms after all of its sums or after none. */
+function hasBoth(norms: { attention: NormParameters | null; mlp: NormParameters | null }): norms is {
+  attention: NormParameters
+  mlp: NormParameters
+} {
+  return norms.attention !== null && norms.mlp !== null
 }

@@ -2,6 +2,7 @@ import type { Prompt } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { DeviceWish } from '../../shared/model-info'
 import type { Generation, SamplingSettings } from '../../shared/prediction'
+import { stationHooks } from '../../shared/taps'
 import { type FloatTensor, floatTensor, row } from '../../shared/tensor'
 import { drawToken, seededRandom } from '../analysis'
 import type { Checkpoint } from '../checkpoint'
@@ -32,7 +33,7 @@ export async function generate(
   const tokens = await readPrompt(model, prompt)
   const text = await textsOf(model)
   const ends = endTokens(model.checkpoint)
-  const taps = stationsOf(model).map(({ tap }) => tap)
+  const taps = stationHooks(stationsOf(model))
   const last = taps.at(-1)!
   onProgress?.({ stage: 'opening', done: null, total: null })
   await breathe()

@@ -7,7 +7,7 @@ import type { OpenedModel } from './opened-model'
 const mostBytes = 512 * 1024 * 1024
 
 const inside =
-  /^blocks\.\d+\.(hook_resid_\w+|hook_normalized_resid_\w+|hook_attn_out|hook_mlp_out|ln[12]\.hook_scale|attn\.hook_(q|k|v|rot_q|rot_k|attn_scores|pattern))$|^hook_\w*embed$|^ln_final\.hook_scale$/
+  /^blocks\.\d+\.(hook_resid_\w+|hook_normalized_resid_\w+|hook_attn_out|hook_mlp_out|ln[12](_post)?\.hook_scale|attn\.hook_(q|k|v|rot_q|rot_k|attn_scores|pattern))$|^hook_\w*embed$|^ln_final\.hook_scale$/
 
 /**
  * The hook points from which every look inside is made: residual stream, queries, keys, values, scores, patterns, what each

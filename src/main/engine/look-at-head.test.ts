@@ -77,7 +77,7 @@ describe.each(models)('a head of %s', (model) => {
       const answer = await detail(model, { head })
       const scores = row(reference(model, 'attn_scores'), 0, head, query)
       const weights = row(reference(model, 'pattern'), 0, head, query)
-      const softmax = weightsAt(answer.row, 1)
+      const softmax = weightsAt(answer, 1)
       for (const [key, { score, masked, weight }] of answer.row.entries()) {
         expect(masked).toBe(model !== 'bert-tiny' && key > query)
         if (!masked) expect(score).toBeCloseTo(scores[key]!, 4)

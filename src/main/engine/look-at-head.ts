@@ -1,9 +1,10 @@
 import { Fault } from '../../shared/fault'
 import type { HeadDetail } from '../../shared/head-detail'
 import { type FloatTensor, floatTensor, row } from '../../shared/tensor'
-import { detailHead, type FrozenNorm } from '../analysis'
-import type { Architecture } from '../families'
+import { detailHead, type Frozen, type FrozenNorm, linearly, writeNormAt } from '../analysis'
+import { type Architecture, isPostNorm, scoreOf } from '../families'
 import type { Runner } from '../inference'
+import { moveTools } from './decompose-move'
 import { lookInside } from './look-inside'
 import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
@@ -35,25 +36,33 @@ export async function lookAtHead(
   return lookInside(tools, request, options, async (run, runner) => {
     demand(model, 'query', query, run.tokens.length)
     if (key !== null) demand(model, 'key', key, run.tokens.length)
-    const rotary = architecture.attention.rotary !== null
+    const { attention } = architecture.blocks[layer]!
+    const rotary = attention.rotary !== null
+    const vectors = await runner.writes.vectors()
+    const writeNorm = writeNormAt(
+      { tensors: run.tensors, tools: await moveTools(architecture, runner), position: query },
+      layer,
+    )
     const tensor = (name: string) => run.tensors.get(`blocks.${layer}.attn.hook_${name}`)!
     const detail = await detailHead({
       tensors: {
         q: tensor(rotary ? 'rot_q' : 'q'),
         k: tensor(rotary ? 'rot_k' : 'k'),
         v: tensor('v'),
+        scores: tensor('attn_scores'),
         pattern: tensor('pattern'),
       },
       layer,
       query,
       head,
       key,
-      causal: architecture.attention.causal,
-      scale: architecture.attention.scales[layer]!,
-      writesOf: (of, values) => writesOf(architecture, runner, layer, of, values),
+      scale: attention.scale,
+      scoreOf: (of, at, dot) => scoreOf(architecture, { layer, head: of, query, key: at }, dot),
+      sinks: vectors.sinks[layer]!,
+      writesOf: async (of, values) => throughNorm(await writesOf(architecture, runner, layer, of, values), writeNorm),
       nearest: (vectors, k) => runner.vocabulary.nearest(vectors, k),
       toLogits: unembedsDirectly(architecture)
-        ? { scores: (vectors) => runner.vocabulary.scores(vectors), norm: frozenNorm(architecture, run, query) }
+        ? { scores: (vectors) => runner.vocabulary.uncappedScores(vectors), norm: frozenNorm(architecture, run, query) }
         : null,
       text: await textsOf(model),
     })
@@ -71,12 +80,19 @@ export async function lookAtHead(
 }
 
 /** What is written is a sum up to the logits only where nothing but a norm at the end and W_U follow. */
-function unembedsDirectly({ unembed, normPlace }: Architecture): boolean {
-  return unembed !== null && unembed.transform === null && normPlace === 'pre'
+function unembedsDirectly(architecture: Architecture): boolean {
+  const { unembed } = architecture
+  return unembed !== null && unembed.transform === null && !isPostNorm(architecture)
 }
 
-function frozenNorm({ finalNorm, norm }: Architecture, run: PromptRun, query: number): FrozenNorm | null {
-  return finalNorm && { ...norm, scale: row(run.tensors.get('ln_final.hook_scale')!, 0, query)[0]! }
+function frozenNorm({ finalNorm }: Architecture, run: PromptRun, query: number): FrozenNorm | null {
+  return (
+    finalNorm && {
+      kind: finalNorm.kind,
+      eps: finalNorm.eps,
+      scale: row(run.tensors.get('ln_final.hook_scale')!, 0, query)[0]!,
+    }
+  )
 }
 
 /** One head's values [rows, d_head] → [rows, d_model]. The product is of all heads, so the others' rows are left at 0. */
@@ -98,6 +114,15 @@ async function writesOf(
     written.set(data.subarray(head * count * dModel, (head + 1) * count * dModel), from * dModel)
   }
   return floatTensor(written, [rows, dModel])
+}
+
+/** What is written as it is added: through the norm of what attention writes, where there is one, without its bias. */
+function throughNorm(written: FloatTensor, norm: Frozen | null): FloatTensor {
+  if (norm === null) return written
+  const [rows, width] = written.shape as [number, number]
+  const added = new Float32Array(rows * width)
+  for (let at = 0; at < rows; at++) added.set(linearly(norm, row(written, at)), at * width)
+  return floatTensor(added, [rows, width])
 }
 
 function demand({ info }: OpenedModel, what: 'layer' | 'head' | 'query' | 'key', given: number, count: number): void {

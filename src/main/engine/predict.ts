@@ -1,5 +1,6 @@
 import { Fault } from '../../shared/fault'
 import type { Prediction } from '../../shared/prediction'
+import { stationHooks } from '../../shared/taps'
 import { predict } from '../analysis'
 import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
@@ -20,7 +21,7 @@ export async function predictWords(
   demandUnembedding(model)
   const stations = stationsOf(model)
   const text = await textsOf(model)
-  const taps = stations.map(({ tap }) => tap)
+  const taps = stationHooks(stations)
   return runPrompt(tools, request, taps, options, async (run, runner) => {
     const { name, fingerprint, layers, kind, vocabulary } = model.info
     return predict({

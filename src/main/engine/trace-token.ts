@@ -1,3 +1,4 @@
+import { stationHooks } from '../../shared/taps'
 import type { Trajectory, TrajectoryView } from '../../shared/trajectory'
 import { analyseTrajectory, type Vocabulary } from '../analysis'
 import type { Runner } from '../inference'
@@ -15,7 +16,7 @@ export interface TraceRequest extends RunRequest {
 export async function traceToken(tools: RunTools, request: TraceRequest, options: RunOptions): Promise<Trajectory> {
   const { model, position, view, watch } = request
   const stations = stationsOf(model)
-  const taps = stations.map(({ tap }) => tap)
+  const taps = stationHooks(stations)
   return runPrompt(tools, request, taps, options, async (run, runner) => {
     const { name, family, fingerprint, layers } = model.info
     return analyseTrajectory({

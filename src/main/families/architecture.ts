@@ -1,26 +1,25 @@
-import type { TapModel } from '../../shared/taps'
 import type { StoredTensor } from '../checkpoint'
 
 /**
  * What a checkpoint's model computes, out of a small set of parts, with each weight found and its shape checked: the value
- * that leaves this room. The graph room writes it down as ONNX and knows no family.
+ * that leaves this room. Each block says what it has of its own, so that layers may differ. The graph room writes it down as
+ * ONNX and knows no family.
  */
 export interface Architecture {
   /** `model_type` of the config. */
   readonly family: string
   readonly kind: 'decoder' | 'encoder'
   readonly sizes: Sizes
-  readonly norm: NormKind
-  /** `pre`: a norm before each part, one at the end. `post`: a norm after each sum (BERT), none at the end. */
-  readonly normPlace: 'pre' | 'post'
-  readonly attention: Attention
-  readonly mlp: { readonly gated: boolean; readonly activation: Activation }
   readonly embed: Embed
   readonly blocks: readonly Block[]
   /** Null in a post-norm model. */
   readonly finalNorm: Norm | null
   /** Null where the checkpoint has no head that scores the vocabulary. */
   readonly unembed: Unembed | null
+  /** Those that blocks turn by, each once. */
+  readonly rotaries: readonly Rotary[]
+  /** Of the blocks whose attention has it. */
+  readonly alibi: Alibi | null
 }
 
 export interface Sizes {
@@ -30,6 +29,7 @@ export interface Sizes {
   readonly keyHeads: number
   readonly dModel: number
   readonly dHead: number
+  /** Of one expert, where there are experts. */
   readonly dMlp: number
   readonly vocabulary: number
   /** The longest prompt, in tokens. */
@@ -43,24 +43,106 @@ export interface Sizes {
 export interface NormKind {
   readonly kind: 'layer' | 'rms'
   readonly eps: number
+  /** Whether the weight is stored as its difference from 1, as Gemma has it. */
+  readonly plusOne?: boolean
 }
 
-export const activations = ['relu', 'silu', 'gelu', 'gelu_tanh', 'quick_gelu'] as const
-export type Activation = (typeof activations)[number]
+export interface Norm extends NormKind {
+  readonly weight: StoredTensor
+  /** Null for RMSNorm. */
+  readonly bias: StoredTensor | null
+}
 
-export interface Attention {
+/** `in-out`: x · W, as GPT-2 stores it. `out-in`: x · Wᵀ, as nearly everybody else does. */
+export type Layout = 'in-out' | 'out-in'
+
+export interface Linear {
+  readonly weight: StoredTensor
+  readonly layout: Layout
+  readonly bias: StoredTensor | null
+}
+
+export interface Embed {
+  /** W_E: [vocabulary, d_model], or [vocabulary, narrower] where there is a `projection`. */
+  readonly table: StoredTensor
+  /** What its rows are multiplied with; √d_model in Gemma. */
+  readonly scale: number
+  /** From a table that is narrower than the stream (OPT-350m). */
+  readonly projection: Linear | null
+  /** W_pos: [offset + context, d_model]; null where positions are not learned. Position p has row p + offset. */
+  readonly positions: { readonly table: StoredTensor; readonly offset: number } | null
+  /** [types, d_model]. */
+  readonly tokenTypes: StoredTensor | null
+  /** Applied to the sum of the above. */
+  readonly norm: Norm | null
+}
+
+/**
+ * `serial`: attention is added to the stream, and the MLP reads the sum. `parallel`: both read the stream as it was before the
+ * block, and are added at once (GPT-J, Wang and Komatsuzaki 2021).
+ */
+export interface Block {
+  readonly order: 'serial' | 'parallel'
+  readonly attention: Attention
+  readonly mlp: Mlp
+}
+
+/** Where norms stand around attention or an MLP; null where none does. */
+export interface PartNorms {
+  /** Of what it reads. Without one a parallel block's MLP reads what attention's norm gave. */
+  readonly before: Norm | null
+  /** Of what it writes, before that is added (Gemma 2, OLMo 2). */
+  readonly after: Norm | null
+  /** Of the stream, after it was added (BERT). */
+  readonly afterSum: Norm | null
+}
+
+export interface Attention extends PartNorms {
   readonly causal: boolean
-  /** What q·k is multiplied with before the softmax, a number for each layer. */
-  readonly scales: readonly number[]
-  /** Null where positions are learned. */
+  /** How many tokens a query sees back, itself among them; null for all. */
+  readonly window: number | null
+  /** What q·k is multiplied with before the softmax. */
+  readonly scale: number
+  /** c in c · tanh(score / c), which keeps scores within ±c (Gemma 2; Bello et al. 2016). */
+  readonly softCap: number | null
+  /** Null in a layer that does not turn queries and keys. */
   readonly rotary: Rotary | null
+  /** Whether the model's `alibi` is added to the scores. */
+  readonly alibi: boolean
+  /** Norms of queries and keys, before they are turned (Dehghani et al. 2023, "Scaling Vision Transformers to 22B"). */
+  readonly headNorms: HeadNorms | null
+  /** [heads]: a score for no token at all, which takes its share of the softmax (gpt-oss; Miller 2023, "softmax1"). */
+  readonly sinks: StoredTensor | null
+  readonly qkv: Qkv
+  readonly out: Linear
 }
 
-/** Rotary position embedding (Su et al. 2021), on the two halves of each head as llama lays them. */
+export interface HeadNorms {
+  /** Over each head's dimensions, or over all heads' together. */
+  readonly over: 'head' | 'all'
+  /** One for all heads, or one for each. */
+  readonly q: readonly Norm[]
+  readonly k: readonly Norm[]
+}
+
+/** Three projections, or one for all. */
+export type Qkv =
+  | { readonly fused: false; readonly q: Linear; readonly k: Linear; readonly v: Linear }
+  | { readonly fused: true; readonly all: Linear; readonly layout: QkvLayout }
+
+/**
+ * How q, k and v lie in one output. `parts`: all of q, all of k, all of v. `groups`: for each head of keys the queries that read
+ * it, its key, its value; with as many heads of keys as of queries that is q, k, v head by head.
+ */
+export type QkvLayout = 'parts' | 'groups'
+
+/** Rotary position embedding (Su et al. 2021) of a head's first `dimensions`. */
 export interface Rotary {
   readonly theta: number
   /** Dimensions that turn; even. */
   readonly dimensions: number
+  /** Which two dimensions turn together: i and i + dimensions / 2 (`halves`), or 2i and 2i + 1 (`pairs`). */
+  readonly layout: 'halves' | 'pairs'
   readonly scaling: RotaryScaling
   /** `max_position_embeddings`. */
   readonly longest: number
@@ -87,67 +169,85 @@ export type RotaryScaling =
       /** What cos and sin are multiplied with; already worked out. */
       readonly attentionFactor: number
     }
+  | {
+      readonly kind: 'longrope'
+      readonly originalLongest: number
+      /** What each frequency is divided by, in prompts within the original length and beyond it. */
+      readonly short: readonly number[]
+      readonly long: readonly number[]
+      readonly attentionFactor: number
+    }
 
-export interface Norm {
-  readonly weight: StoredTensor
-  /** Null for RMSNorm. */
-  readonly bias: StoredTensor | null
+/** Attention with linear biases (Press et al. 2022): slope · (key − query) is added to a score. */
+export interface Alibi {
+  readonly heads: number
+  /** What the bias is multiplied with: 1 in BLOOM, the scores' own scale in Falcon. */
+  readonly scale: number
+  /** Whether slopes and biases are rounded to bfloat16, as Falcon was trained with. */
+  readonly rounded: boolean
 }
 
-/** `in-out`: x · W, as GPT-2 stores it. `out-in`: x · Wᵀ, as everybody else does. */
-export type Layout = 'in-out' | 'out-in'
+export const activations = ['relu', 'silu', 'gelu', 'gelu_tanh', 'quick_gelu'] as const
+export type Activation = (typeof activations)[number]
 
-export interface Linear {
-  readonly weight: StoredTensor
-  readonly layout: Layout
-  readonly bias: StoredTensor | null
-}
+export type Mlp = PartNorms & (PlainMlp | GatedMlp | Experts)
 
-export interface Embed {
-  /** W_E: [vocabulary, d_model]. */
-  readonly table: StoredTensor
-  /** W_pos: [context, d_model]; null where positions are rotary. */
-  readonly positions: StoredTensor | null
-  /** [types, d_model]. */
-  readonly tokenTypes: StoredTensor | null
-  /** Applied to the sum of the above. */
-  readonly norm: Norm | null
-}
-
-export interface Block {
-  readonly ln1: Norm
-  readonly qkv: Qkv
+export interface PlainMlp {
+  readonly kind: 'plain'
+  readonly activation: Activation
+  readonly in: Linear
   readonly out: Linear
-  readonly ln2: Norm
-  readonly mlpIn: Linear
-  /** Its product is not activated; null in a plain MLP. */
-  readonly mlpLinear: Linear | null
-  readonly mlpOut: Linear
 }
 
-/** Three projections, or one whose output holds q, k and v one after the other. */
-export type Qkv =
-  | { readonly fused: true; readonly all: Linear }
-  | { readonly fused: false; readonly q: Linear; readonly k: Linear; readonly v: Linear }
+/** act(gate(x)) · up(x), and `out` of that (Shazeer 2020, "GLU Variants Improve Transformer"). */
+export interface GatedMlp {
+  readonly kind: 'gated'
+  readonly gating: Gating
+  readonly gates: Gates
+  readonly out: Linear
+}
+
+/**
+ * `plain`: act(gate) · up. `clamped`, gpt-oss's: gate is held below `limit` and up within ±limit; gate · sigmoid(alpha · gate) ·
+ * (up + 1).
+ */
+export type Gating =
+  | { readonly kind: 'plain'; readonly activation: Activation }
+  | { readonly kind: 'clamped'; readonly limit: number; readonly alpha: number }
+
+/** Two products, or one whose output holds both: gate first and then up (`halves`), or one of each in turn (`pairs`). */
+export type Gates =
+  | { readonly fused: false; readonly gate: Linear; readonly up: Linear }
+  | { readonly fused: true; readonly both: Linear; readonly layout: 'halves' | 'pairs' }
+
+/** A mixture of experts (Shazeer et al. 2017; Jiang et al. 2024, "Mixtral of Experts"): a router sends each token to a few. */
+export interface Experts {
+  readonly kind: 'experts'
+  readonly router: Linear
+  readonly perToken: number
+  /**
+   * With what an expert's output is multiplied: its probability among all (`all`), the same by the chosen ones' sum
+   * (`all-normalised`), or a softmax over the chosen ones' scores (`chosen`); the last two differ in rounding alone.
+   */
+  readonly weighing: 'all' | 'all-normalised' | 'chosen'
+  readonly experts: readonly GatedMlp[]
+}
 
 export interface Unembed {
   /** BERT's masked-word head goes through a dense layer, an activation and a norm first. */
   readonly transform: { readonly dense: Linear; readonly activation: Activation; readonly norm: Norm } | null
+  /** To a table that is narrower than the stream (OPT-350m). */
+  readonly projection: Linear | null
   /** W_Uᵀ: [vocabulary, d_model]. */
   readonly table: StoredTensor
   readonly bias: StoredTensor | null
+  /** c in c · tanh(logit / c) (Gemma 2). */
+  readonly softCap: number | null
   /** Whether `table` is W_E. */
   readonly tied: boolean
 }
 
-/** The facts that decide which hook points a model has. */
-export function tapModelOf(architecture: Architecture): TapModel {
-  return {
-    layers: architecture.sizes.layers,
-    normPlace: architecture.normPlace,
-    positions: architecture.attention.rotary === null ? 'learned' : 'rotary',
-    tokenTypes: architecture.embed.tokenTypes !== null,
-    gatedMlp: architecture.mlp.gated,
-    unembeds: architecture.unembed !== null,
-  }
+/** Whether the stream goes through a norm after each sum, as in BERT and OPT-350m. */
+export function isPostNorm({ blocks }: Architecture): boolean {
+  return blocks.some(({ attention }) => attention.afterSum !== null)
 }

@@ -1,29 +1,31 @@
 import * as z from 'zod'
 import { activation } from './activation-names'
-import { family } from './family'
+import { eps, only, size } from './config-keys'
+import { family, linear } from './family'
 
 /** BERT (Devlin et al. 2018): an encoder with learned positions and token types, a norm after each sum. */
 export const bert = family({
   modelType: 'bert',
   title: 'BERT',
   kind: 'encoder',
-  normPlace: 'post',
-  layout: 'out-in',
   config: z.looseObject({
-    vocab_size: z.int().positive(),
-    hidden_size: z.int().positive().default(768),
-    num_hidden_layers: z.int().positive().default(12),
-    num_attention_heads: z.int().positive().default(12),
-    intermediate_size: z.int().positive().default(3072),
+    vocab_size: size,
+    hidden_size: size.default(768),
+    num_hidden_layers: size.default(12),
+    num_attention_heads: size.default(12),
+    intermediate_size: size.default(3072),
     hidden_act: activation.default('gelu'),
-    max_position_embeddings: z.int().positive().default(512),
-    layer_norm_eps: z.number().positive().default(1e-12),
+    max_position_embeddings: size.default(512),
+    type_vocab_size: size.default(2),
+    layer_norm_eps: eps.default(1e-12),
     // The others compute something else, and nobody publishes them any more.
-    position_embedding_type: z.literal('absolute').default('absolute'),
-    is_decoder: z.literal(false).default(false),
+    position_embedding_type: only('absolute'),
+    is_decoder: only(false),
+    add_cross_attention: only(false),
     tie_word_embeddings: z.boolean().default(true),
   }),
-  facts: (c) => ({
+  ignored: ['hidden_dropout_prob', 'attention_probs_dropout_prob'],
+  plan: (c) => ({
     sizes: {
       layers: c.num_hidden_layers,
       heads: c.num_attention_heads,
@@ -35,46 +37,44 @@ export const bert = family({
       context: c.max_position_embeddings,
     },
     norm: { kind: 'layer', eps: c.layer_norm_eps },
-    attention: {
-      causal: false,
-      scales: Array.from({ length: c.num_hidden_layers }, () => 1 / Math.sqrt(c.hidden_size / c.num_attention_heads)),
-      rotary: null,
-    },
-    mlp: { gated: false, activation: c.hidden_act },
-    tied: c.tie_word_embeddings,
-    attentionBias: true,
-    mlpBias: true,
-  }),
-  prefixes: ['bert.', ''],
-  weights: {
     embed: {
       table: 'embeddings.word_embeddings.weight',
-      positions: 'embeddings.position_embeddings.weight',
-      tokenTypes: 'embeddings.token_type_embeddings.weight',
+      positions: { table: 'embeddings.position_embeddings.weight' },
+      tokenTypes: { table: 'embeddings.token_type_embeddings.weight', count: c.type_vocab_size },
       norm: 'embeddings.LayerNorm',
     },
-    block: {
-      qkv: {
-        q: 'encoder.layer.{l}.attention.self.query',
-        k: 'encoder.layer.{l}.attention.self.key',
-        v: 'encoder.layer.{l}.attention.self.value',
+    block: (layer) => ({
+      attention: {
+        afterSum: `encoder.layer.${layer}.attention.output.LayerNorm`,
+        causal: false,
+        scale: (c.hidden_size / c.num_attention_heads) ** -0.5,
+        qkv: {
+          q: linear(`encoder.layer.${layer}.attention.self.query`, true),
+          k: linear(`encoder.layer.${layer}.attention.self.key`, true),
+          v: linear(`encoder.layer.${layer}.attention.self.value`, true),
+        },
+        out: linear(`encoder.layer.${layer}.attention.output.dense`, true),
       },
-      out: 'encoder.layer.{l}.attention.output.dense',
-      ln1: 'encoder.layer.{l}.attention.output.LayerNorm',
-      mlpIn: 'encoder.layer.{l}.intermediate.dense',
-      mlpOut: 'encoder.layer.{l}.output.dense',
-      ln2: 'encoder.layer.{l}.output.LayerNorm',
-    },
+      mlp: {
+        afterSum: `encoder.layer.${layer}.output.LayerNorm`,
+        kind: 'plain',
+        activation: c.hidden_act,
+        in: linear(`encoder.layer.${layer}.intermediate.dense`, true),
+        out: linear(`encoder.layer.${layer}.output.dense`, true),
+      },
+    }),
     unembed: {
       table: 'cls.predictions.decoder.weight',
+      tied: c.tie_word_embeddings,
       bias: 'cls.predictions.bias',
       transform: {
         dense: 'cls.predictions.transform.dense',
-        activation: 'mlp',
+        activation: c.hidden_act,
         norm: 'cls.predictions.transform.LayerNorm',
       },
       present: 'cls.predictions.transform.dense.weight',
     },
-  },
-  buffers: [],
+  }),
+  prefixes: ['bert.', ''],
+  blocks: 'encoder.layer.',
 })

@@ -1,50 +1,115 @@
 import type * as z from 'zod'
-import type { Activation, Architecture, Attention, Layout, NormKind, Sizes } from './architecture'
+import type { Activation, Alibi, Experts, Gating, Layout, NormKind, QkvLayout, Rotary, Sizes } from './architecture'
 
-/** What a config says about a model, in the words of the other rooms. Weights are named apart, in `WeightNames`. */
-export interface Facts {
-  readonly sizes: Sizes
-  readonly norm: NormKind
-  readonly attention: Attention
-  readonly mlp: Architecture['mlp']
-  /** Whether the unembedding is W_E again. */
-  readonly tied: boolean
-  /** Whether q, k, v and the output projection have biases, and whether the MLP's products have: checked against the file. */
-  readonly attentionBias: boolean
-  readonly mlpBias: boolean
+/** A linear map's name in the checkpoint, without `.weight` and `.bias`, and whether it has a bias: checked against the file. */
+export interface LinearName {
+  readonly name: string
+  readonly biased: boolean
 }
 
-/** A linear map's name in the checkpoint, without `.weight` and `.bias`. `{l}` stands for the layer. */
-export type LinearName = string
+export const linear = (name: string, biased = false): LinearName => ({ name, biased })
 
-/** Where each weight lies, below one of the family's prefixes. `{l}` stands for the layer. */
-export interface WeightNames {
+/** A norm's name, without `.weight` and `.bias`. */
+export type NormName = string
+
+/** What a config says about a model, with the names of its weights where `Architecture` has the weights. */
+export interface Plan {
+  readonly sizes: Sizes
+  /** Of every norm of the stream. LayerNorms have a bias. */
+  readonly norm: NormKind
   readonly embed: {
     readonly table: string
-    readonly positions?: string
-    readonly tokenTypes?: string
-    readonly norm?: string
+    /** 1 when left out. */
+    readonly scale?: number
+    readonly projection?: { readonly name: LinearName; readonly width: number } | undefined
+    readonly positions?: { readonly table: string; readonly offset?: number }
+    readonly tokenTypes?: { readonly table: string; readonly count: number }
+    readonly norm?: NormName
   }
-  readonly block: {
-    readonly ln1: string
-    readonly qkv:
-      | { readonly fused: LinearName }
-      | { readonly q: LinearName; readonly k: LinearName; readonly v: LinearName }
-    readonly out: LinearName
-    readonly ln2: string
-    readonly mlpIn: LinearName
-    readonly mlpLinear?: LinearName
-    readonly mlpOut: LinearName
-  }
-  readonly finalNorm?: string
-  /** The heads' names stand outside the prefix. */
-  readonly unembed: {
-    readonly table: string
-    readonly bias?: string
-    readonly transform?: { readonly dense: LinearName; readonly activation: Activation | 'mlp'; readonly norm: string }
-    /** A tensor that is there when the head is. Without it, a tied head is W_E alone and always there. */
-    readonly present?: string
-  }
+  readonly block: (layer: number) => BlockPlan
+  readonly finalNorm?: NormName | undefined
+  readonly unembed: UnembedPlan
+  readonly alibi?: Alibi | undefined
+}
+
+export interface BlockPlan {
+  /** `serial` when left out. */
+  readonly order?: 'serial' | 'parallel'
+  readonly attention: AttentionPlan
+  readonly mlp: MlpPlan
+}
+
+export interface NormsPlan {
+  readonly before?: NormName | undefined
+  readonly after?: NormName | undefined
+  readonly afterSum?: NormName | undefined
+}
+
+export interface AttentionPlan extends NormsPlan {
+  readonly causal: boolean
+  readonly scale: number
+  readonly window?: number | null
+  readonly softCap?: number | null
+  readonly rotary?: Rotary | null
+  readonly alibi?: boolean
+  readonly headNorms?: HeadNormsPlan | undefined
+  readonly sinks?: string
+  readonly qkv:
+    | { readonly q: LinearName; readonly k: LinearName; readonly v: LinearName }
+    | { readonly fused: LinearName; readonly layout: QkvLayout }
+  readonly out: LinearName
+}
+
+export interface HeadNormsPlan extends NormKind {
+  readonly over: 'head' | 'all'
+  readonly biased: boolean
+  /** One name for all heads, or one for each. */
+  readonly q: readonly NormName[]
+  readonly k: readonly NormName[]
+}
+
+export type MlpPlan = NormsPlan & (PlainMlpPlan | GatedMlpPlan | ExpertsPlan)
+
+export interface PlainMlpPlan {
+  readonly kind: 'plain'
+  readonly activation: Activation
+  readonly in: LinearName
+  readonly out: LinearName
+}
+
+export interface GatedMlpPlan {
+  readonly kind: 'gated'
+  readonly gating: Gating
+  /** `dMlp` of the sizes when left out. */
+  readonly width?: number
+  readonly gates:
+    | { readonly gate: LinearName; readonly up: LinearName }
+    | { readonly both: LinearName; readonly layout: 'halves' | 'pairs' }
+  readonly out: LinearName
+}
+
+export interface ExpertsPlan {
+  readonly kind: 'experts'
+  readonly router: LinearName
+  readonly count: number
+  readonly perToken: number
+  readonly weighing: Experts['weighing']
+  /** Each expert's own tensors, or one tensor that holds all experts', in-out, with `${name}_bias` beside it. */
+  readonly experts: { readonly each: (expert: number) => GatedMlpPlan } | { readonly stacked: GatedMlpPlan }
+}
+
+/** Heads' names stand outside the prefix, unless they begin with it. */
+export interface UnembedPlan {
+  readonly table: string
+  /** Whether the unembedding is W_E again. */
+  readonly tied: boolean
+  readonly bias?: string | undefined
+  readonly softCap?: number | null
+  /** Below the prefix. */
+  readonly projection?: LinearName | undefined
+  readonly transform?: { readonly dense: string; readonly activation: Activation; readonly norm: string }
+  /** A tensor that is there when the head is. Without it, a tied head is W_E alone and always there. */
+  readonly present?: string
 }
 
 /** A model family: what its config means and where its weights lie. A plain value, one file each; see docs/architecture.md. */
@@ -53,17 +118,22 @@ export interface Family<C = unknown> {
   readonly modelType: string
   readonly title: string
   readonly kind: 'decoder' | 'encoder'
-  readonly normPlace: 'pre' | 'post'
-  /** How the linear maps of the blocks lie; heads are always `out-in`. */
-  readonly layout: Layout
-  /** The keys of config.json that it reads, with the defaults that transformers gives those left out. */
-  readonly config: z.ZodType<C>
-  facts(config: C, raw: Readonly<Record<string, unknown>>, file: string): Facts
+  /** How the linear maps of the blocks lie, `out-in` when left out; heads are always `out-in`. */
+  readonly layout?: Layout
+  /**
+   * The keys of config.json that it reads, with the defaults that transformers gives those left out. A key of which one value
+   * alone is computed is a literal: others are refused with the key's name.
+   */
+  readonly config: z.ZodType<C> & { readonly shape: Readonly<Record<string, unknown>> }
+  /** Keys that transformers writes and that change no number, besides those in `withoutEffect`. */
+  readonly ignored?: readonly string[]
+  plan(config: C, file: string): Plan
   /** What may stand before every name, tried in order: checkpoints of the bare model leave it out. */
   readonly prefixes: readonly string[]
-  readonly weights: WeightNames
+  /** Below the prefix, what the names of all blocks' tensors begin with. */
+  readonly blocks: string
   /** Tensors that lie in the blocks and are no weights: masks and tables that older files hold as buffers. */
-  readonly buffers: readonly RegExp[]
+  readonly buffers?: readonly RegExp[]
 }
 
 /** Infers the config's type from its schema. */

@@ -1,14 +1,26 @@
+export { alibiBiases } from './alibi'
 export {
   type Activation,
   type Architecture,
+  type Attention,
   type Block,
+  type Experts,
+  type GatedMlp,
+  type Gates,
+  type Gating,
+  type HeadNorms,
+  isPostNorm,
   type Layout,
   type Linear,
+  type Mlp,
   type Norm,
-  tapModelOf,
+  type Qkv,
+  type Rotary,
   type Unembed,
 } from './architecture'
 export { countParameters } from './count-parameters'
 export { readArchitecture } from './read-architecture'
 export { families } from './registry'
 export { rotaryTables } from './rotary'
+export { scoreOf } from './score'
+export { tapModelOf } from './tap-model'

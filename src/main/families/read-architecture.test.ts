@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Fault } from '../../shared/fault'
-import { tapModelOf } from './architecture'
 import { countParameters } from './count-parameters'
 import { readArchitecture } from './read-architecture'
+import { tapModelOf } from './tap-model'
 import { checkpointOf, fixture } from './testing/checkpoints'
 
 function faultOf(work: () => unknown) {
@@ -28,16 +28,19 @@ describe('a checkpoint', () => {
       vocabulary: 320,
       context: 40,
     })
-    expect(architecture.blocks[0]!.qkv.fused).toBe(true)
+    expect(architecture.blocks[0]!.attention.qkv.fused).toBe(true)
     expect(architecture.unembed).toMatchObject({ tied: true, transform: null, bias: null })
-    expect(tapModelOf(architecture)).toMatchObject({ normPlace: 'pre', positions: 'learned', unembeds: true })
+    expect(tapModelOf(architecture)).toMatchObject({ positions: true, finalNorm: true, unembeds: true })
   })
 
   it('of llama is read with grouped keys and rotary positions', () => {
     const architecture = readArchitecture(fixture('llama-tiny'))
     expect(architecture.sizes).toMatchObject({ heads: 6, keyHeads: 2, dHead: 8 })
-    expect(architecture.attention.rotary).toMatchObject({ theta: 5000, dimensions: 8 })
-    expect(architecture.mlp).toEqual({ gated: true, activation: 'silu' })
+    expect(architecture.blocks[1]!.attention.rotary).toMatchObject({ theta: 5000, dimensions: 8 })
+    expect(architecture.blocks[1]!.mlp).toMatchObject({
+      kind: 'gated',
+      gating: { kind: 'plain', activation: 'silu' },
+    })
     expect(architecture.unembed?.tied).toBe(false)
   })
 
@@ -53,7 +56,7 @@ describe('a checkpoint', () => {
     expect(old.sizes).toEqual(fresh.sizes)
     expect(old.embed.table.name).toBe('wte.weight')
     expect(fresh.embed.table.name).toBe('transformer.wte.weight')
-    expect(readArchitecture(fixture('bert-tiny-gamma')).blocks[0]!.ln1.weight.name).toMatch(/gamma$/)
+    expect(readArchitecture(fixture('bert-tiny-gamma')).blocks[0]!.attention.afterSum!.weight.name).toMatch(/gamma$/)
   })
 
   it('saved without its head and with embeddings of its own has no unembedding', () => {

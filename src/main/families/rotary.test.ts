@@ -18,9 +18,8 @@ const { configs } = JSON.parse(readFileSync('fixtures/reference/rope.json', 'utf
 describe('rotary frequencies', () => {
   it.each(Object.entries(configs))('of %s agree with transformers', (_, entry) => {
     const rotary = readRotary(
-      { rope_parameters: entry.rope_parameters, max_position_embeddings: entry.max_position_embeddings },
-      entry.head_dim,
-      'config.json',
+      { rope_parameters: entry.rope_parameters },
+      { longest: entry.max_position_embeddings, dHead: entry.head_dim, file: 'config.json' },
     )
     for (const result of entry.results) {
       const { inverse, attentionScaling } = rotaryFrequencies(rotary, result.seq_len ?? 1)
@@ -34,7 +33,7 @@ describe('rotary frequencies', () => {
 })
 
 describe('rotary tables', () => {
-  const rotary: Rotary = { theta: 10_000, dimensions: 8, scaling: { kind: 'default' }, longest: 64 }
+  const rotary: Rotary = { theta: 10_000, dimensions: 8, layout: 'halves', scaling: { kind: 'default' }, longest: 64 }
 
   it('start with no turn at position 0', () => {
     const { cos, sin } = rotaryTables(rotary, 3)

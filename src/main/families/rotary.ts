@@ -8,9 +8,9 @@ export interface RotaryFrequencies {
 }
 
 /**
- * Frequencies of a rotary embedding for a prompt of `length` tokens (dynamic scaling alone depends on it). Formulas as in
+ * Frequencies of a rotary embedding for a prompt of `length` tokens (dynamic scaling and longrope depend on it). Formulas as in
  * transformers' modeling_rope_utils: linear (Chen et al. 2023, "position interpolation"), dynamic (NTK-aware, bloc97 2023),
- * llama3 (Llama 3.1), yarn (Peng et al. 2023, "YaRN").
+ * llama3 (Llama 3.1), yarn (Peng et al. 2023, "YaRN"), longrope (Ding et al. 2024, "LongRoPE").
  */
 export function rotaryFrequencies(rotary: Rotary, length: number): RotaryFrequencies {
   const { theta, dimensions, scaling, longest } = rotary
@@ -52,6 +52,11 @@ export function rotaryFrequencies(rotary: Rotary, length: number): RotaryFrequen
         const interpolated = Math.min(1, Math.max(0, (i - low) / width))
         return (f / factor) * interpolated + f * (1 - interpolated)
       })
+      return { inverse, attentionScaling: scaling.attentionFactor }
+    }
+    case 'longrope': {
+      const by = length > scaling.originalLongest ? scaling.long : scaling.short
+      const inverse = inverseFrequencies(theta, dimensions).map((f, i) => f / by[i]!)
       return { inverse, attentionScaling: scaling.attentionFactor }
     }
   }

@@ -1,6 +1,7 @@
 import { Fault } from '../../shared/fault'
 import type { Checkpoint, StoredTensor } from '../checkpoint'
-import type { Layout, Linear, Norm } from './architecture'
+import type { Layout, Linear, Norm, NormKind } from './architecture'
+import type { LinearName } from './family'
 
 const weightDtypes = new Set(['F32', 'F16', 'BF16'])
 
@@ -68,20 +69,27 @@ export class Weights {
   }
 
   /** `fan` is [in, out]. A bias that is there though the config knows of none is a fault, and so is the opposite. */
-  linear(name: string, fan: readonly [number, number], layout: Layout, biased: boolean): Linear {
-    return this.#linear(this.#prefix + name, fan, layout, biased)
+  linear({ name, biased }: LinearName, fan: readonly [number, number], layout: Layout): Linear {
+    return this.#linear(this.#prefix + name, biased, fan, layout)
   }
 
-  absoluteLinear(name: string, fan: readonly [number, number], layout: Layout, biased: boolean): Linear {
-    return this.#linear(name, fan, layout, biased)
+  absoluteLinear({ name, biased }: LinearName, fan: readonly [number, number], layout: Layout): Linear {
+    return this.#linear(name, biased, fan, layout)
   }
 
-  norm(name: string, width: number, biased: boolean): Norm {
-    return this.#norm(this.#prefix + name, width, biased)
+  norm(name: string, width: number, kind: NormKind, biased = kind.kind === 'layer'): Norm {
+    return this.#norm(this.#prefix + name, width, kind, biased)
   }
 
-  absoluteNorm(name: string, width: number, biased: boolean): Norm {
-    return this.#norm(name, width, biased)
+  absoluteNorm(name: string, width: number, kind: NormKind): Norm {
+    return this.#norm(name, width, kind, kind.kind === 'layer')
+  }
+
+  /** The linear maps of `count` experts that lie one after the other in one tensor, [count, in, out], biases beside it. */
+  stacked({ name, biased }: LinearName, [from, to]: readonly [number, number], count: number): readonly Linear[] {
+    const weights = this.#slices(`${name}`, [count, from, to])
+    const biases = biased ? this.#slices(`${name}_bias`, [count, to]) : null
+    return weights.map((weight, index) => ({ weight, layout: 'in-out', bias: biases ? biases[index]! : null }))
   }
 
   /** Tensors below `root` that nobody asked for and that are no buffers of the family's. */
@@ -92,7 +100,19 @@ export class Weights {
     )
   }
 
-  #linear(name: string, [from, to]: readonly [number, number], layout: Layout, biased: boolean): Linear {
+  #slices(name: string, [count, ...shape]: readonly [number, ...number[]]): StoredTensor[] {
+    const whole = this.tensor(name, [count, ...shape])
+    const length = whole.length / count
+    return Array.from({ length: count }, (_, index) => ({
+      ...whole,
+      name: `${whole.name}[${index}]`,
+      shape,
+      offset: whole.offset + index * length,
+      length,
+    }))
+  }
+
+  #linear(name: string, biased: boolean, [from, to]: readonly [number, number], layout: Layout): Linear {
     const weight = this.absolute(`${name}.weight`, layout === 'in-out' ? [from, to] : [to, from])
     if (!biased && this.has(`${name}.bias`)) {
       throw Fault.input('The weights hold a bias that config.json knows nothing of', {
@@ -104,10 +124,11 @@ export class Weights {
     return { weight, layout, bias: biased ? this.absolute(`${name}.bias`, [to]) : null }
   }
 
-  #norm(name: string, width: number, biased: boolean): Norm {
+  #norm(name: string, width: number, kind: NormKind, biased: boolean): Norm {
     // Checkpoints converted from TensorFlow call them gamma and beta.
     const [weight, bias] = this.has(`${name}.gamma`) ? ['gamma', 'beta'] : ['weight', 'bias']
     return {
+      ...kind,
       weight: this.absolute(`${name}.${weight}`, [width]),
       bias: biased ? this.absolute(`${name}.${bias}`, [width]) : null,
     }

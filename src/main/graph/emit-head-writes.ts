@@ -1,6 +1,7 @@
 import type { Architecture, Linear, Norm } from '../families'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
 import type { ExternalFiles } from './external-files'
+import { gain } from './norms'
 
 /**
  * Small graphs beside the model that take apart what attention writes: each head through its own slice of W_O (Elhage et al.
@@ -19,26 +20,30 @@ export const headWriteGraphs = {
   },
 
   /**
-   * The model's small vectors, F32 [d_model] each: `bias.L` (b_O), and `gain.N`, `shift.N` of the norms, where N is `L.ln1`,
-   * `L.ln2` or `final`. Named are those that the model has.
+   * The model's small vectors, F32 [d_model] each: `bias.L` (b_O), and `gain.N`, `shift.N` of the norms, where N is `L.attention`
+   * or `L.mlp` with the place (`after`, `afterSum`), or `final`;
+   * and `sinks.L` [heads]. Named are those that the model has.
    */
-  vectors(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+  vectors({ blocks, finalNorm }: Architecture, files: ExternalFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
     const names: string[] = []
     const add = (name: string, value: Value) => {
       graph.name(name, graph.node('Identity', [value]))
       names.push(name)
     }
-    const addNorm = (name: string, { weight, bias }: Norm) => {
-      add(`gain.${name}`, graph.weight(weight))
-      if (bias) add(`shift.${name}`, graph.weight(bias))
+    const addNorm = (name: string, norm: Norm | null) => {
+      if (norm === null) return
+      add(`gain.${name}`, gain(graph, norm))
+      if (norm.bias) add(`shift.${name}`, graph.weight(norm.bias))
     }
-    for (const [layer, { out, ln1, ln2 }] of architecture.blocks.entries()) {
-      if (out.bias) add(`bias.${layer}`, graph.weight(out.bias))
-      addNorm(`${layer}.ln1`, ln1)
-      addNorm(`${layer}.ln2`, ln2)
+    for (const [layer, { attention, mlp }] of blocks.entries()) {
+      if (attention.out.bias) add(`bias.${layer}`, graph.weight(attention.out.bias))
+      if (attention.sinks) add(`sinks.${layer}`, graph.weight(attention.sinks))
+      addNorm(`${layer}.attention.after`, attention.after)
+      addNorm(`${layer}.attention.afterSum`, attention.afterSum)
+      addNorm(`${layer}.mlp.afterSum`, mlp.afterSum)
     }
-    if (architecture.finalNorm) addNorm('final', architecture.finalNorm)
+    addNorm('final', finalNorm)
     return graph.build(names)
   },
 
@@ -48,7 +53,8 @@ export const headWriteGraphs = {
     if (head === null) throw new Error('This model scores no vocabulary.')
     const graph = new GraphBuilder(files)
     const ids = graph.input('ids', 'int64', ['rows'])
-    graph.name('directions', graph.rows(head.table, ids))
+    const rows = graph.rows(head.table, ids)
+    graph.name('directions', head.projection ? pulledBack(graph, rows, head.projection) : rows)
     if (head.bias) graph.name('biases', graph.rows(head.bias, ids))
     return graph.build(head.bias ? ['directions', 'biases'] : ['directions'])
   },
@@ -56,7 +62,12 @@ export const headWriteGraphs = {
 
 /** W_O by head: [heads, d_head, d_model]. */
 function slices(graph: GraphBuilder, { blocks, sizes: { heads, dHead, dModel } }: Architecture, layer: number): Value {
-  const { weight, layout }: Linear = blocks[layer]!.out
+  const { weight, layout }: Linear = blocks[layer]!.attention.out
   if (layout === 'in-out') return graph.reshape(graph.weight(weight), heads, dHead, dModel)
   return graph.node('Transpose', [graph.reshape(graph.weight(weight), dModel, heads, dHead)], { perm: [1, 2, 0] })
+}
+
+/** Rows before a linear map whose products with a vector are those of `rows` with the vector after it: rows · Wᵀ for x · W. */
+function pulledBack(graph: GraphBuilder, rows: Value, { weight, layout }: Linear): Value {
+  return graph.node('Gemm', [rows, graph.weight(weight)], { transB: layout === 'in-out' ? 1 : 0 })
 }

@@ -1,19 +1,12 @@
-import type { Architecture, Block } from '../families'
-import { attention, type Prompt, promptShape } from './attention'
+import { normNames } from '../../shared/taps'
+import type { Architecture, Block, Norm } from '../families'
+import { attention, type Place } from './attention'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
 import type { ExternalFiles } from './external-files'
-import { activate, embedSum, linear, norm, unembed } from './parts'
-
-/** The graph's inputs. Which of them a graph reads stands in `EmittedGraph.inputs`. */
-export const inputNames = {
-  /** int64 [batch, pos] */
-  tokenIds: 'input_ids',
-  /** int64 [batch, pos] */
-  tokenTypeIds: 'token_type_ids',
-  /** F32 [pos, dimensions / 2], of `rotaryTables` */
-  rotaryCos: 'rotary_cos',
-  rotarySin: 'rotary_sin',
-} as const
+import { mlp } from './mlp'
+import { norm } from './norms'
+import { embedSum, unembed } from './parts'
+import { inputNames, type Prompt, readPrompt } from './prompt'
 
 /**
  * Writes the model down as an ONNX graph that computes the hook points named, and no more than these need: asked for the
@@ -21,58 +14,19 @@ export const inputNames = {
  */
 export function emitModel(architecture: Architecture, taps: readonly string[], files: ExternalFiles): EmittedGraph {
   const graph = new GraphBuilder(files)
-  const { dModel } = architecture.sizes
+  const { dModel, vocabulary } = architecture.sizes
   const tokenIds = graph.input(inputNames.tokenIds, 'int64', ['batch', 'pos'])
   const prompt = readPrompt(graph, tokenIds, architecture)
   let residual = embed(graph, tokenIds, prompt, architecture)
-  for (const [layer, block] of architecture.blocks.entries()) {
-    const position = { block, layer, at: `blocks.${layer}`, prompt }
-    residual =
-      architecture.normPlace === 'pre'
-        ? preNormBlock(graph, residual, position, architecture)
-        : postNormBlock(graph, residual, position, architecture)
+  for (const [layer, part] of architecture.blocks.entries()) {
+    residual = block(graph, residual, part, { at: `blocks.${layer}`, prompt }, architecture)
   }
-  let last = residual
-  if (architecture.finalNorm) {
-    const { scale, normalized, out } = norm(graph, residual, architecture.finalNorm, architecture.norm)
-    graph.name('ln_final.hook_scale', scale)
-    graph.name('ln_final.hook_normalized', normalized)
-    last = out
-  }
+  const last = architecture.finalNorm ? hookedNorm(graph, residual, architecture.finalNorm, 'ln_final') : residual
   if (architecture.unembed) {
     const scores = unembed(graph, graph.reshape(last, -1, dModel), architecture)
-    graph.name('logits', graph.node('Reshape', [scores, promptShape(graph, prompt, architecture.sizes.vocabulary)]))
+    graph.name('logits', graph.node('Reshape', [scores, prompt.shape(vocabulary)]))
   }
   return graph.build(taps)
-}
-
-function readPrompt(graph: GraphBuilder, tokenIds: Value, { attention: { causal, rotary } }: Architecture): Prompt {
-  const shape = graph.node('Shape', [tokenIds])
-  const half = rotary ? rotary.dimensions / 2 : 0
-  return {
-    shape,
-    rotary: rotary
-      ? {
-          cos: graph.input(inputNames.rotaryCos, 'float', ['pos', half]),
-          sin: graph.input(inputNames.rotarySin, 'float', ['pos', half]),
-        }
-      : null,
-    mask: causal ? causalMask(graph, positionsOf(graph, shape)) : null,
-  }
-}
-
-/** int64 [pos]: 0, 1, 2 … */
-function positionsOf(graph: GraphBuilder, shape: Value): Value {
-  return graph.once('positions', () => {
-    const length = graph.node('Gather', [shape, graph.int(1)], { axis: 0 })
-    return graph.node('Range', [graph.int(0), length, graph.int(1)])
-  })
-}
-
-function causalMask(graph: GraphBuilder, positions: Value): Value {
-  const queries = graph.node('Unsqueeze', [positions, graph.ints(1)])
-  const keys = graph.node('Unsqueeze', [positions, graph.ints(0)])
-  return graph.node('GreaterOrEqual', [queries, keys])
 }
 
 /** The hook points of the embedding, and where the residual stream starts. */
@@ -81,7 +35,7 @@ function embed(graph: GraphBuilder, tokenIds: Value, prompt: Prompt, architectur
     graph,
     {
       ids: tokenIds,
-      positions: positionsOf(graph, prompt.shape),
+      positions: prompt.positions(),
       types: graph.input(inputNames.tokenTypeIds, 'int64', ['batch', 'pos']),
     },
     architecture,
@@ -90,78 +44,53 @@ function embed(graph: GraphBuilder, tokenIds: Value, prompt: Prompt, architectur
   if (types) graph.name('hook_token_type_embed', types)
   if (places) {
     // The same for each prompt of the batch, which the hook point has nevertheless.
-    const shape = promptShape(graph, prompt, architecture.sizes.dModel)
-    graph.name('hook_pos_embed', graph.node('Expand', [places, shape]))
+    graph.name('hook_pos_embed', graph.node('Expand', [places, prompt.shape(architecture.sizes.dModel)]))
   }
   if (architecture.embed.norm) graph.name('hook_full_embed', start)
   return start
 }
 
-interface Place {
-  readonly block: Block
-  readonly layer: number
-  readonly at: string
-  readonly prompt: Prompt
-}
+/** One block on the residual stream, with its hook points. Answers the stream after it. */
+function block(graph: GraphBuilder, pre: Value, of: Block, place: Place, architecture: Architecture): Value {
+  const { at } = place
+  const names = {
+    attention: normNames('ln1', of.attention.before !== null),
+    mlp: normNames('ln2', of.mlp.before !== null),
+  }
+  const through = (value: Value, by: Norm | null, name: string) =>
+    by ? hookedNorm(graph, value, by, `${at}.${name}`) : value
+  const sum = (a: Value, b: Value) => graph.node('Add', [a, b])
+  graph.name(`${at}.hook_resid_pre`, pre)
 
-function preNormBlock(graph: GraphBuilder, residual: Value, place: Place, architecture: Architecture): Value {
-  const { block, at } = place
-  graph.name(`${at}.hook_resid_pre`, residual)
-  const first = hookedNorm(graph, residual, block.ln1, `${at}.ln1`, architecture)
-  const attnOut = attention(graph, first, place, architecture)
+  const read = through(pre, of.attention.before, names.attention.before)
+  const written = attention(graph, read, of.attention, place, architecture)
+  const attnOut = through(written, of.attention.after, names.attention.after)
   graph.name(`${at}.hook_attn_out`, attnOut)
-  const mid = graph.node('Add', [residual, attnOut])
-  graph.name(`${at}.hook_resid_mid`, mid)
-  const second = hookedNorm(graph, mid, block.ln2, `${at}.ln2`, architecture)
-  const mlpOut = mlp(graph, second, place, architecture)
-  graph.name(`${at}.hook_mlp_out`, mlpOut)
-  const post = graph.node('Add', [mid, mlpOut])
-  graph.name(`${at}.hook_resid_post`, post)
-  return post
-}
+  const added = sum(pre, attnOut)
+  let mid = added
+  if (of.order === 'serial') {
+    graph.name(`${at}.hook_resid_mid`, added)
+    mid = through(added, of.attention.afterSum, names.attention.afterSum)
+    if (of.attention.afterSum) graph.name(`${at}.hook_normalized_resid_mid`, mid)
+  }
 
-function postNormBlock(graph: GraphBuilder, residual: Value, place: Place, architecture: Architecture): Value {
-  const { block, at } = place
-  graph.name(`${at}.hook_resid_pre`, residual)
-  const attnOut = attention(graph, residual, place, architecture)
-  graph.name(`${at}.hook_attn_out`, attnOut)
-  const mid = graph.node('Add', [residual, attnOut])
-  graph.name(`${at}.hook_resid_mid`, mid)
-  const normalizedMid = hookedNorm(graph, mid, block.ln1, `${at}.ln1`, architecture)
-  graph.name(`${at}.hook_normalized_resid_mid`, normalizedMid)
-  const mlpOut = mlp(graph, normalizedMid, place, architecture)
+  // A parallel block's MLP reads the stream before the block, and what attention's norm gave where it has none of its own.
+  const stream = of.order === 'serial' ? mid : of.mlp.before ? pre : read
+  const readByMlp = through(stream, of.mlp.before, names.mlp.before)
+  const writtenByMlp = mlp(graph, readByMlp, of.mlp, place, architecture.sizes.dModel)
+  const mlpOut = through(writtenByMlp, of.mlp.after, names.mlp.after)
   graph.name(`${at}.hook_mlp_out`, mlpOut)
-  const post = graph.node('Add', [normalizedMid, mlpOut])
+  const post = sum(mid, mlpOut)
   graph.name(`${at}.hook_resid_post`, post)
-  const normalizedPost = hookedNorm(graph, post, block.ln2, `${at}.ln2`, architecture)
+  if (!of.mlp.afterSum) return post
+  const normalizedPost = through(post, of.mlp.afterSum, names.mlp.afterSum)
   graph.name(`${at}.hook_normalized_resid_post`, normalizedPost)
   return normalizedPost
 }
 
-function hookedNorm(
-  graph: GraphBuilder,
-  x: Value,
-  weights: Block['ln1'],
-  at: string,
-  architecture: Architecture,
-): Value {
-  const { scale, normalized, out } = norm(graph, x, weights, architecture.norm)
+function hookedNorm(graph: GraphBuilder, x: Value, of: Norm, at: string): Value {
+  const { scale, normalized, out } = norm(graph, x, of)
   graph.name(`${at}.hook_scale`, scale)
   graph.name(`${at}.hook_normalized`, normalized)
   return out
-}
-
-function mlp(graph: GraphBuilder, x: Value, { block, at, prompt }: Place, architecture: Architecture): Value {
-  const { dModel, dMlp } = architecture.sizes
-  const wide = promptShape(graph, prompt, dMlp)
-  const pre = linear(graph, x, block.mlpIn, wide)
-  graph.name(`${at}.mlp.hook_pre`, pre)
-  let post = activate(graph, pre, architecture.mlp.activation)
-  if (block.mlpLinear) {
-    const preLinear = linear(graph, x, block.mlpLinear, wide)
-    graph.name(`${at}.mlp.hook_pre_linear`, preLinear)
-    post = graph.node('Mul', [post, preLinear])
-  }
-  graph.name(`${at}.mlp.hook_post`, post)
-  return linear(graph, post, block.mlpOut, promptShape(graph, prompt, dModel))
 }

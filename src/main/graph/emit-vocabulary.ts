@@ -1,7 +1,8 @@
 import type { Architecture } from '../families'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
 import type { ExternalFiles } from './external-files'
-import { embedSum, norm, unembed } from './parts'
+import { norm } from './norms'
+import { embedSum, flatLinear, unembed } from './parts'
 
 /**
  * Small graphs beside the model that relate vectors of the residual stream, F32 [rows, d_model], to the vocabulary. Each is a
@@ -20,7 +21,7 @@ export const vocabularyGraphs = {
   /** `vectors`, `k` int64 [1] → `ids`, `values` [rows, k]: the rows of W_E with the largest cosine, and that. */
   nearest(architecture: Architecture, files: ExternalFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
-    const table = graph.weight(architecture.embed.table)
+    const table = words(graph, architecture)
     const vectors = graph.input('vectors', 'float', ['rows', architecture.sizes.dModel])
     const products = graph.node('Gemm', [unit(graph, vectors), table], { transB: 1 })
     const lengths = graph.node('Transpose', [lengthOf(graph, table)], { perm: [1, 0] })
@@ -38,6 +39,14 @@ export const vocabularyGraphs = {
   scores(architecture: Architecture, files: ExternalFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
     graph.name('scores', unembed(graph, throughFinalNorm(graph, architecture), architecture))
+    return graph.build(['scores'])
+  },
+
+  /** The same before the soft cap, so that they are linear in the normalised vectors. */
+  uncapped(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+    const graph = new GraphBuilder(files)
+    const normalized = throughFinalNorm(graph, architecture)
+    graph.name('scores', unembed(graph, normalized, architecture, { capped: false }))
     return graph.build(['scores'])
   },
 
@@ -64,9 +73,14 @@ export const vocabularyGraphs = {
 
 export type VocabularyGraph = keyof typeof vocabularyGraphs
 
-function throughFinalNorm(graph: GraphBuilder, { sizes, finalNorm, norm: kind }: Architecture): Value {
+function throughFinalNorm(graph: GraphBuilder, { sizes, finalNorm }: Architecture): Value {
   const vectors = graph.input('vectors', 'float', ['rows', sizes.dModel])
-  return finalNorm ? norm(graph, vectors, finalNorm, kind).out : vectors
+  return finalNorm ? norm(graph, vectors, finalNorm).out : vectors
+}
+
+/** W_E as wide as the stream, [vocabulary, d_model]. Its scale is left out: it changes no direction. */
+function words(graph: GraphBuilder, { embed: { table, projection } }: Architecture): Value {
+  return projection ? flatLinear(graph, graph.weight(table), projection) : graph.weight(table)
 }
 
 /** [rows, 1]; never 0, so that an empty row has cosine 0 to everything. */

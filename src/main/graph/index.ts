@@ -1,6 +1,7 @@
 export type { EmittedGraph } from './builder'
 export { headWriteGraphs } from './emit-head-writes'
-export { emitModel, inputNames } from './emit-model'
+export { emitModel } from './emit-model'
 export { probeGraphs } from './emit-probe'
 export { type VocabularyGraph, vocabularyGraphs } from './emit-vocabulary'
 export { type ExternalFiles, externalFiles } from './external-files'
+export { inputNames } from './prompt'

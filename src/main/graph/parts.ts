@@ -1,9 +1,10 @@
-import type { Activation, Architecture, Linear, Norm } from '../families'
+import type { Activation, Architecture, Gating, Linear } from '../families'
 import type { GraphBuilder, Value } from './builder'
+import { norm } from './norms'
 
 /** x · W + b for x of any rank whose last axis is `from` wide; `shape` is what comes out, -1 and 0 as in Reshape. */
-export function linear(graph: GraphBuilder, x: Value, { weight, layout, bias }: Linear, shape: Value): Value {
-  return graph.node('Reshape', [flatLinear(graph, x, { weight, layout, bias }), shape])
+export function linear(graph: GraphBuilder, x: Value, of: Linear, shape: Value): Value {
+  return graph.node('Reshape', [flatLinear(graph, x, of), shape])
 }
 
 /**
@@ -17,33 +18,8 @@ export function flatLinear(graph: GraphBuilder, x: Value, { weight, layout, bias
   return graph.node('Gemm', inputs, { transB: layout === 'in-out' ? 0 : 1 })
 }
 
-export interface Normalized {
-  /** What x is divided by: the standard deviation or the root mean square, [.., 1]. */
-  readonly scale: Value
-  /** The hook point: LayerNorm's result, and for RMSNorm what is there before the weight. */
-  readonly normalized: Value
-  /** What the next part reads. */
-  readonly out: Value
-}
-
-/** Norms along the last axis; see `NormKind` for the formulas. */
-export function norm(graph: GraphBuilder, x: Value, { weight, bias }: Norm, kind: Architecture['norm']): Normalized {
-  const eps = graph.float(kind.eps)
-  if (kind.kind === 'rms') {
-    const scale = rootOfMeanSquare(graph, x, eps)
-    const normalized = graph.node('Div', [x, scale])
-    return { scale, normalized, out: graph.node('Mul', [normalized, graph.weight(weight)]) }
-  }
-  const inputs = [x, graph.weight(weight), ...(bias ? [graph.weight(bias)] : [])]
-  const out = graph.node('LayerNormalization', inputs, { axis: -1, epsilon: { float: kind.eps } })
-  // The fused node keeps its scale to itself; computed beside it, and left out of the graph where nobody asks.
-  const centred = graph.node('Sub', [x, graph.node('ReduceMean', [x, graph.ints(-1)])])
-  return { scale: rootOfMeanSquare(graph, centred, eps), normalized: out, out }
-}
-
-function rootOfMeanSquare(graph: GraphBuilder, x: Value, eps: Value): Value {
-  const meanSquare = graph.node('ReduceMean', [graph.node('Mul', [x, x]), graph.ints(-1)])
-  return graph.node('Sqrt', [graph.node('Add', [meanSquare, eps])])
+export function outputWidth({ weight, layout }: Linear): number {
+  return layout === 'in-out' ? weight.shape[1]! : weight.shape[0]!
 }
 
 export function activate(graph: GraphBuilder, x: Value, activation: Activation): Value {
@@ -61,6 +37,22 @@ export function activate(graph: GraphBuilder, x: Value, activation: Activation):
   }
 }
 
+/** What a gated MLP makes of its two products; see `Gating` for the formulas. */
+export function gated(graph: GraphBuilder, gate: Value, up: Value, gating: Gating): Value {
+  if (gating.kind === 'plain') return graph.node('Mul', [activate(graph, gate, gating.activation), up])
+  const limit = graph.float(gating.limit)
+  const low = graph.node('Min', [gate, limit])
+  const held = graph.node('Clip', [up, graph.float(-gating.limit), limit])
+  const swish = graph.node('Mul', [low, graph.node('Sigmoid', [graph.node('Mul', [low, graph.float(gating.alpha)])])])
+  return graph.node('Mul', [swish, graph.node('Add', [held, graph.float(1)])])
+}
+
+/** c · tanh(x / c) (Bello et al. 2016; Gemma Team 2024, "Gemma 2"). */
+export function softCapped(graph: GraphBuilder, x: Value, cap: number): Value {
+  const bound = graph.float(cap)
+  return graph.node('Mul', [graph.node('Tanh', [graph.node('Div', [x, bound])]), bound])
+}
+
 export interface EmbedIds {
   /** int64 of any shape. */
   readonly ids: Value
@@ -70,29 +62,51 @@ export interface EmbedIds {
 }
 
 /** W_E's rows, with W_pos's, those of token types and the norm after their sum where the model has them. */
-export function embedSum(
-  graph: GraphBuilder,
-  { ids, positions, types: typeIds }: EmbedIds,
-  architecture: Architecture,
-) {
-  const { table, positions: placeTable, tokenTypes, norm: after } = architecture.embed
-  const words = graph.rows(table, ids)
-  const types = tokenTypes && graph.rows(tokenTypes, typeIds)
-  const places = placeTable && graph.rows(placeTable, positions)
+export function embedSum(graph: GraphBuilder, { ids, positions, types: typeIds }: EmbedIds, { embed }: Architecture) {
+  const words = embedRows(graph, ids, embed)
+  const types = embed.tokenTypes && graph.rows(embed.tokenTypes, typeIds)
+  const places = embed.positions && positionRows(graph, positions, embed.positions)
   let sum = types ? graph.node('Add', [words, types]) : words
   if (places) sum = graph.node('Add', [sum, places])
-  const start = after ? norm(graph, sum, after, architecture.norm).out : sum
+  const start = embed.norm ? norm(graph, sum, embed.norm).out : sum
   return { words, types, places, start }
 }
 
-/** Scores of the vocabulary for rows [rows, d_model] that have been through the final norm: [rows, vocabulary]. */
-export function unembed(graph: GraphBuilder, rows: Value, architecture: Architecture): Value {
-  const head = architecture.unembed
+function embedRows(graph: GraphBuilder, ids: Value, { table, scale, projection }: Architecture['embed']): Value {
+  const taken = graph.rows(table, ids)
+  const scaled = scale === 1 ? taken : graph.node('Mul', [taken, graph.float(scale)])
+  if (!projection) return scaled
+  // The shape of the ids with d_model behind it.
+  const width = graph.ints(outputWidth(projection))
+  const shape = graph.node('Concat', [graph.node('Shape', [ids]), width], { axis: 0 })
+  return linear(graph, scaled, projection, shape)
+}
+
+function positionRows(
+  graph: GraphBuilder,
+  positions: Value,
+  { table, offset }: NonNullable<Architecture['embed']['positions']>,
+): Value {
+  return graph.rows(table, offset === 0 ? positions : graph.node('Add', [positions, graph.int(offset)]))
+}
+
+/**
+ * Scores of the vocabulary for rows [rows, d_model] that have been through the final norm: [rows, vocabulary]. `capped: false`
+ * leaves out the soft cap, so that scores are linear in the rows.
+ */
+export function unembed(
+  graph: GraphBuilder,
+  rows: Value,
+  { unembed: head }: Architecture,
+  { capped = true }: { readonly capped?: boolean } = {},
+): Value {
   if (head === null) throw new Error('This model scores no vocabulary.')
   let x = rows
   if (head.transform) {
     const { dense, activation, norm: after } = head.transform
-    x = norm(graph, activate(graph, flatLinear(graph, x, dense), activation), after, architecture.norm).out
+    x = norm(graph, activate(graph, flatLinear(graph, x, dense), activation), after).out
   }
-  return flatLinear(graph, x, { weight: head.table, layout: 'out-in', bias: head.bias })
+  if (head.projection) x = flatLinear(graph, x, head.projection)
+  const scores = flatLinear(graph, x, { weight: head.table, layout: 'out-in', bias: head.bias })
+  return capped && head.softCap !== null ? softCapped(graph, scores, head.softCap) : scores
 }

@@ -34,10 +34,20 @@ function summed({ data, shape }: FloatTensor, bias: Float32Array | null): Float6
   return sum.map((value, i) => value + (bias?.[i % width] ?? 0))
 }
 
+/** RMSNorm with a weight of (1 + w) or w, as the reference's own formula has it. */
+function rmsNormed(sum: Float64Array, gain: Float32Array, eps: number): Float64Array {
+  const width = gain.length
+  const scales = Array.from({ length: sum.length / width }, (_, row) => {
+    const squares = sum.subarray(row * width, (row + 1) * width).reduce((all, value) => all + value * value, 0)
+    return Math.sqrt(squares / width + eps)
+  })
+  return sum.map((value, i) => (value / scales[Math.floor(i / width)]!) * gain[i % width]!)
+}
+
 describe('what heads write', () => {
   it.each(models)('adds up, with b_O, to what PyTorch says attention writes in %s', async (model) => {
     const { architecture, runner } = await opened(model)
-    const { outBiases } = await runner.writes.vectors()
+    const { outBiases, norms } = await runner.writes.vectors()
     const single = readReference(model).find(({ tokenIds }) => tokenIds.length === 1)!
     const z = architecture.blocks.map((_, layer) => byHead(single.tensors.get(`blocks.${layer}.attn.hook_z`)!))
     const all = await runner.writes.ofAllLayers(z)
@@ -45,7 +55,9 @@ describe('what heads write', () => {
       const expected = single.tensors.get(`blocks.${layer}.hook_attn_out`)!.data
       const one = await runner.writes.ofHeads(layer, heads)
       for (const writes of [one, all[layer]!]) {
-        const sum = summed(writes, outBiases[layer]!)
+        const { after } = norms[layer]!.attention
+        const written = summed(writes, outBiases[layer]!)
+        const sum = after ? rmsNormed(written, after.gain, after.eps) : written
         expect(sum.length).toBe(expected.length)
         expect(Math.max(...sum.map((value, i) => Math.abs(value - expected[i]!)))).toBeLessThan(2e-5)
       }

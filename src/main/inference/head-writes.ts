@@ -1,12 +1,12 @@
 import { Tensor } from 'onnxruntime-node'
 import type { DeviceName } from '../../shared/model-info'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
-import type { Architecture } from '../families'
+import type { Architecture, Norm } from '../families'
 import { type EmittedGraph, type ExternalFiles, headWriteGraphs } from '../graph'
 import { openSession, type Session } from './session'
 
-/** γ and β of a norm, [d_model]; β is null for RMSNorm. */
-export interface NormVectors {
+/** A norm of the stream with its vectors γ and β, [d_model]; β is null for RMSNorm. */
+export interface NormVectors extends Pick<Norm, 'kind' | 'eps'> {
   readonly gain: Float32Array
   readonly shift: Float32Array | null
 }
@@ -15,8 +15,16 @@ export interface NormVectors {
 export interface ModelVectors {
   /** b_O of each layer, [d_model]; null where its projection has none. */
   readonly outBiases: readonly (Float32Array | null)[]
-  readonly norms: readonly { readonly ln1: NormVectors; readonly ln2: NormVectors }[]
+  readonly norms: readonly LayerNorms[]
   readonly finalNorm: NormVectors | null
+  /** [heads] of each layer: a head's score for no token; null where there are no sinks. */
+  readonly sinks: readonly (Float32Array | null)[]
+}
+
+/** Those norms of a layer through which a part's write goes on its way into the stream; null where there is none. */
+export interface LayerNorms {
+  readonly attention: { readonly after: NormVectors | null; readonly afterSum: NormVectors | null }
+  readonly mlp: { readonly afterSum: NormVectors | null }
 }
 
 interface Opened {
@@ -43,7 +51,8 @@ export class HeadWrites {
 
   /**
    * Each head's rows through its own slice of W_O, without b_O: z [heads, rows, d_head] → [heads, rows, d_model]. Summed over
-   * heads and with b_O added it is `hook_attn_out`. The caller bounds the rows.
+   * heads and with b_O added it is what attention writes: `hook_attn_out`, or what the norm before that reads where there is
+   * one. The caller bounds the rows.
    */
   async ofHeads(layer: number, z: FloatTensor): Promise<FloatTensor> {
     const opened = await this.#session(`writes:${layer}`, () =>
@@ -72,12 +81,20 @@ export class HeadWrites {
       const output = graph.outputs.get(name)
       return output === undefined ? null : (results[output]!.data as Float32Array)
     }
-    const normOf = (name: string): NormVectors => ({ gain: vector(`gain.${name}`)!, shift: vector(`shift.${name}`) })
+    const normOf = (name: string, norm: Norm | null): NormVectors | null =>
+      norm && { kind: norm.kind, eps: norm.eps, gain: vector(`gain.${name}`)!, shift: vector(`shift.${name}`) }
     const { blocks, finalNorm } = this.#architecture
     this.#vectors = {
       outBiases: blocks.map((_, layer) => vector(`bias.${layer}`)),
-      norms: blocks.map((_, layer) => ({ ln1: normOf(`${layer}.ln1`), ln2: normOf(`${layer}.ln2`) })),
-      finalNorm: finalNorm ? normOf('final') : null,
+      norms: blocks.map(({ attention, mlp }, layer) => ({
+        attention: {
+          after: normOf(`${layer}.attention.after`, attention.after),
+          afterSum: normOf(`${layer}.attention.afterSum`, attention.afterSum),
+        },
+        mlp: { afterSum: normOf(`${layer}.mlp.afterSum`, mlp.afterSum) },
+      })),
+      finalNorm: normOf('final', finalNorm),
+      sinks: blocks.map((_, layer) => vector(`sinks.${layer}`)),
     }
     return this.#vectors
   }

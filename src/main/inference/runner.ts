@@ -2,7 +2,7 @@ import { Tensor } from 'onnxruntime-node'
 import type { DeviceName } from '../../shared/model-info'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import type { Checkpoint } from '../checkpoint'
-import { type Architecture, rotaryTables } from '../families'
+import { type Architecture, alibiBiases, rotaryTables } from '../families'
 import { type EmittedGraph, type ExternalFiles, emitModel, externalFiles, inputNames } from '../graph'
 import { HeadWrites } from './head-writes'
 import { type Feeds, openSession, type Session } from './session'
@@ -121,13 +121,16 @@ class LocalRunner implements Runner {
       [inputNames.tokenIds]: () => idTensor(tokenIds),
       [inputNames.tokenTypeIds]: () => idTensor(types),
     }
-    const { rotary } = this.#architecture.attention
-    if (rotary && graph.inputs.includes(inputNames.rotaryCos)) {
+    const { rotaries, alibi } = this.#architecture
+    for (const [index, rotary] of rotaries.entries()) {
+      const names = inputNames.rotary(index)
+      if (!graph.inputs.includes(names.cos)) continue
       const { cos, sin } = rotaryTables(rotary, length)
       const shape = [length, rotary.dimensions / 2]
-      makers[inputNames.rotaryCos] = () => new Tensor('float32', cos, shape)
-      makers[inputNames.rotarySin] = () => new Tensor('float32', sin, shape)
+      makers[names.cos] = () => new Tensor('float32', cos, shape)
+      makers[names.sin] = () => new Tensor('float32', sin, shape)
     }
+    if (alibi) makers[inputNames.alibi] = () => new Tensor('float32', alibiBiases(alibi, length), [alibi.heads, length])
     return Object.fromEntries(graph.inputs.map((name) => [name, makers[name]!()]))
   }
 }

@@ -54,6 +54,14 @@ export class VocabularyRunner {
     return asFloats(scores!)
   }
 
+  /** The same before the model's soft cap where it has one: linear in the normalised vectors. */
+  async uncappedScores(vectors: FloatTensor): Promise<FloatTensor> {
+    const { scores } = await this.#run(this.#architecture.unembed?.softCap ? 'uncapped' : 'scores', {
+      vectors: floats(vectors),
+    })
+    return asFloats(scores!)
+  }
+
   /** The logit lens's likeliest words; only where the model scores the vocabulary. */
   async lens(vectors: FloatTensor, k: number): Promise<TopRows> {
     return this.#top('lens', vectors, k)

@@ -45,7 +45,7 @@ export function QueryKeyRow({
 }): JSX.Element {
   const colours = figureColours[theme]
   const colour = diverging(theme)
-  const weights = weightsAt(detail.row, temperature)
+  const weights = weightsAt(detail, temperature)
   const drawn = keysDrawn(detail, keysThatFit(height))
   const rowHeight = Math.min(22, (height - head) / drawn.length)
   const bars = (width - names - 2 * numbers - 2 * gap) / 2

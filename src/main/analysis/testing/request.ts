@@ -1,4 +1,4 @@
-import { residualStations, type TapModel } from '../../../shared/taps'
+import { type NormPlaces, residualStations, type TapBlock, type TapModel } from '../../../shared/taps'
 import { type FloatTensor, floatTensor } from '../../../shared/tensor'
 import type { TrajectoryRequest } from '../trajectory'
 import { fakeVocabulary } from './fake-vocabulary'
@@ -35,7 +35,16 @@ export function requestOf(sizes: Partial<Sizes> = {}, changes: Partial<Trajector
 }
 
 export function preNorm(layers: number): TapModel {
-  return { layers, normPlace: 'pre', positions: 'learned', tokenTypes: false, gatedMlp: false, unembeds: true }
+  const before: NormPlaces = { before: true, after: false, afterSum: false }
+  const block: TapBlock = { parallel: false, attention: before, rotary: false, mlp: before, mlpKind: 'plain' }
+  return {
+    positions: true,
+    tokenTypes: false,
+    embedNorm: false,
+    blocks: Array.from({ length: layers }, () => block),
+    finalNorm: true,
+    unembeds: true,
+  }
 }
 
 function randomWalks(taps: readonly string[], tokens: number, width: number): Map<string, FloatTensor> {

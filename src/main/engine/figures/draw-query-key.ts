@@ -20,8 +20,11 @@ export const drawQueryKey: Draw<QueryKeySpec> = async (tools, { spec, ...request
 }
 
 /** One table for both parts of the figure: a row for each dimension, then one for each key; what a row has not is empty. */
-function table({ q, k, products, v, row, tokens }: HeadDetail, temperature: number): (string | number | null)[][] {
-  const weights = weightsAt(row, temperature)
+function table(
+  { q, k, products, v, row, sink, tokens }: HeadDetail,
+  temperature: number,
+): (string | number | null)[][] {
+  const weights = weightsAt({ row, sink }, temperature)
   const [ofDimension, ofKey] = [Array<null>(4).fill(null), Array<null>(8).fill(null)]
   return [
     [

@@ -21,7 +21,7 @@ export function RowPart({ detail }: { detail: HeadDetail }) {
   const theme = useTheme()
   const temperature = useTemperature((state) => state.temperature)
   const { row, tokens, key } = detail
-  const weights = weightsAt(row, temperature)
+  const weights = weightsAt(detail, temperature)
   const largest = Math.max(...row.map(({ score }) => Math.abs(score)), 1e-12)
   const hidden = row.filter(({ masked }) => masked).length
   const colour = diverging(theme)

@@ -13,7 +13,7 @@ export function ValuePart({ detail }: { detail: HeadDetail }) {
   const temperature = useTemperature((state) => state.temperature)
   const { row, key, tokens, writes, query } = detail
   const { valueLength, writeLength } = row[key]!
-  const weight = weightsAt(row, temperature)[key]!
+  const weight = weightsAt(detail, temperature)[key]!
   return (
     <section className="qkv-part" aria-label="Value">
       <h2>

@@ -1,0 +1,72 @@
+import { Fault } from '../../shared/fault'
+import type { Checkpoint } from '../checkpoint'
+import type { Family, Plan } from './family'
+import { planNames } from './plan-names'
+import { families } from './registry'
+
+interface Near {
+  readonly family: Family
+  readonly shared: number
+  /** Tensors of the first block that the family does not know, and those that it wants besides; without the block's number. */
+  readonly unknown: readonly string[]
+  readonly missing: readonly string[]
+}
+
+/**
+ * The fault for a `model_type` that nobody knows: the family whose first block has most tensors in common with the checkpoint's,
+ * and how the two differ.
+ */
+export function unknownFamily(type: string, config: Checkpoint['config'], checkpoint: Checkpoint, file: string): Fault {
+  const near = families
+    .map((family) => compare(family, config, checkpoint, file))
+    .filter((candidate) => candidate !== null)
+    .sort(
+      (a, b) => b.shared - a.shared || a.unknown.length - b.unknown.length || a.missing.length - b.missing.length,
+    )[0]
+  const known = `Families that open: ${families.map(({ modelType }) => modelType).join(', ')}.`
+  return Fault.input(`The model is of the family “${type}”, which does not open yet`, {
+    file,
+    place: 'model_type',
+    remedy: near && near.shared > 0 ? `${describe(near)} ${known}` : known,
+  })
+}
+
+function describe({ family, unknown, missing }: Near): string {
+  const some = (names: readonly string[]) =>
+    `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`
+  const parts = [
+    ...(unknown.length > 0 ? [`its layers also have ${some(unknown)}`] : []),
+    ...(missing.length > 0 ? [`it lacks ${some(missing)}`] : []),
+  ]
+  const rest = parts.length > 0 ? `; ${parts.join(', and ')}` : ', and its weights have the same names'
+  return `The nearest that opens is ${family.title} (${family.modelType})${rest}.`
+}
+
+function compare(family: Family, config: Checkpoint['config'], { tensors }: Checkpoint, file: string): Near | null {
+  const plan = planOf(family, config, file)
+  const prefix = plan && family.prefixes.find((candidate) => tensors.has(candidate + plan.embed.table))
+  if (plan === null || prefix === undefined || prefix === null) return null
+  const first = `${prefix}${family.blocks}0.`
+  const here = [...tensors.keys()].filter((name) => name.startsWith(first)).map((name) => name.slice(first.length))
+  const wanted = planNames(plan.block(0)).map((name) => name.slice(`${family.blocks}0.`.length))
+  const has = (names: readonly string[], name: string) => names.includes(name)
+  return {
+    family,
+    shared: here.filter((name) => has(wanted, name)).length,
+    unknown: here.filter(
+      (name) => !has(wanted, name) && !(family.buffers ?? []).some((buffer) => buffer.test(`.${name}`)),
+    ),
+    missing: wanted.filter((name) => !has(here, name)),
+  }
+}
+
+function planOf(family: Family, config: Checkpoint['config'], file: string): Plan | null {
+  const parsed = family.config.safeParse(config)
+  if (!parsed.success) return null
+  try {
+    return family.plan(parsed.data, file)
+  } catch (error) {
+    if (error instanceof Fault) return null
+    throw error
+  }
+}

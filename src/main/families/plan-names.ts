@@ -1,0 +1,35 @@
+import type { BlockPlan, GatedMlpPlan, LinearName } from './family'
+
+/** Names of all tensors that a block's plan calls for, below the prefix. */
+export function planNames({ attention, mlp }: BlockPlan): string[] {
+  const { qkv, headNorms, sinks } = attention
+  const norms = [attention, mlp].flatMap(({ before, after, afterSum }) => [before, after, afterSum])
+  const linears = 'fused' in qkv ? [qkv.fused] : [qkv.q, qkv.k, qkv.v]
+  const heads = headNorms ? [...headNorms.q, ...headNorms.k] : []
+  return [
+    ...norms.filter((name) => name !== undefined).map((name) => `${name}.weight`),
+    ...[...linears, attention.out].flatMap(ofLinear),
+    ...heads.map((name) => `${name}.weight`),
+    ...(sinks ? [sinks] : []),
+    ...ofMlp(mlp),
+  ]
+}
+
+function ofMlp(mlp: BlockPlan['mlp']): string[] {
+  if (mlp.kind === 'plain') return [mlp.in, mlp.out].flatMap(ofLinear)
+  if (mlp.kind === 'gated') return ofGated(mlp).flatMap(ofLinear)
+  const { router, count, experts } = mlp
+  const own =
+    'stacked' in experts
+      ? ofGated(experts.stacked).flatMap(({ name, biased }) => [name, ...(biased ? [`${name}_bias`] : [])])
+      : Array.from({ length: count }, (_, expert) => ofGated(experts.each(expert)).flatMap(ofLinear)).flat()
+  return [...ofLinear(router), ...own]
+}
+
+function ofGated({ gates, out }: GatedMlpPlan): LinearName[] {
+  return 'both' in gates ? [gates.both, out] : [gates.gate, gates.up, out]
+}
+
+function ofLinear({ name, biased }: LinearName): string[] {
+  return [`${name}.weight`, ...(biased ? [`${name}.bias`] : [])]
+}
