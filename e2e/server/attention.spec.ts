@@ -13,6 +13,11 @@ test.use({ serverArgs: [sample], contextOptions: { reducedMotion: 'reduce' } })
 const text = 'The Eiffel Tower is in'
 const heads = (page: Page) => page.getByRole('listbox', { name: 'Heads', exact: true })
 const matrix = (page: Page) => page.getByRole('listbox', { name: 'queries by keys' })
+/** Where in the matrix a query meets a key: five cells of 32 pixels end at its right edge, below the words over the columns. */
+async function cell(page: Page, query: number, key: number): Promise<{ x: number; y: number }> {
+  const { width } = (await matrix(page).locator('canvas').boundingBox())!
+  return { x: width - 2 - (5 - key) * 32 + 16, y: 58 + query * 32 + 16 }
+}
 const reading = (page: Page) => page.getByRole('region', { name: 'Pattern', exact: true }).locator('.pattern-reading')
 
 /** What an engine of its own says of a layer. */
@@ -70,22 +75,22 @@ test('every weight and score of a head is the engine’s own, and the mask is to
 }) => {
   const { weights, scores } = await patternsOf(join(dataFolder, 'engine'), 3)
   const words = ['The', '·Eiffel', '·Tower', '·is', '·in']
-  await matrix(page).hover({ position: { x: 92 + 1 * 32 + 16, y: 58 + 2 * 32 + 16 } })
+  await matrix(page).hover({ position: await cell(page, 2, 1) })
   const at = 2 * 5 + 1
   await expect(reading(page)).toHaveText(
     `·Tower → ·Eiffel: weight ${fixed(weights[at]!, 3)}, score ${fixed(scores[at]!, 2)}`,
   )
-  await matrix(page).hover({ position: { x: 92 + 4 * 32 + 16, y: 58 + 2 * 32 + 16 } })
+  await matrix(page).hover({ position: await cell(page, 2, 4) })
   await expect(reading(page)).toHaveText('·Tower → ·in: masked')
-  await matrix(page).click({ position: { x: 92 + 2 * 32 + 16, y: 58 + 3 * 32 + 16 } })
+  await matrix(page).click({ position: await cell(page, 3, 2) })
   await expect(chips(page).nth(3)).toHaveAttribute('aria-pressed', 'true')
   for (const [key, word] of words.slice(0, 3).entries()) {
-    await matrix(page).hover({ position: { x: 92 + key * 32 + 16, y: 58 + 4 * 32 + 16 } })
+    await matrix(page).hover({ position: await cell(page, 4, key) })
     await expect(reading(page)).toContainText(`·in → ${word}: weight ${fixed(weights[4 * 5 + key]!, 3)}`)
   }
   const mean = [0, 1, 2, 3].reduce((sum, head) => sum + weights[head * 25 + at]! / 4, 0)
   await page.getByRole('radio', { name: 'Layer', exact: true }).click()
-  await matrix(page).hover({ position: { x: 92 + 1 * 32 + 16, y: 58 + 2 * 32 + 16 } })
+  await matrix(page).hover({ position: await cell(page, 2, 1) })
   await expect(reading(page)).toHaveText(`·Tower → ·Eiffel: weight ${fixed(mean, 3)}`)
 })
 
@@ -127,12 +132,12 @@ test('several heads are chosen with Space and Ctrl, and their mean and maximum a
   await heads(page).press(' ')
   await expect(page.getByRole('heading', { name: 'Mean of heads 3.0, 2.0' })).toBeVisible()
   const at = 2 * 5 + 1
-  const cell = { position: { x: 92 + 1 * 32 + 16, y: 58 + 2 * 32 + 16 } }
-  await matrix(page).hover(cell)
+  const there = { position: await cell(page, 2, 1) }
+  await matrix(page).hover(there)
   const mean = (three.weights[at]! + two.weights[at]!) / 2
   await expect(reading(page)).toHaveText(`·Tower → ·Eiffel: weight ${fixed(mean, 3)}`)
   await page.getByRole('radio', { name: 'Max' }).click()
-  await matrix(page).hover(cell)
+  await matrix(page).hover(there)
   await expect(reading(page)).toHaveText(
     `·Tower → ·Eiffel: weight ${fixed(Math.max(three.weights[at]!, two.weights[at]!), 3)}`,
   )

@@ -23,7 +23,7 @@ export const labelWidth = 30
 /** Room for the heads' numbers above the first row, or for a score under each thumbnail. */
 export const textHeight = 16
 const gap = 4
-const largest = 36
+const largest = 56
 const smallest = 10
 const sorted = 40
 

@@ -1,6 +1,8 @@
-import { type KeyboardEvent, useCallback } from 'react'
+import { type KeyboardEvent, useCallback, useMemo } from 'react'
 import { sequential } from '../../../shared/figures/scales'
+import { textWidth } from '../../../shared/figures/text-width'
 import { figureColours, fontFamily } from '../../../shared/figures/theme'
+import type { TokenInfo } from '../../../shared/model-info'
 import { visibleText } from '../../../shared/visible-text'
 import { useTheme } from '../../state/preferences'
 import { useSelection } from '../../state/selection'
@@ -9,10 +11,15 @@ import type { Pair, PatternViewProps } from './pattern-props'
 import { shortText } from './short-text'
 import { type Point, type Sight, ViewportCanvas } from './viewport-canvas'
 
-const rowLabels = 92
 const columnLabels = 58
 const largest = 32
 const smallest = 9
+
+const rowText = (token: TokenInfo) => shortText(visibleText(token.text), 13)
+
+/** As wide as the widest of them in its bold face, and what keeps it off the cells. */
+const widthOfLabels = (tokens: readonly TokenInfo[]) =>
+  Math.max(28, ...tokens.map((token) => Math.ceil(textWidth(rowText(token), 11, 600)) + 12))
 
 /** Queries downwards, keys to the right; a hatched cell is one that the mask hides, and no small weight. */
 export function PatternMatrix(props: PatternViewProps) {
@@ -20,6 +27,7 @@ export function PatternMatrix(props: PatternViewProps) {
   const theme = useTheme()
   const source = useSelection((selection) => selection.source)
   const count = tokens.length
+  const rowLabels = useMemo(() => widthOfLabels(tokens), [tokens])
   const side = Math.max(smallest, Math.min(largest, Math.floor((room - rowLabels - 2) / count)))
 
   const draw = useCallback(
@@ -67,7 +75,7 @@ export function PatternMatrix(props: PatternViewProps) {
         if (query % stride !== 0 || yOf(query) < columnLabels - 2) continue
         label(context, colours, query === chosen.query)
         context.textAlign = 'right'
-        context.fillText(shortText(visibleText(tokens[query]!.text), 13), rowLabels - 8, yOf(query) + side / 2)
+        context.fillText(rowText(tokens[query]!), rowLabels - 8, yOf(query) + side / 2)
       }
       for (let key = from.column; key < to.column; key++) {
         if (key % stride !== 0 || xOf(key) < rowLabels - 2) continue
@@ -80,7 +88,7 @@ export function PatternMatrix(props: PatternViewProps) {
         context.restore()
       }
     },
-    [theme, side, count, tokens, isMasked, pattern, chosen.query, chosen.key, source],
+    [theme, side, count, rowLabels, tokens, isMasked, pattern, chosen.query, chosen.key, source],
   )
 
   const pairAt = ({ x, y }: Point, { left, top }: Sight): Pair | null => {
