@@ -53,6 +53,18 @@ function storyScene(name: string, card: RegExp, scene: RegExp, ready: (page: Pag
 export const scenes: readonly Scene[] = [
   storyScene('workbench', /^What makes this Tower/, /^Where the name leads/, (page) => row(page, 'L5 MLP')),
   { name: 'start', show: (page) => expect(page.getByRole('region', { name: 'Stories' })).toBeVisible() },
+  {
+    name: 'contexts',
+    show: async (page) => {
+      await openByPath(page, sample)
+      await expect(sentence(page)).toBeVisible()
+      await typeSentence(page, givers, 14)
+      await runButton(page).click()
+      await tab(page, 'Contexts').click()
+      await page.getByRole('button', { name: 'Three moles' }).click()
+      await expect(page.getByTestId('contexts-scene').locator('canvas')).toHaveAccessibleName(/^A “A mole”/)
+    },
+  },
   stepIn('moves', 'Moves', (page) => page.getByRole('grid', { name: 'Contributions by layer and head' })),
   stepIn('attention', 'Attention', (page) => page.getByRole('listbox', { name: 'queries by keys' })),
   stepIn('query-key-value', 'Q · K · V', (page) => page.getByRole('list', { name: 'Keys' })),
