@@ -39,7 +39,9 @@ export function ContextsLegend({ all, shown }: { all: readonly Context[]; shown:
       <header>
         <span className="contexts-match">Match</span>
         <Segmented label="Match by" options={matches} value={match} onChange={setMatch} />
-        <span className="contexts-at">{at && `${measure} at ${stationName(at)}`}</span>
+        <span className="contexts-at" title={at && `${measure} at ${stationName(at)}`}>
+          {at && `at ${stationName(at)}`}
+        </span>
       </header>
       <ol>
         {all.map((context) => (
