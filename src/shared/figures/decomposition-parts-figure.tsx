@@ -11,18 +11,25 @@ const margin = 14
 const top = 52
 const names = 118
 const numbers = 48
+const below = 18
 /** Rows are never closer than this; what finds no room is counted below the bars. */
 const leastRow = 15
+const fullRow = 26
+
+/** In pixels: of a figure that has all of so many rows, none closer than they need be. */
+export function partsFigureHeight(rows: number): number {
+  return top + rows * fullRow + below + margin
+}
 
 /** The parts of attention's step, largest share first, as bars to either side of zero. */
 export function MovePartsFigure({ spec, answer }: { spec: MovePartsSpec; answer: Decomposition }): JSX.Element {
   const colours = figureColours[spec.theme]
   const { attention, tokens, layer, position, model } = answer
   const all = rankedParts(answer, spec.apart)
-  const room = Math.max(1, Math.floor((spec.height - top - margin - 18) / leastRow))
+  const room = Math.max(1, Math.floor((spec.height - top - margin - below) / leastRow))
   const shown = all.slice(0, room)
   const left = all.slice(room)
-  const rowHeight = Math.min(26, (spec.height - top - margin - 18) / shown.length)
+  const rowHeight = Math.min(fullRow, (spec.height - top - margin - below) / shown.length)
   const size = Math.min(type.label, rowHeight * 0.75)
   const most = Math.max(...shown.map(({ share }) => share), 0)
   const least = Math.min(...shown.map(({ share }) => share), 0)
@@ -42,7 +49,7 @@ export function MovePartsFigure({ spec, answer }: { spec: MovePartsSpec; answer:
         {shortened(`Layer ${layer} attention moves \u201c${word}\u201d`, Math.floor(spec.width / 7))}
       </text>
       <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
-        {`share of the step, length ${shortNumber(attention.length)}`}
+        {`share of the step of length ${shortNumber(attention.length)}${spec.apart === 'bySource' ? '' : '; heads as layer.head'}`}
       </text>
       <line
         x1={coordinate(zero)}

@@ -2,7 +2,7 @@ import { type Box, boxOf } from './label-layout'
 import { textWidth } from './text-width'
 import { type } from './theme'
 
-export type LegendMark = 'attention' | 'mlp' | 'other' | 'word'
+export type LegendMark = 'attention' | 'mlp' | 'part' | 'other' | 'word'
 
 export interface LegendEntry {
   readonly mark: LegendMark
@@ -28,13 +28,15 @@ const lineHeight = 17
 const names: Readonly<Record<LegendMark, string>> = {
   attention: 'attention',
   mlp: 'MLP',
+  part: 'parts of a step',
   other: 'other tokens',
   word: 'words',
 }
 
 /** In a row at the top right; one below the other where the picture is too narrow for that. */
-export function layoutLegend(of: { width: number; otherTokens: boolean; words: boolean }): Legend {
+export function layoutLegend(of: { width: number; parts: boolean; otherTokens: boolean; words: boolean }): Legend {
   const marks: LegendMark[] = ['attention', 'mlp']
+  if (of.parts) marks.push('part')
   if (of.otherTokens) marks.push('other')
   if (of.words) marks.push('word')
   const widths = marks.map((mark) => markWidth(mark) + swatchGap + textWidth(names[mark], type.note))

@@ -173,7 +173,12 @@ export function layoutTrajectory(
   const words = [...framed.words, ...framed.farWords.filter(({ word }) => pinned.has(word.id))]
   const seenWords = wordsInSight(words, visible)
 
-  const legend = layoutLegend({ width, otherTokens: show.otherTokens && others.length > 0, words: words.length > 0 })
+  const legend = layoutLegend({
+    width,
+    parts: drawnArrows.length > 0,
+    otherTokens: show.otherTokens && others.length > 0,
+    words: words.length > 0,
+  })
   const caption = layoutCaption(captionParts(trajectory, framed.words.length, width), { width, height }, reserved)
 
   const labels = layoutLabels(

@@ -36,7 +36,6 @@ const isPicture = (format: FigureFormat) => format !== 'csv' && format !== 'json
 
 function ExportFigure({ figure }: { figure: ViewFigure }) {
   const offer = figure.use()
-  const aspect = offer?.aspect ?? 2 / 3
   const [format, setFormat] = useState<FigureFormat>('svg')
   const [theme, setTheme] = useState<FigureTheme>('light')
   const [width, setWidth] = useState('174')
@@ -51,6 +50,8 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
   useEffect(() => () => working.current?.abort(), [])
 
   const widthMm = millimetres(width)
+  const suits = offer?.aspect ?? 2 / 3
+  const aspect = typeof suits === 'number' ? suits : suits(pixelsOf(widthMm ?? 174))
   const height = typedHeight ?? String(Math.round((widthMm ?? 174) * aspect))
   const heightMm = millimetres(height)
   const paper =

@@ -1,5 +1,5 @@
 import { MoveMapFigure } from '../../../shared/figures/decomposition-map-figure'
-import { MovePartsFigure } from '../../../shared/figures/decomposition-parts-figure'
+import { MovePartsFigure, partsFigureHeight, rankedParts } from '../../../shared/figures/decomposition-parts-figure'
 import type { MoveMapSpec, MovePartsSpec } from '../../../shared/figures/decomposition-spec'
 import { useMoveChoices, useMoves } from '../../state/decomposition'
 import { promptOf } from '../../state/prompt'
@@ -28,12 +28,13 @@ function useMovePartsFigure(): FigureOffer | null {
   const apart = useMoveChoices((choices) => choices.apart)
   if (!run) return null
   const { answer, common } = run
+  const height = partsFigureHeight(rankedParts(answer, apart).length)
   const spec = (paper: Paper): MovePartsSpec => ({ ...common, ...paper, kind: 'move-parts', apart })
   return {
     spec,
     draw: (paper) => <MovePartsFigure spec={spec(paper)} answer={answer} />,
     nameParts: ['moves', `layer ${answer.layer}`],
-    aspect: 0.6,
+    aspect: (width) => Math.min(width, height) / width,
   }
 }
 

@@ -2,6 +2,7 @@ import { ChevronDown, Eye } from 'lucide-react'
 import { useState } from 'react'
 import type { TokenInfo } from '../../../shared/model-info'
 import type { Trajectory } from '../../../shared/trajectory'
+import { visibleText } from '../../../shared/visible-text'
 import { probability } from '../../state/format'
 import { useSelection } from '../../state/selection'
 import { watch } from '../../state/watch'
@@ -25,10 +26,14 @@ export function WatchPicker({ trajectory }: { trajectory: Trajectory }) {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <button type="button" className="watch-button">
+        <button
+          type="button"
+          className="watch-button"
+          title={`Watch ${trajectory.watched ? visibleText(trajectory.watched.text) : 'a word'}: its probability at each step`}
+        >
           <Eye size={14} />
           <span>Watch</span>
-          {trajectory.watched ? <TokenText text={trajectory.watched.text} /> : 'no word'}
+          {trajectory.watched ? <TokenText text={trajectory.watched.text} /> : <span>no word</span>}
           <span className="visually-hidden">, choose another</span>
           <ChevronDown size={13} />
         </button>

@@ -22,8 +22,8 @@ function usePathFigure(): FigureOffer | null {
   const selection = useSelection.getState()
   const [words, setWords] = useState(Math.min(selection.labels, 40))
   const [otherTokens, setOtherTokens] = useState(selection.showOthers)
-  const [station, setStation] = useState(false)
   const [parts, setParts] = useState(useMoveChoices.getState().arrows)
+  const [station, setStation] = useState(parts)
   const chain = useMoveChain(trajectory, parts, null)
   const isAttention = trajectory?.steps[selection.station ?? 0]?.kind === 'attention'
   if (!trajectory || !model) return null
@@ -75,7 +75,11 @@ function usePathFigure(): FigureOffer | null {
                 label="Parts"
                 hint="The selected attention step as arrows, one for each head or word that moved the token"
                 pressed={parts}
-                onChange={setParts}
+                onChange={(next) => {
+                  setParts(next)
+                  // Arrows mean nothing without the name of the step that they are of.
+                  if (next) setStation(true)
+                }}
               />
             )}
           </div>

@@ -32,12 +32,30 @@ export function ArrowsLayer({ layout, colours, background }: Props): JSX.Element
               stroke={background}
               strokeWidth={(pointed ? width.bold : width.thin) + width.halo}
             />
-            <line {...svgLine(shaft)} stroke={colour} strokeWidth={pointed ? width.bold : width.thin} />
-            {length > 0 && <path d={headOf(line, length)} fill={colour} />}
+            <Arrow line={line} colour={colour} pointed={pointed} whole={whole} />
           </g>
         )
       })}
     </g>
+  )
+}
+
+interface ArrowProps {
+  readonly line: Line
+  readonly colour: string
+  readonly pointed?: boolean
+  /** Without it there is no head. */
+  readonly whole?: boolean
+}
+
+/** One arrow, as thin as a part's or as bold as the pointed one's. */
+export function Arrow({ line, colour, pointed = false, whole = true }: ArrowProps): JSX.Element {
+  const length = whole ? headLength(line, pointed) : 0
+  return (
+    <>
+      <line {...svgLine(shortened(line, length))} stroke={colour} strokeWidth={pointed ? width.bold : width.thin} />
+      {length > 0 && <path d={headOf(line, length)} fill={colour} />}
+    </>
   )
 }
 

@@ -3,6 +3,7 @@ import { type Legend, type LegendEntry, swatchWidth } from '../legend'
 import { coordinate } from '../numbers'
 import { type FigureColours, type } from '../theme'
 import { otherRadius } from '../trajectory-layout'
+import { Arrow } from './arrows-layer'
 import { Plates } from './labels-layer'
 import { otherStroke } from './others-layer'
 import { pathStroke, squareSide, stationStroke } from './path-layer'
@@ -62,6 +63,8 @@ function Swatch({ entry, colours, background }: SwatchProps): JSX.Element {
           />
         </>
       )
+    case 'part':
+      return <Arrow line={{ x1, x2, y1: y, y2: y }} colour={colours.attention} />
     case 'other':
       return (
         <>
