@@ -10,6 +10,7 @@ import { benchModel } from './model'
 import { measureOpening } from './opening'
 import { measureAgainstPyTorch } from './pytorch'
 import { openForBench } from './runners'
+import { measureScene } from './scene'
 import { measureSecondLook } from './second-look'
 import { printTable } from './table'
 
@@ -24,6 +25,7 @@ const measures = {
   'opening a model': () => measureOpening(folder, rounds),
   'the first path of the sample': () => measureColdStart(5),
   'attention of all heads': () => measureAttentionOverview(7),
+  'the 3D view': () => measureScene(5),
   'peak memory': () => measureMemory(folder, 3),
   'capturing every hook point': () => measureCapture(model, rounds),
   'who moved a token': () => measureDecomposition(model, rounds),

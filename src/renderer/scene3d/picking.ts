@@ -36,12 +36,9 @@ export function pick(pointer: Pixels, from: PickFrom): Hovered | null {
   const label = layout.labels.find(({ key, box }) => key.startsWith('word:') && within(pointer, box))
   if (label) return { kind: 'word', index: indexOf(Number(label.key.slice('word:'.length))) }
 
-  const words = [...framed.words, ...framed.farWords.filter(({ word }) => pinned.has(word.id))]
-  const word = nearest(
-    words.map(({ at }) => at),
-    reach.word,
-    away,
-  )
+  const far = framed.farWords.filter(({ word }) => pinned.has(word.id))
+  const words = far.length === 0 ? framed.words : [...framed.words, ...far]
+  const word = nearest(words, reach.word, ({ at }) => away(at))
   if (word !== null) return { kind: 'word', index: indexOf(words[word]!.word.id) }
 
   if (!showOthers) return null

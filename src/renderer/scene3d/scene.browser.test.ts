@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from '@playwright/test'
-import { build } from 'vite'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { pageScript } from '../../../e2e/page-script'
 import { frameTrajectory } from '../../shared/figures/frame'
 import { figureColours } from '../../shared/figures/theme'
 import { sampleTrajectory } from '../../shared/figures/trajectory.test-data'
@@ -24,32 +23,9 @@ const layout = layoutTrajectory(trajectory, framed, {
   pinned: new Set(),
 })
 
-/** The page's script, built once. */
-async function pageScript(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'silent',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    // Vitest's own NODE_ENV would have JSX compiled for React's development build, which is not the one bundled.
-    oxc: { jsx: { runtime: 'automatic', development: false } },
-    build: {
-      write: false,
-      lib: {
-        entry: fileURLToPath(new URL('scene-page.test-data.tsx', import.meta.url)),
-        formats: ['iife'],
-        name: 'scenePage',
-      },
-    },
-  })
-  const output = [result].flat().flatMap((one) => ('output' in one ? one.output : []))
-  const chunk = output.find((one) => one.type === 'chunk')
-  if (chunk?.type !== 'chunk') throw new Error('The page was not built')
-  return chunk.code
-}
-
 let script: string
 beforeAll(async () => {
-  if (executablePath) script = await pageScript()
+  if (executablePath) script = await pageScript(new URL('scene-page.test-data.tsx', import.meta.url))
 })
 
 async function openPage(browser: Browser, complaints: string[]): Promise<Page> {

@@ -11,13 +11,14 @@ import { count, percent } from './numbers'
 import { type } from './theme'
 import {
   axisRequests,
+  cloudOf,
   type DrawnAxis,
-  dotsOf,
   drawnAxes,
   edge,
   fullPicture,
   importance,
   layerRoundness,
+  namedOf,
   pictureOf,
   type TrajectoryLayout,
   wordRequests,
@@ -118,7 +119,7 @@ export function layoutContexts(
     [
       ...axisRequests(contexts.basis.shares, axes, picture),
       ...pathRequests(shown, space, visible),
-      ...wordRequests(seenWords, new Set()),
+      ...wordRequests(seenWords, noPins),
     ],
     {
       bounds: { x0: edge, y0: edge, x1: width - edge, y1: height - edge },
@@ -139,11 +140,15 @@ export function layoutContexts(
     shadow: [],
     axes,
     paths,
-    ...dotsOf(seenWords, labels, new Set(), camera),
+    cloud: cloudOf(seenWords, labels, noPins, camera),
+    named: namedOf(seenWords, labels, noPins),
     labels,
     caption,
   }
 }
+
+/** No word is pinned among contexts. */
+const noPins: ReadonlySet<number> = new Set()
 
 /** Starts that are seen nearer to each other than this, in pixels, share one name. */
 const sameStart = 8

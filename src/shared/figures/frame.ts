@@ -48,6 +48,8 @@ export interface FramedTrajectory {
   readonly others: readonly { readonly position: number; readonly path: readonly Point3[] }[]
   /** Words within `farRadius`, in the trajectory's order. */
   readonly words: readonly FramedWord[]
+  /** The same words, those that deserve a label most first. */
+  readonly ranked: readonly FramedWord[]
   /** Words further out, drawn only where a person has pinned them. */
   readonly farWords: readonly FramedWord[]
   /** What the axes enclose: the path and the bulk of the words around it. */
@@ -73,7 +75,7 @@ export function frameWords(
   frame: Frame,
   given: TrajectoryWord[],
   path: readonly Point3[],
-): Pick<FramedTrajectory, 'words' | 'farWords' | 'box'> {
+): Pick<FramedTrajectory, 'words' | 'ranked' | 'farWords' | 'box'> {
   const ranks = wordImportance(given)
   const all = given.map((word) => ({
     word,
@@ -84,6 +86,7 @@ export function frameWords(
   const words = all.filter(({ at }) => Math.hypot(...at) <= farRadius)
   return {
     words,
+    ranked: words.toSorted((a, b) => b.importance - a.importance),
     farWords: all.filter(({ at }) => Math.hypot(...at) > farRadius),
     box: boxAround(
       path,

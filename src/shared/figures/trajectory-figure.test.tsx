@@ -8,7 +8,7 @@ import { figureColours } from './theme'
 import { sampleSpec, sampleTrajectory } from './trajectory.test-data'
 import { axisCamera, homeCamera } from './trajectory-cameras'
 import { TrajectoryFigure } from './trajectory-figure'
-import { layoutTrajectory, stationRadius } from './trajectory-layout'
+import { layoutTrajectory, pictureOf, stationRadius } from './trajectory-layout'
 import { type TrajectorySpec, trajectorySpec } from './trajectory-spec'
 
 const trajectory = sampleTrajectory()
@@ -91,6 +91,17 @@ describe('the trajectory figure', () => {
     expect(svg).toContain('PC 2 (22 %)')
     expect(svg).toContain('PC 3 (8 %)')
     expect(svg).toContain('Three axes keep 71 % of the path’s variance · nearest 900 of 49,152 words')
+  })
+
+  it('draws a whole vocabulary, of which no more are named than may be', () => {
+    const crowd = sampleTrajectory(12, 5000)
+    const space = frameTrajectory(crowd)
+    const camera = homeCamera(space, size)
+    const { cloud, named } = layoutTrajectory(crowd, space, { ...sampleSpec(crowd, camera), pinned: new Set() })
+    expect(named).toHaveLength(40)
+    const seen = space.words.filter(({ at }) => pictureOf(camera, size).visible(at) !== null)
+    expect(new Set([...cloud, ...named].map(({ id }) => id))).toEqual(new Set(seen.map(({ word }) => word.id)))
+    expect(cloud.length + named.length).toBe(seen.length)
   })
 
   it('draws each word once, as a faint dot or as a named one', () => {

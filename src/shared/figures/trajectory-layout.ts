@@ -34,7 +34,7 @@ export interface TrajectoryLayout {
   /** What the path casts on the floor. */
   readonly shadow: readonly Line[]
   readonly axes: readonly DrawnAxis[]
-  /** Words without a label, furthest first. */
+  /** Words without a label, furthest first; found when asked for, since the 3D view draws all words by itself. */
   readonly cloud: readonly CloudDot[]
   readonly named: readonly NamedDot[]
   readonly others: readonly OtherPath[]
@@ -125,6 +125,9 @@ export const markRadius = 7.5
 export const otherRadius = 2
 export const edge = 6
 
+/** So many words in sight ask for a label, of all that a vocabulary has: no picture has room for the others. */
+const mostAsking = 2000
+
 /** A picture of a smaller area, in square pixels, labels fewer of its words, so that they stand no closer together. */
 export const fullPicture = 600 * 400
 
@@ -170,14 +173,13 @@ export function layoutTrajectory(
       })
     : []
 
-  const words = [...framed.words, ...framed.farWords.filter(({ word }) => pinned.has(word.id))]
-  const seenWords = wordsInSight(words, visible)
+  const asking = askingWords(framed, pinned, visible)
 
   const legend = layoutLegend({
     width,
     parts: drawnArrows.length > 0,
     otherTokens: show.otherTokens && others.length > 0,
-    words: words.length > 0,
+    words: framed.words.length > 0 || pinned.size > 0,
   })
   const caption = layoutCaption(captionParts(trajectory, framed.words.length, width), { width, height }, reserved)
 
@@ -187,7 +189,7 @@ export function layoutTrajectory(
       ...pathRequests(trajectory, seenPath, station),
       ...otherRequests(trajectory, framed, others),
       ...arrowRequests(arrows, visible),
-      ...wordRequests(seenWords, pinned),
+      ...wordRequests(asking, pinned),
     ],
     {
       bounds: { x0: edge, y0: edge, x1: width - edge, y1: height - edge },
@@ -213,7 +215,11 @@ export function layoutTrajectory(
     square: geometry.square,
     shadow,
     axes,
-    ...dotsOf(seenWords, labels, pinned, camera),
+    get cloud() {
+      const words = [...framed.words, ...framed.farWords.filter(({ word }) => pinned.has(word.id))]
+      return cloudOf(wordsInSight(words, visible), labels, pinned, camera)
+    },
+    named: namedOf(asking, labels, pinned),
     others,
     steps,
     stations,
@@ -265,27 +271,53 @@ export function wordsInSight(words: readonly FramedWord[], visible: PictureSight
   })
 }
 
-/** Words as dots: strong where a label stands beside them or a person has pinned them, otherwise faint and furthest first. */
-export function dotsOf(
+/** The words in sight that ask for a label: the pinned ones, then those that deserve it most. */
+function askingWords(
+  { ranked, farWords }: FramedTrajectory,
+  pinned: ReadonlySet<number>,
+  visible: PictureSight['visible'],
+): SeenWord[] {
+  const isPinned = ({ word }: FramedWord) => pinned.has(word.id)
+  const asking = pinned.size === 0 ? [] : wordsInSight([...ranked, ...farWords].filter(isPinned), visible)
+  for (const word of ranked) {
+    if (asking.length >= mostAsking) break
+    const seen = isPinned(word) ? null : visible(word.at)
+    if (seen) asking.push({ ...word, ...seen })
+  }
+  return asking
+}
+
+/** Words as faint dots, furthest first: those without a label that nobody has pinned. */
+export function cloudOf(
   words: readonly SeenWord[],
   labels: readonly PlacedLabel[],
   pinned: ReadonlySet<number>,
   camera: Camera,
-): Pick<TrajectoryLayout, 'cloud' | 'named'> {
+): CloudDot[] {
+  const isNamed = isNamedBy(labels, pinned)
+  return words
+    .filter((word) => !isNamed(word))
+    .sort((a, b) => b.depth - a.depth)
+    .map(({ word, x, y, depth }) => {
+      const { radius, opacity } = dotStyle(depth, camera.distance)
+      return { id: word.id, x, y, r: radius, opacity }
+    })
+}
+
+/** Words as strong dots: those with a label beside them and those that a person has pinned. */
+export function namedOf(
+  words: readonly SeenWord[],
+  labels: readonly PlacedLabel[],
+  pinned: ReadonlySet<number>,
+): NamedDot[] {
+  return words
+    .filter(isNamedBy(labels, pinned))
+    .map(({ word, x, y }) => ({ id: word.id, x, y, pinned: pinned.has(word.id) }))
+}
+
+function isNamedBy(labels: readonly PlacedLabel[], pinned: ReadonlySet<number>): (one: FramedWord) => boolean {
   const written = new Set(labels.map(({ key }) => key))
-  const isNamed = ({ id }: { id: number }) => written.has(`word:${id}`) || pinned.has(id)
-  return {
-    cloud: words
-      .filter(({ word }) => !isNamed(word))
-      .sort((a, b) => b.depth - a.depth)
-      .map(({ word, x, y, depth }) => {
-        const { radius, opacity } = dotStyle(depth, camera.distance)
-        return { id: word.id, x, y, r: radius, opacity }
-      }),
-    named: words
-      .filter(({ word }) => isNamed(word))
-      .map(({ word, x, y }) => ({ id: word.id, x, y, pinned: pinned.has(word.id) })),
-  }
+  return ({ word }) => pinned.has(word.id) || written.has(`word:${word.id}`)
 }
 
 export function stationRole(index: number, last: number): StationRole {

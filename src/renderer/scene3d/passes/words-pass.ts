@@ -1,4 +1,4 @@
-import { BufferAttribute, BufferGeometry, Color, Points, ShaderMaterial } from 'three'
+import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Points, ShaderMaterial } from 'three'
 import { depthCue, labelledRadius } from '../../../shared/figures/cloud'
 import type { TrajectoryLayout } from '../../../shared/figures/trajectory-layout'
 import { scenePositions } from '../three-space'
@@ -16,7 +16,11 @@ export function wordsPass({
   const words = [...framed.words, ...framed.farWords]
   const geometry = new BufferGeometry()
   geometry.setAttribute('position', new BufferAttribute(scenePositions(words.map(({ at }) => at)), 3))
-  const states = new BufferAttribute(new Float32Array(words.length), 1)
+  const apart = words.map((_, index) => (index < framed.words.length ? state.faint : state.hidden))
+  const states = new BufferAttribute(Float32Array.from(apart), 1).setUsage(DynamicDrawUsage)
+  const indexOf = new Map(words.map(({ word }, index) => [word.id, index]))
+  /** Those that are not as they are apart from labels and pins. */
+  let marked: readonly number[] = []
   geometry.setAttribute('state', states)
   const material = new ShaderMaterial({
     vertexShader,
@@ -40,12 +44,21 @@ export function wordsPass({
     update({ camera, pixelRatio, layout, pinned }) {
       material.uniforms.targetDistance!.value = camera.distance
       material.uniforms.pixelRatio!.value = pixelRatio
-      const named = new Set(layout.named.map(({ id }) => id))
-      for (const [index, { word }] of words.entries()) {
-        const apart = index >= framed.words.length ? state.hidden : state.faint
-        states.setX(index, pinned.has(word.id) ? state.pinned : named.has(word.id) ? state.named : apart)
+      const next = new Map<number, number>()
+      const mark = (id: number, as: number) => {
+        const index = indexOf.get(id)
+        if (index !== undefined) next.set(index, as)
       }
-      states.needsUpdate = true
+      for (const { id } of layout.named) mark(id, state.named)
+      for (const id of pinned) mark(id, state.pinned)
+      const put = (index: number, as: number) => {
+        if (states.getX(index) === as) return
+        states.setX(index, as)
+        states.needsUpdate = true
+      }
+      for (const index of marked) if (!next.has(index)) put(index, apart[index]!)
+      for (const [index, as] of next) put(index, as)
+      marked = [...next.keys()]
     },
     dispose() {
       geometry.dispose()
@@ -71,7 +84,8 @@ const vertexShader = /* glsl */ `
     radius = isFaint ? ${cue(depthCue.radius)} : ${number(labelledRadius)};
     tint = isFaint ? vec4(faint, ${cue(depthCue.opacity)}) : vec4(state > 1.5 ? pinned : named, 1.0);
     gl_Position = state < -0.5 ? vec4(2.0, 2.0, 2.0, 1.0) : projectionMatrix * seen;
-    gl_PointSize = 2.0 * (radius + 1.0) * pixelRatio;
+    // No wider than its soft edge: with a whole vocabulary, most of the work is pixels that show nothing.
+    gl_PointSize = 2.0 * (radius * pixelRatio + 0.5);
   }`
 
 const fragmentShader = /* glsl */ `
@@ -79,8 +93,8 @@ const fragmentShader = /* glsl */ `
   varying float radius;
   varying vec4 tint;
   void main() {
-    float away = length(gl_PointCoord - 0.5) * 2.0 * (radius + 1.0);
     float soft = 0.5 / pixelRatio;
+    float away = length(gl_PointCoord - 0.5) * 2.0 * (radius + soft);
     float cover = 1.0 - smoothstep(radius - soft, radius + soft, away);
     gl_FragColor = vec4(tint.rgb, tint.a * cover);
     #include <colorspace_fragment>
