@@ -96,7 +96,10 @@ export const brokenModels: readonly BrokenModel[] = [
     message: 'The model is of the family “mamba”, which does not open yet',
     file: 'config.json',
     place: 'model_type',
-    remedy: 'Families that open: bert, gpt2, llama.',
+    remedy:
+      'The nearest that opens is GPT-2 (gpt2), and its weights have the same names. Families that open: bert, bloom, falcon, ' +
+      'gemma, gemma2, gemma3_text, gpt_neo, gpt_neox, gpt_oss, gpt2, gptj, llama, mistral, mixtral, olmo2, opt, phi, phi3, ' +
+      'qwen2, qwen3, qwen3_moe, smollm3, stablelm.',
   },
   {
     name: 'a folder without a model',

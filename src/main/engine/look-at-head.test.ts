@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type HeadDetail, weightsAt } from '../../shared/head-detail'
@@ -109,6 +110,53 @@ function cosineOf(table: FloatTensor, id: number, vector: readonly number[]): nu
   const own = row(table, id)
   return product(own, Float32Array.from(vector)) / (Math.hypot(...own) * Math.hypot(...vector))
 }
+
+/** Soft caps, ALiBi, windows, sinks, norms of heads, and none of them. */
+const kinds = readdirSync('fixtures/models').filter(
+  (name) => !/-(bf16|f16|prefixed|sharded|gamma|oldconfig.*)$/.test(name),
+)
+
+describe.each(kinds)('the heads of %s', (model) => {
+  it('have scores whose softmax is PyTorch’s pattern, where the mask shows the key', async () => {
+    const prompt = { ids: [...single(model).tokenIds] }
+    const path = resolve('fixtures/models', model)
+    for (const at of [0, 1]) {
+      const pattern = single(model).tensors.get(`blocks.${at}.attn.hook_pattern`)!
+      const last = prompt.ids.length - 1
+      for (const head of every(pattern.shape[1]!)) {
+        const input = { path, prompt, device: 'cpu' as const, layer: at, query: last, head, key: null }
+        const { answer } = await answerOf(client.analyse.head(input))
+        const weights = row(pattern, 0, head, last)
+        for (const [key, weight] of weightsAt(answer, 1).entries()) {
+          expect(weight).toBeCloseTo(weights[key]!, 4)
+          expect(answer.row[key]!.masked).toBe(weights[key] === 0)
+        }
+      }
+    }
+  })
+})
+
+describe('what a head writes', () => {
+  it('goes through the norm of attention’s output where there is one, with its scale in the run', async () => {
+    const model = 'gemma2-tiny'
+    const own = await detail(model, { head: 1, key: 2, query: 8 })
+    const tensors = single(model).tensors
+    const file = weightsOf(model)
+    const wO = file.get(`model.layers.${layer}.self_attn.o_proj.weight`)!
+    const z = tensors.get(`blocks.${layer}.attn.hook_z`)!
+    const [width, across] = wO.shape as [number, number]
+    const through = (heads: ArrayLike<number>) =>
+      every(width).map((out) => every(across).reduce((sum, i) => sum + wO.data[out * across + i]! * heads[i]!, 0))
+    const heads = z.shape[2]! * z.shape[3]!
+    const whole = through(z.data.subarray(8 * heads, 9 * heads))
+    const scale = Math.sqrt(whole.reduce((sum, value) => sum + value * value, 0) / width + 1e-6)
+    const alone = new Float32Array(across)
+    alone.set(own.v, z.shape[3]!)
+    const gains = file.get(`model.layers.${layer}.post_attention_layernorm.weight`)!.data
+    const written = through(alone).map((value, i) => (value / scale) * (1 + gains[i]!))
+    expect(own.row[2]!.writeLength).toBeCloseTo(Math.hypot(...written), 4)
+  })
+})
 
 describe('the words that a value raises and lowers', () => {
   it.each([

@@ -47,6 +47,6 @@ export const gemma3 = family({
     })
     return { ...plan, unembed: { ...plan.unembed, softCap: c.final_logit_softcapping ?? null } }
   },
-  prefixes: ['model.language_model.', 'language_model.model.', 'model.', ''],
+  prefixes: ['model.', ''],
   blocks: 'layers.',
 })

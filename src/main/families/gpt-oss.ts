@@ -18,11 +18,6 @@ export const gptOss = family({
     rms_norm_eps: eps.default(1e-5),
     attention_bias: z.boolean().default(true),
     hidden_act: only('silu'),
-    rope_theta: z
-      .number()
-      .positive()
-      .nullish()
-      .transform((theta) => theta ?? 150_000),
     initial_context_length: size.nullish(),
     swiglu_alpha: z.number().default(1.702),
     swiglu_limit: z.number().positive().default(7),
@@ -36,7 +31,7 @@ export const gptOss = family({
   plan: (c, file) => {
     const scaling = { ...yarn, original_max_position_embeddings: 4096 }
     const rope = c.rope_parameters || c.rope_scaling ? {} : { rope_parameters: scaling }
-    return withBlocks(llamaPlan({ ...c, ...rope }, file), ({ attention, mlp }, layer) => {
+    return withBlocks(llamaPlan({ ...c, ...rope }, file, { theta: 150_000 }), ({ attention, mlp }, layer) => {
       const at = `layers.${layer}.`
       return {
         attention: { ...attention, sinks: `${at}self_attn.sinks`, window: windowOf(c, layer, (l) => l % 2 === 0) },

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { activation } from './activation-names'
 import { eps, rotaryKeys, size } from './config-keys'
 import { type AttentionPlan, type BlockPlan, type GatedMlpPlan, type HeadNormsPlan, linear, type Plan } from './family'
-import { contextOf, readRotary } from './rotary-config'
+import { contextOf, type RotaryDefaults, readRotary } from './rotary-config'
 
 /** The keys that Llama's config and those made after it share, with Llama's defaults. */
 export const llamaConfig = z.looseObject({
@@ -24,10 +24,10 @@ export const llamaConfig = z.looseObject({
 
 export type LlamaConfig = z.infer<typeof llamaConfig>
 
-/** The plan of Llama, from which those of its kin differ in a few fields. */
-export function llamaPlan(c: LlamaConfig, file: string): Plan {
+/** The plan of Llama, from which those of its kin differ in a few fields; `defaults` of their rotary positions among them. */
+export function llamaPlan(c: LlamaConfig, file: string, defaults: Pick<RotaryDefaults, 'theta' | 'share'> = {}): Plan {
   const dHead = c.head_dim ?? c.hidden_size / c.num_attention_heads
-  const rotary = readRotary(c, { longest: c.max_position_embeddings, dHead, file })
+  const rotary = readRotary(c, { longest: c.max_position_embeddings, dHead, file, ...defaults })
   return {
     sizes: {
       layers: c.num_hidden_layers,

@@ -17,7 +17,7 @@ export const mixtral = family({
   }),
   ignored: ['output_router_logits', 'router_aux_loss_coef', 'router_jitter_noise'],
   plan: (c, file) =>
-    withBlocks(llamaPlan({ rope_theta: 1_000_000, ...c }, file), ({ attention, mlp }, layer) => {
+    withBlocks(llamaPlan(c, file, { theta: 1_000_000 }), ({ attention, mlp }, layer) => {
       const at = `layers.${layer}.block_sparse_moe.`
       return {
         attention: { ...attention, window: c.sliding_window ?? null },

@@ -10,19 +10,19 @@ interface Near {
   /** Tensors of the first block that the family does not know, and those that it wants besides; without the block's number. */
   readonly unknown: readonly string[]
   readonly missing: readonly string[]
+  /** All of what it does not know or misses, and the keys of the config that it does not read. */
+  readonly strange: number
 }
 
 /**
- * The fault for a `model_type` that nobody knows: the family whose first block has most tensors in common with the checkpoint's,
- * and how the two differ.
+ * The fault for a `model_type` that nobody knows, with the family whose first block has most tensors in common with the
+ * checkpoint's, and how the two differ.
  */
 export function unknownFamily(type: string, config: Checkpoint['config'], checkpoint: Checkpoint, file: string): Fault {
   const near = families
     .map((family) => compare(family, config, checkpoint, file))
     .filter((candidate) => candidate !== null)
-    .sort(
-      (a, b) => b.shared - a.shared || a.unknown.length - b.unknown.length || a.missing.length - b.missing.length,
-    )[0]
+    .sort((a, b) => b.shared - a.shared || a.strange - b.strange)[0]
   const known = `Families that open: ${families.map(({ modelType }) => modelType).join(', ')}.`
   return Fault.input(`The model is of the family “${type}”, which does not open yet`, {
     file,
@@ -48,15 +48,15 @@ function compare(family: Family, config: Checkpoint['config'], { tensors }: Chec
   if (plan === null || prefix === undefined || prefix === null) return null
   const first = `${prefix}${family.blocks}0.`
   const here = [...tensors.keys()].filter((name) => name.startsWith(first)).map((name) => name.slice(first.length))
-  const wanted = planNames(plan.block(0)).map((name) => name.slice(`${family.blocks}0.`.length))
-  const has = (names: readonly string[], name: string) => names.includes(name)
+  const wanted = planNames(plan, 0).map((name) => name.slice(`${family.blocks}0.`.length))
+  const buffers = family.buffers ?? []
+  const unknown = here.filter((name) => !wanted.includes(name) && !buffers.some((buffer) => buffer.test(`.${name}`)))
+  const missing = wanted.filter((name) => !here.includes(name))
+  const keys = Object.keys(config).filter((key) => !Object.hasOwn(family.config.shape, key))
   return {
-    family,
-    shared: here.filter((name) => has(wanted, name)).length,
-    unknown: here.filter(
-      (name) => !has(wanted, name) && !(family.buffers ?? []).some((buffer) => buffer.test(`.${name}`)),
-    ),
-    missing: wanted.filter((name) => !has(here, name)),
+    ...{ family, unknown, missing },
+    shared: here.filter((name) => wanted.includes(name)).length,
+    strange: unknown.length + missing.length + keys.length,
   }
 }
 

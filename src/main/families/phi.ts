@@ -1,9 +1,8 @@
 import * as z from 'zod'
 import { activation } from './activation-names'
-import { eps, size } from './config-keys'
+import { eps } from './config-keys'
 import { family, linear } from './family'
 import { llamaConfig, llamaPlan } from './llama-like'
-import { readRotary } from './rotary-config'
 
 /** Phi-1, 1.5 and 2 (Gunasekar et al. 2023): attention and MLP in parallel behind one LayerNorm, half of each head turned. */
 export const phi = family({
@@ -13,13 +12,11 @@ export const phi = family({
   config: llamaConfig.omit({ rms_norm_eps: true, attention_bias: true, mlp_bias: true }).extend({
     hidden_act: activation.default('gelu_tanh'),
     layer_norm_eps: eps.default(1e-5),
-    head_dim: size.nullish(),
     qk_layernorm: z.boolean().default(false),
   }),
   plan: (c, file) => {
-    const plan = llamaPlan({ ...c, rms_norm_eps: c.layer_norm_eps, attention_bias: true, mlp_bias: true }, file)
-    const { dHead } = plan.sizes
-    const rotary = readRotary(c, { longest: c.max_position_embeddings, dHead, file, share: 0.5 })
+    const asLlama = { ...c, rms_norm_eps: c.layer_norm_eps, attention_bias: true, mlp_bias: true }
+    const plan = llamaPlan(asLlama, file, { share: 0.5 })
     return {
       ...plan,
       norm: { kind: 'layer', eps: c.layer_norm_eps },
@@ -30,24 +27,17 @@ export const phi = family({
           order: 'parallel',
           attention: {
             ...attention,
-            rotary,
             out: linear(`${at}self_attn.dense`, true),
             headNorms: c.qk_layernorm
               ? {
-                  kind: 'layer',
-                  eps: c.layer_norm_eps,
-                  over: 'head',
-                  biased: true,
-                  q: [`${at}self_attn.q_layernorm`],
-                  k: [`${at}self_attn.k_layernorm`],
+                  ...{ kind: 'layer', eps: c.layer_norm_eps, over: 'head', biased: true },
+                  ...{ q: [`${at}self_attn.q_layernorm`], k: [`${at}self_attn.k_layernorm`] },
                 }
               : undefined,
           },
           mlp: {
-            kind: 'plain',
-            activation: c.hidden_act,
-            in: linear(`${at}mlp.fc1`, true),
-            out: linear(`${at}mlp.fc2`, true),
+            ...{ kind: 'plain', activation: c.hidden_act },
+            ...{ in: linear(`${at}mlp.fc1`, true), out: linear(`${at}mlp.fc2`, true) },
           },
         }
       },

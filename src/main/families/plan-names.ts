@@ -1,15 +1,16 @@
-import type { BlockPlan, GatedMlpPlan, LinearName } from './family'
+import type { BlockPlan, GatedMlpPlan, LinearName, Plan } from './family'
 
-/** Names of all tensors that a block's plan calls for, below the prefix. */
-export function planNames({ attention, mlp }: BlockPlan): string[] {
+/** Names of all tensors that a block of a plan calls for, below the prefix. */
+export function planNames({ block, norm }: Plan, layer: number): string[] {
+  const { attention, mlp } = block(layer)
   const { qkv, headNorms, sinks } = attention
   const norms = [attention, mlp].flatMap(({ before, after, afterSum }) => [before, after, afterSum])
   const linears = 'fused' in qkv ? [qkv.fused] : [qkv.q, qkv.k, qkv.v]
   const heads = headNorms ? [...headNorms.q, ...headNorms.k] : []
   return [
-    ...norms.filter((name) => name !== undefined).map((name) => `${name}.weight`),
+    ...norms.filter((name) => name !== undefined).flatMap((name) => ofLinear({ name, biased: norm.kind === 'layer' })),
     ...[...linears, attention.out].flatMap(ofLinear),
-    ...heads.map((name) => `${name}.weight`),
+    ...heads.flatMap((name) => ofLinear({ name, biased: headNorms?.biased ?? false })),
     ...(sinks ? [sinks] : []),
     ...ofMlp(mlp),
   ]

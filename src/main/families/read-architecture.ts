@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Fault } from '../../shared/fault'
 import type { Checkpoint } from '../checkpoint'
-import type { Alibi, Architecture, Embed, Rotary, Unembed } from './architecture'
+import type { Architecture, Embed, Rotary, Unembed } from './architecture'
 import type { Family, Plan } from './family'
 import { readBlock } from './read-block'
 import { checkConfig, configOf, familyOf } from './read-config'
@@ -18,8 +18,7 @@ export function readArchitecture(checkpoint: Checkpoint): Architecture {
   const plan = family.plan(checkConfig(family, config, file), file)
   const { sizes } = plan
   checkSizes(plan, file)
-  const prefix = family.prefixes.find((candidate) => checkpoint.tensors.has(candidate + plan.embed.table))
-  const weights = new Weights(checkpoint, prefix ?? family.prefixes[0]!)
+  const weights = new Weights(checkpoint, prefixOf(family, plan, checkpoint))
   const embed = readEmbed(plan, weights)
   const blocks = Array.from({ length: sizes.layers }, (_, layer) => readBlock(family, plan, weights, layer))
   const architecture: Architecture = {
@@ -31,15 +30,20 @@ export function readArchitecture(checkpoint: Checkpoint): Architecture {
     finalNorm: plan.finalNorm ? weights.norm(plan.finalNorm, sizes.dModel, plan.norm) : null,
     unembed: readUnembed(plan, weights, config, embed),
     rotaries: [...new Set(blocks.map(({ attention }) => attention.rotary))].filter((rotary) => rotary !== null),
-    alibi: alibiOf(plan),
+    alibi: plan.alibi ?? null,
   }
   for (const rotary of architecture.rotaries) checkRotary(rotary, sizes.dHead, file)
   refuseUnread(family, weights, checkpoint)
   return architecture
 }
 
-function alibiOf({ alibi }: Plan): Alibi | null {
-  return alibi ?? null
+/** Where a language model stands within one that also sees or hears: at its root, or under one of these. */
+const wholes = ['', 'language_model.', 'model.language_model.']
+
+/** What stands before the names of the model's tensors; where none is found, the first, so that it is named as missing. */
+function prefixOf({ prefixes }: Family, { embed }: Plan, { tensors }: Checkpoint): string {
+  const candidates = wholes.flatMap((whole) => prefixes.map((prefix) => whole + prefix))
+  return candidates.find((candidate) => tensors.has(candidate + embed.table)) ?? candidates[0]!
 }
 
 function checkSizes({ sizes }: Plan, file: string): void {
@@ -84,7 +88,8 @@ function readUnembed(
   embed: Embed,
 ): Unembed | null {
   const { dModel, vocabulary } = sizes
-  const { transform, present, table, tied, bias, projection } = unembed
+  const { transform, present, tied, bias, projection } = unembed
+  const table = wholes.map((whole) => whole + unembed.table).find((name) => weights.has(name)) ?? unembed.table
   if (present ? !weights.has(present) : !tied && !weights.has(table) && isBare(config)) return null
   const narrow = embed.table.shape[1]!
   return {

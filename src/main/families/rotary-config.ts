@@ -25,6 +25,8 @@ const parameters = z.looseObject({
   partial_rotary_factor: positive.max(1).nullish(),
 })
 
+export const rotaryParameterKeys: readonly string[] = Object.keys(parameters.shape)
+
 const rotaryConfig = z.looseObject({
   rope_theta: positive.nullish(),
   partial_rotary_factor: positive.max(1).nullish(),

@@ -12,11 +12,6 @@ export const smollm3 = family({
   config: llamaConfig.extend({
     num_key_value_heads: size.default(4),
     max_position_embeddings: size.default(32_768),
-    rope_theta: z
-      .number()
-      .positive()
-      .nullish()
-      .transform((theta) => theta ?? 2_000_000),
     no_rope_layers: z.array(z.literal([0, 1])).nullish(),
     no_rope_layer_interval: size.default(4),
     tie_word_embeddings: z.boolean().default(true),
@@ -25,7 +20,7 @@ export const smollm3 = family({
   }),
   ignored: ['max_window_layers'],
   plan: (c, file) => {
-    const plan = llamaPlan(c, file)
+    const plan = llamaPlan(c, file, { theta: 2_000_000 })
     const turns = (layer: number) =>
       c.no_rope_layers ? c.no_rope_layers[layer] === 1 : (layer + 1) % c.no_rope_layer_interval !== 0
     return withAttention(plan, (layer) => ({

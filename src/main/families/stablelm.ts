@@ -2,7 +2,6 @@ import * as z from 'zod'
 import { eps, size } from './config-keys'
 import { family, linear } from './family'
 import { llamaConfig, llamaPlan, splitQkv, withBlocks } from './llama-like'
-import { readRotary } from './rotary-config'
 
 /** StableLM (Bellagente et al. 2024): Llama with LayerNorms, a quarter of each head turned, and in some a norm for each head. */
 export const stablelm = family({
@@ -17,9 +16,10 @@ export const stablelm = family({
     use_parallel_residual: z.boolean().default(false),
   }),
   plan: (c, file) => {
-    const plan = llamaPlan({ ...c, rms_norm_eps: c.layer_norm_eps, attention_bias: false, mlp_bias: false }, file)
-    const { dHead, heads, keyHeads } = plan.sizes
-    const rotary = readRotary(c, { longest: c.max_position_embeddings, dHead, file, share: 0.25 })
+    const plan = llamaPlan({ ...c, rms_norm_eps: c.layer_norm_eps, attention_bias: false, mlp_bias: false }, file, {
+      share: 0.25,
+    })
+    const { heads, keyHeads } = plan.sizes
     const norms = (layer: number, part: 'q' | 'k', count: number) =>
       Array.from({ length: count }, (_, head) => `layers.${layer}.self_attn.${part}_layernorm.norms.${head}`)
     return {
@@ -27,7 +27,7 @@ export const stablelm = family({
         order: c.use_parallel_residual ? 'parallel' : 'serial',
         attention: {
           ...attention,
-          ...{ rotary, qkv: splitQkv(layer, c.use_qkv_bias), out: linear(`layers.${layer}.self_attn.o_proj`) },
+          ...{ qkv: splitQkv(layer, c.use_qkv_bias), out: linear(`layers.${layer}.self_attn.o_proj`) },
           headNorms: c.qk_layernorm
             ? {
                 ...{ kind: 'layer', eps: c.layer_norm_eps, over: 'head', biased: false },

@@ -31,7 +31,12 @@ export interface Prompt {
   alibi(): Value
 }
 
-export function readPrompt(graph: GraphBuilder, tokenIds: Value, { rotaries, sizes }: Architecture): Prompt {
+/** What of the model decides what its blocks need of a prompt. */
+interface PromptFacts extends Pick<Architecture, 'rotaries'> {
+  readonly sizes: Pick<Architecture['sizes'], 'heads'>
+}
+
+export function readPrompt(graph: GraphBuilder, tokenIds: Value, { rotaries, sizes }: PromptFacts): Prompt {
   const batchAndPos = graph.node('Shape', [tokenIds])
   const positions = () =>
     graph.once('positions', () => {
@@ -72,9 +77,9 @@ export function readPrompt(graph: GraphBuilder, tokenIds: Value, { rotaries, siz
 function visible(graph: GraphBuilder, positions: Value, causal: boolean, window: number | null): Value {
   const queries = graph.node('Unsqueeze', [positions, graph.ints(1)])
   const keys = graph.node('Unsqueeze', [positions, graph.ints(0)])
-  const back = graph.node('Sub', [queries, keys])
-  const past = graph.node('GreaterOrEqual', [back, graph.int(0)])
+  const past = graph.node('GreaterOrEqual', [queries, keys])
   if (window === null) return past
+  const back = graph.node('Sub', [queries, keys])
   const distance = causal ? back : graph.node('Abs', [back])
   const near = graph.node('Less', [distance, graph.int(window)])
   return causal ? graph.node('And', [past, near]) : near

@@ -16,6 +16,14 @@ import { useInSight } from '../../ui/use-in-sight'
 /** Height of a key's line, as the style has it. */
 const pitch = 24
 
+/** Keys are hidden since they are later, or too far back for the layer's window. */
+function hiddenBy({ row, query }: HeadDetail): string {
+  const early = row.some(({ masked }, at) => masked && at < query)
+  return early ? 'they come later, or lie before the layer’s window' : 'they come later'
+}
+
+const sinkShare = (weights: readonly number[]) => 1 - weights.reduce((sum, weight) => sum + weight, 0)
+
 /** The query's row: scores of all keys, the mask over them, and the softmax at a temperature. */
 export function RowPart({ detail }: { detail: HeadDetail }) {
   const theme = useTheme()
@@ -51,8 +59,10 @@ export function RowPart({ detail }: { detail: HeadDetail }) {
         <TokenText text={tokens[detail.query]!.text} /> over all keys
       </h2>
       <p className="quiet">
-        The softmax turns scores into weights that sum to 1; “writes” is how long what the head writes from a key is.
-        {hidden > 0 && ' The hatched keys come later and are hidden by the causal mask; point at one to see its score.'}
+        The softmax turns scores into weights{detail.sink === null && ' that sum to 1'}; “writes” is how long what the
+        head writes from a key is.
+        {hidden > 0 && ` The hatched keys are hidden by the mask: ${hiddenBy(detail)}. Point at one to see its score.`}
+        {detail.sink !== null && ` The head’s sink, a score for no token, takes ${weightText(sinkShare(weights))}.`}
       </p>
       <Temperature value={temperature} />
       <div className="qkv-columns" aria-hidden="true">
