@@ -44,6 +44,8 @@ export const modelInfo = z.object({
   /** Why words cannot be typed, where no tokenizer lies beside the weights; token ids still work. */
   tokenizerMissing: z.string().nullable(),
   hookPoints: z.int(),
+  /** Modules whose weights no hook point needs, such as a pooler or a classifier. */
+  unused: z.array(z.string()),
 })
 
 export const tokenInfo = z.object({

@@ -12,6 +12,7 @@ export type Axis =
   | 'head'
   | 'kv_head'
   | 'd_model'
+  | 'd_embed'
   | 'd_head'
   | 'd_mlp'
   | 'd_vocab'
@@ -31,6 +32,8 @@ export interface TapModel {
   readonly tokenTypes: boolean
   /** Whether the embedding goes through a norm of its own. */
   readonly embedNorm: boolean
+  /** Whether words, positions and types are narrower than the stream, and widened once they are summed. */
+  readonly narrowEmbed: boolean
   readonly blocks: readonly TapBlock[]
   readonly finalNorm: boolean
   /** Whether the model ends in vocabulary scores. */
@@ -71,10 +74,11 @@ const mlpWidth: readonly Axis[] = ['batch', 'pos', 'd_mlp']
 
 /** Every hook point of a model, in the order in which a forward pass reaches them. */
 export function tapsOf(model: TapModel): Tap[] {
-  const taps: Tap[] = [{ name: 'hook_embed', axes: residual }]
-  if (model.positions) taps.push({ name: 'hook_pos_embed', axes: residual })
-  if (model.tokenTypes) taps.push({ name: 'hook_token_type_embed', axes: residual })
-  if (model.embedNorm) taps.push({ name: 'hook_full_embed', axes: residual })
+  const embed: readonly Axis[] = model.narrowEmbed ? ['batch', 'pos', 'd_embed'] : residual
+  const taps: Tap[] = [{ name: 'hook_embed', axes: embed }]
+  if (model.positions) taps.push({ name: 'hook_pos_embed', axes: embed })
+  if (model.tokenTypes) taps.push({ name: 'hook_token_type_embed', axes: embed })
+  if (model.embedNorm) taps.push({ name: 'hook_full_embed', axes: embed })
   for (const [layer, block] of model.blocks.entries()) {
     taps.push(...blockTaps(block).map(({ name, axes }) => ({ name: `blocks.${layer}.${name}`, axes })))
   }

@@ -57,7 +57,8 @@ export async function lookAtHead(
       head,
       key,
       scale: attention.scale,
-      scoreOf: (of, at, dot) => scoreOf(architecture, { layer, head: of, query, key: at }, dot),
+      scoreOf: (of, at, dot) =>
+        scoreOf(architecture, { layer, head: of, query, key: at }, dot, vectors.relative[layer]!),
       sinks: vectors.sinks[layer]!,
       writesOf: async (of, values) => throughNorm(await writesOf(architecture, runner, layer, of, values), writeNorm),
       nearest: (vectors, k) => runner.vocabulary.nearest(vectors, k),

@@ -26,6 +26,7 @@ export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture):
         ? 'There is no tokenizer.json beside the weights; put the model’s own there to type words.'
         : null,
     hookPoints: tapsOf(tapModelOf(architecture)).length,
+    unused: [...architecture.unused],
   }
 }
 

@@ -20,6 +20,8 @@ export interface Architecture {
   readonly rotaries: readonly Rotary[]
   /** Of the blocks whose attention has it. */
   readonly alibi: Alibi | null
+  /** Modules of the checkpoint whose weights no hook point needs, such as a pooler or a classifier; sorted. */
+  readonly unused: readonly string[]
 }
 
 export interface Sizes {
@@ -49,7 +51,7 @@ export interface NormKind {
 
 export interface Norm extends NormKind {
   readonly weight: StoredTensor
-  /** Null for RMSNorm. */
+  /** Null for RMSNorm, and for LayerNorms that leave it out. */
   readonly bias: StoredTensor | null
 }
 
@@ -67,14 +69,31 @@ export interface Embed {
   readonly table: StoredTensor
   /** What its rows are multiplied with; √d_model in Gemma. */
   readonly scale: number
-  /** From a table that is narrower than the stream (OPT-350m). */
-  readonly projection: Linear | null
-  /** W_pos: [offset + context, d_model]; null where positions are not learned. Position p has row p + offset. */
-  readonly positions: { readonly table: StoredTensor; readonly offset: number } | null
-  /** [types, d_model]. */
+  /** Where the table is narrower than the stream. */
+  readonly projection: EmbedProjection | null
+  /** W_pos: [offset + context, d_model or narrower]; null where positions are not learned. */
+  readonly positions: Positions | null
+  /** [types, d_model or narrower]. */
   readonly tokenTypes: StoredTensor | null
   /** Applied to the sum of the above. */
   readonly norm: Norm | null
+}
+
+/**
+ * A factorised embedding. `rows`: of the words' rows alone, before the rest is added (OPT-350m). `sum`: of the whole, so that
+ * positions, types and the norm are as narrow as the table (ELECTRA; Lan et al. 2019, "ALBERT").
+ */
+export interface EmbedProjection {
+  readonly of: 'rows' | 'sum'
+  readonly linear: Linear
+}
+
+export interface Positions {
+  readonly table: StoredTensor
+  /** Position p has row p + offset. */
+  readonly offset: number
+  /** An id that takes no position: its row is offset − 1, and the tokens after it count on without it (RoBERTa's padding). */
+  readonly uncounted: number | null
 }
 
 /**
@@ -109,6 +128,8 @@ export interface Attention extends PartNorms {
   readonly rotary: Rotary | null
   /** Whether the model's `alibi` is added to the scores. */
   readonly alibi: boolean
+  /** What is learnt for distances and added to the scores. */
+  readonly relative: RelativeBias | null
   /** Norms of queries and keys, before they are turned (Dehghani et al. 2023, "Scaling Vision Transformers to 22B"). */
   readonly headNorms: HeadNorms | null
   /** [heads]: a score for no token at all, which takes its share of the softmax (gpt-oss; Miller 2023, "softmax1"). */
@@ -187,6 +208,18 @@ export interface Alibi {
   readonly rounded: boolean
 }
 
+/**
+ * Relative position bias (Shaw et al. 2018; Raffel et al. 2020, "T5"): a score's share by the distance of its key, which falls
+ * into one of a few buckets, each with a number for every head.
+ */
+export interface RelativeBias {
+  /** [buckets, heads] */
+  readonly table: StoredTensor
+  readonly buckets: number
+  /** From this distance on all are in the last bucket. */
+  readonly longest: number
+}
+
 export const activations = ['relu', 'silu', 'gelu', 'gelu_tanh', 'quick_gelu'] as const
 export type Activation = (typeof activations)[number]
 
@@ -234,11 +267,11 @@ export interface Experts {
 }
 
 export interface Unembed {
-  /** BERT's masked-word head goes through a dense layer, an activation and a norm first. */
+  /** BERT's masked-word head goes through a dense layer, an activation and a norm first; it may narrow the stream to W_E's width. */
   readonly transform: { readonly dense: Linear; readonly activation: Activation; readonly norm: Norm } | null
-  /** To a table that is narrower than the stream (OPT-350m). */
+  /** To a table that is narrower than the stream, where no `transform` leads there (OPT-350m). */
   readonly projection: Linear | null
-  /** W_Uᵀ: [vocabulary, d_model]. */
+  /** W_Uᵀ: [vocabulary, d_model or narrower]. */
   readonly table: StoredTensor
   readonly bias: StoredTensor | null
   /** c in c · tanh(logit / c) (Gemma 2). */

@@ -1,8 +1,7 @@
 import { elementCount } from '../../shared/tensor'
 import type { Checkpoint } from '../checkpoint'
 import { families } from './registry'
-
-const floating = /^(F|BF)\d/
+import { floating } from './weights'
 
 /** Numbers that were trained: all tensors of a checkpoint but masks, tables and whatever is no floating-point number. */
 export function countParameters(checkpoint: Checkpoint): number {

@@ -1,5 +1,17 @@
 import type * as z from 'zod'
-import type { Activation, Alibi, Experts, Gating, Layout, NormKind, QkvLayout, Rotary, Sizes } from './architecture'
+import type {
+  Activation,
+  Alibi,
+  EmbedProjection,
+  Experts,
+  Gating,
+  Layout,
+  NormKind,
+  QkvLayout,
+  RelativeBias,
+  Rotary,
+  Sizes,
+} from './architecture'
 
 /** A linear map's name in the checkpoint, without `.weight` and `.bias`, and whether it has a bias: checked against the file. */
 export interface LinearName {
@@ -12,17 +24,24 @@ export const linear = (name: string, biased = false): LinearName => ({ name, bia
 /** A norm's name, without `.weight` and `.bias`. */
 export type NormName = string
 
+export interface NormPlan extends NormKind {
+  /** As LayerNorms are and RMSNorms are not, when left out. */
+  readonly biased?: boolean
+}
+
 /** What a config says about a model, with the names of its weights where `Architecture` has the weights. */
 export interface Plan {
   readonly sizes: Sizes
-  /** Of every norm of the stream. LayerNorms have a bias. */
-  readonly norm: NormKind
+  /** Of every norm of the stream. */
+  readonly norm: NormPlan
   readonly embed: {
     readonly table: string
     /** 1 when left out. */
     readonly scale?: number
-    readonly projection?: { readonly name: LinearName; readonly width: number } | undefined
-    readonly positions?: { readonly table: string; readonly offset?: number }
+    readonly projection?:
+      | { readonly name: LinearName; readonly width: number; readonly of: EmbedProjection['of'] }
+      | undefined
+    readonly positions?: { readonly table: string; readonly offset?: number; readonly uncounted?: number | null }
     readonly tokenTypes?: { readonly table: string; readonly count: number }
     readonly norm?: NormName
   }
@@ -52,6 +71,8 @@ export interface AttentionPlan extends NormsPlan {
   readonly softCap?: number | null
   readonly rotary?: Rotary | null
   readonly alibi?: boolean
+  /** The table may be one for several layers. */
+  readonly relative?: Omit<RelativeBias, 'table'> & { readonly table: string }
   readonly headNorms?: HeadNormsPlan | undefined
   readonly sinks?: string
   readonly qkv:
@@ -60,9 +81,8 @@ export interface AttentionPlan extends NormsPlan {
   readonly out: LinearName
 }
 
-export interface HeadNormsPlan extends NormKind {
+export interface HeadNormsPlan extends NormPlan {
   readonly over: 'head' | 'all'
-  readonly biased: boolean
   /** One name for all heads, or one for each. */
   readonly q: readonly NormName[]
   readonly k: readonly NormName[]
@@ -104,10 +124,12 @@ export interface UnembedPlan {
   /** Whether the unembedding is W_E again. */
   readonly tied: boolean
   readonly bias?: string | undefined
+  /** Another name of the same, used where the file lacks the first. */
+  readonly biasCopy?: string | undefined
   readonly softCap?: number | null
   /** Below the prefix. */
   readonly projection?: LinearName | undefined
-  readonly transform?: { readonly dense: string; readonly activation: Activation; readonly norm: string }
+  readonly transform?: { readonly dense: LinearName; readonly activation: Activation; readonly norm: NormName }
   /** A tensor that is there when the head is. Without it, a tied head is W_E alone and always there. */
   readonly present?: string
 }
@@ -132,7 +154,7 @@ export interface Family<C = unknown> {
   readonly prefixes: readonly string[]
   /** Below the prefix, what the names of all blocks' tensors begin with. */
   readonly blocks: string
-  /** Tensors that lie in the blocks and are no weights: masks and tables that older files hold as buffers. */
+  /** Tensors that are no weights of their own: masks and tables that older files hold as buffers, and copies of tied biases. */
   readonly buffers?: readonly RegExp[]
 }
 

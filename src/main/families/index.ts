@@ -15,12 +15,14 @@ export {
   type Mlp,
   type Norm,
   type Qkv,
+  type RelativeBias,
   type Rotary,
   type Unembed,
 } from './architecture'
 export { countParameters } from './count-parameters'
 export { readArchitecture } from './read-architecture'
 export { families } from './registry'
+export { relativeBuckets } from './relative-buckets'
 export { rotaryTables } from './rotary'
 export { scoreOf } from './score'
 export { tapModelOf } from './tap-model'

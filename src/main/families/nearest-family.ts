@@ -1,4 +1,5 @@
 import { Fault } from '../../shared/fault'
+import { someOf } from '../../shared/some-of'
 import type { Checkpoint } from '../checkpoint'
 import type { Family, Plan } from './family'
 import { planNames } from './plan-names'
@@ -32,11 +33,9 @@ export function unknownFamily(type: string, config: Checkpoint['config'], checkp
 }
 
 function describe({ family, unknown, missing }: Near): string {
-  const some = (names: readonly string[]) =>
-    `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`
   const parts = [
-    ...(unknown.length > 0 ? [`its layers also have ${some(unknown)}`] : []),
-    ...(missing.length > 0 ? [`it lacks ${some(missing)}`] : []),
+    ...(unknown.length > 0 ? [`its layers also have ${someOf(unknown, 3)}`] : []),
+    ...(missing.length > 0 ? [`it lacks ${someOf(missing, 3)}`] : []),
   ]
   const rest = parts.length > 0 ? `; ${parts.join(', and ')}` : ', and its weights have the same names'
   return `The nearest that opens is ${family.title} (${family.modelType})${rest}.`

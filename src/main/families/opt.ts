@@ -37,7 +37,7 @@ export const opt = family({
       norm: { kind: 'layer', eps: 1e-5 },
       embed: {
         table: 'embed_tokens.weight',
-        projection: narrow ? { name: linear('project_in'), width } : undefined,
+        projection: narrow ? { name: linear('project_in'), width, of: 'rows' } : undefined,
         positions: { table: 'embed_positions.weight', offset: 2 },
       },
       block: (layer) => {

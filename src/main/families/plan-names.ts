@@ -8,9 +8,11 @@ export function planNames({ block, norm }: Plan, layer: number): string[] {
   const linears = 'fused' in qkv ? [qkv.fused] : [qkv.q, qkv.k, qkv.v]
   const heads = headNorms ? [...headNorms.q, ...headNorms.k] : []
   return [
-    ...norms.filter((name) => name !== undefined).flatMap((name) => ofLinear({ name, biased: norm.kind === 'layer' })),
+    ...norms
+      .filter((name) => name !== undefined)
+      .flatMap((name) => ofLinear({ name, biased: norm.biased ?? norm.kind === 'layer' })),
     ...[...linears, attention.out].flatMap(ofLinear),
-    ...heads.flatMap((name) => ofLinear({ name, biased: headNorms?.biased ?? false })),
+    ...heads.flatMap((name) => ofLinear({ name, biased: headNorms?.biased ?? headNorms?.kind === 'layer' })),
     ...(sinks ? [sinks] : []),
     ...ofMlp(mlp),
   ]

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Fault } from '../../shared/fault'
 import type { Checkpoint } from '../checkpoint'
-import type { Architecture, Embed, Rotary, Unembed } from './architecture'
+import type { Architecture, Embed, Positions, Rotary, Unembed } from './architecture'
 import type { Family, Plan } from './family'
 import { readBlock } from './read-block'
 import { checkConfig, configOf, familyOf } from './read-config'
@@ -31,6 +31,7 @@ export function readArchitecture(checkpoint: Checkpoint): Architecture {
     unembed: readUnembed(plan, weights, config, embed),
     rotaries: [...new Set(blocks.map(({ attention }) => attention.rotary))].filter((rotary) => rotary !== null),
     alibi: plan.alibi ?? null,
+    unused: weights.unused(family.buffers ?? []),
   }
   for (const rotary of architecture.rotaries) checkRotary(rotary, sizes.dHead, file)
   refuseUnread(family, weights, checkpoint)
@@ -70,15 +71,26 @@ function checkRotary({ dimensions }: Rotary, dHead: number, file: string): void 
 function readEmbed({ embed, sizes, norm }: Plan, weights: Weights): Embed {
   const { dModel, vocabulary, context } = sizes
   const { projection, positions, tokenTypes } = embed
-  const offset = positions?.offset ?? 0
+  const narrow = projection?.width ?? dModel
+  const width = projection?.of === 'sum' ? narrow : dModel
   return {
-    table: weights.tensor(embed.table, [vocabulary, projection?.width ?? dModel]),
+    table: weights.tensor(embed.table, [vocabulary, narrow]),
     scale: embed.scale ?? 1,
-    projection: projection ? weights.linear(projection.name, [projection.width, dModel], 'out-in') : null,
-    positions: positions ? { table: weights.tensor(positions.table, [offset + context, dModel]), offset } : null,
-    tokenTypes: tokenTypes ? weights.tensor(tokenTypes.table, [tokenTypes.count, dModel]) : null,
-    norm: embed.norm ? weights.norm(embed.norm, dModel, norm) : null,
+    projection: projection
+      ? { of: projection.of, linear: weights.linear(projection.name, [narrow, dModel], 'out-in') }
+      : null,
+    positions: positions ? readPositions(positions, [context, width], weights) : null,
+    tokenTypes: tokenTypes ? weights.tensor(tokenTypes.table, [tokenTypes.count, width]) : null,
+    norm: embed.norm ? weights.norm(embed.norm, width, norm) : null,
   }
+}
+
+function readPositions(
+  { table, offset = 0, uncounted = null }: NonNullable<Plan['embed']['positions']>,
+  [context, width]: readonly [number, number],
+  weights: Weights,
+): Positions {
+  return { table: weights.tensor(table, [offset + context, width]), offset, uncounted }
 }
 
 function readUnembed(
@@ -88,21 +100,24 @@ function readUnembed(
   embed: Embed,
 ): Unembed | null {
   const { dModel, vocabulary } = sizes
-  const { transform, present, tied, bias, projection } = unembed
+  const { transform, present, tied, bias, biasCopy, projection } = unembed
   const table = wholes.map((whole) => whole + unembed.table).find((name) => weights.has(name)) ?? unembed.table
   if (present ? !weights.has(present) : !tied && !weights.has(table) && isBare(config)) return null
   const narrow = embed.table.shape[1]!
+  // Files may hold what is tied a second time.
+  if (tied) for (const name of [table, bias, biasCopy]) if (name) weights.known(name)
+  const biasName = [bias, biasCopy].find((name) => name && weights.has(name)) ?? bias
   return {
     transform: transform
       ? {
-          dense: weights.absoluteLinear({ name: transform.dense, biased: true }, [dModel, dModel], 'out-in'),
+          dense: weights.absoluteLinear(transform.dense, [dModel, narrow], 'out-in'),
           activation: transform.activation,
-          norm: weights.absoluteNorm(transform.norm, dModel, norm),
+          norm: weights.absoluteNorm(transform.norm, narrow, norm),
         }
       : null,
     projection: projection ? weights.linear(projection, [dModel, narrow], 'out-in') : null,
     table: tied ? embed.table : weights.absolute(table, [vocabulary, narrow]),
-    bias: bias ? weights.absolute(bias, [vocabulary]) : null,
+    bias: biasName ? weights.absolute(biasName, [vocabulary]) : null,
     softCap: unembed.softCap ?? null,
     tied,
   }

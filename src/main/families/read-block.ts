@@ -23,10 +23,21 @@ function readNorms({ before, after, afterSum }: NormsPlan, { plan, weights }: So
 function readAttention(attention: AttentionPlan, source: Source): Attention {
   const { weights, layout } = source
   const { heads, dHead, dModel } = source.plan.sizes
-  const { causal, scale, window = null, softCap = null, rotary = null, alibi = false, headNorms, sinks } = attention
+  const {
+    causal,
+    scale,
+    window = null,
+    softCap = null,
+    rotary = null,
+    alibi = false,
+    relative,
+    headNorms,
+    sinks,
+  } = attention
   return {
     ...readNorms(attention, source),
     ...{ causal, scale, window, softCap, rotary, alibi },
+    relative: relative ? { ...relative, table: weights.tensor(relative.table, [relative.buckets, heads]) } : null,
     headNorms: headNorms ? readHeadNorms(headNorms, source) : null,
     sinks: sinks ? weights.tensor(sinks, [heads]) : null,
     qkv: readQkv(attention.qkv, source),
@@ -48,10 +59,10 @@ function readQkv(qkv: AttentionPlan['qkv'], { plan, weights, layout }: Source): 
   }
 }
 
-function readHeadNorms({ over, biased, q, k, ...kind }: HeadNormsPlan, { plan, weights }: Source): HeadNorms {
+function readHeadNorms({ over, q, k, ...kind }: HeadNormsPlan, { plan, weights }: Source): HeadNorms {
   const { heads, keyHeads, dHead } = plan.sizes
   const norms = (names: readonly string[], count: number) =>
-    names.map((name) => weights.norm(name, over === 'all' ? count * dHead : dHead, kind, biased))
+    names.map((name) => weights.norm(name, over === 'all' ? count * dHead : dHead, kind))
   return { over, q: norms(q, heads), k: norms(k, keyHeads) }
 }
 

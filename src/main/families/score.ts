@@ -1,5 +1,6 @@
 import { alibiBiases } from './alibi'
-import type { Architecture } from './architecture'
+import type { Architecture, RelativeBias } from './architecture'
+import { relativeBuckets } from './relative-buckets'
 
 /** Where a score stands. */
 export interface ScorePlace {
@@ -9,14 +10,30 @@ export interface ScorePlace {
   readonly key: number
 }
 
-/** The score of a query and a key whose product is `dot`, before any mask: scaled, held by the soft cap, with ALiBi's bias. */
-export function scoreOf({ blocks, alibi }: Architecture, { layer, head, query, key }: ScorePlace, dot: number): number {
+/**
+ * The score of a query and a key whose product is `dot`, before any mask: scaled, held by the soft cap, with what is added by
+ * distance. `relativeTable` holds the numbers of the layer's relative bias, [buckets, heads]; null where it has none.
+ */
+export function scoreOf(
+  { blocks, alibi }: Architecture,
+  { layer, head, query, key }: ScorePlace,
+  dot: number,
+  relativeTable: Float32Array | null,
+): number {
   const { attention } = blocks[layer]!
   const scaled = dot * attention.scale
   const { softCap } = attention
   const held = softCap === null ? scaled : softCap * Math.tanh(scaled / softCap)
+  if (attention.relative && relativeTable)
+    return held + relativeBias(attention.relative, relativeTable, head, key - query)
   if (alibi === null || !attention.alibi) return held
   const length = Math.max(query, key) + 1
   const biases = alibiBiases(alibi, length)
   return held + biases[head * length + key]! - biases[head * length + query]!
+}
+
+function relativeBias(of: RelativeBias, table: Float32Array, head: number, distance: number): number {
+  const near = Math.max(-of.longest, Math.min(of.longest, distance))
+  const [, heads] = of.table.shape
+  return table[relativeBuckets(of)[near + of.longest]! * heads! + head]!
 }

@@ -7,6 +7,7 @@ export function tapModelOf({ embed, blocks, finalNorm, unembed }: Architecture):
     positions: embed.positions !== null,
     tokenTypes: embed.tokenTypes !== null,
     embedNorm: embed.norm !== null,
+    narrowEmbed: embed.projection?.of === 'sum',
     blocks: blocks.map(({ order, attention, mlp }) => ({
       parallel: order === 'parallel',
       attention: placesOf(attention),

@@ -1,8 +1,10 @@
 import { Fault } from '../../shared/fault'
 import type { Checkpoint, StoredTensor } from '../checkpoint'
-import type { Layout, Linear, Norm, NormKind } from './architecture'
-import type { LinearName } from './family'
+import type { Layout, Linear, Norm } from './architecture'
+import type { LinearName, NormPlan } from './family'
 
+/** Dtypes of what can be a weight; masks and indices have others. */
+export const floating = /^(F|BF)\d/
 const weightDtypes = new Set(['F32', 'F16', 'BF16'])
 
 /** What other dtypes are, for those who meet them. */
@@ -77,12 +79,18 @@ export class Weights {
     return this.#linear(name, biased, fan, layout)
   }
 
-  norm(name: string, width: number, kind: NormKind, biased = kind.kind === 'layer'): Norm {
-    return this.#norm(this.#prefix + name, width, kind, biased)
+  norm(name: string, width: number, kind: NormPlan): Norm {
+    return this.absoluteNorm(this.#prefix + name, width, kind)
   }
 
-  absoluteNorm(name: string, width: number, kind: NormKind): Norm {
-    return this.#norm(name, width, kind, kind.kind === 'layer')
+  absoluteNorm(name: string, width: number, { biased, ...kind }: NormPlan): Norm {
+    // Checkpoints converted from TensorFlow call them gamma and beta.
+    const [weight, bias] = this.has(`${name}.gamma`) ? ['gamma', 'beta'] : ['weight', 'bias']
+    return {
+      ...kind,
+      weight: this.absolute(`${name}.${weight}`, [width]),
+      bias: (biased ?? kind.kind === 'layer') ? this.absolute(`${name}.${bias}`, [width]) : null,
+    }
   }
 
   /** The linear maps of `count` experts that lie one after the other in one tensor, [count, in, out], biases beside it. */
@@ -98,6 +106,20 @@ export class Weights {
       (name) =>
         name.startsWith(this.#prefix + root) && !this.#read.has(name) && !buffers.some((buffer) => buffer.test(name)),
     )
+  }
+
+  /** Modules that hold floating-point tensors which nobody asked for, without `.weight` and `.bias`; sorted. */
+  unused(buffers: readonly RegExp[]): string[] {
+    const left = [...this.#checkpoint.tensors.values()].filter(
+      ({ name, dtype }) =>
+        floating.test(dtype) && !this.#read.has(name) && !buffers.some((buffer) => buffer.test(name)),
+    )
+    return [...new Set(left.map(({ name }) => name.replace(/\.(weight|bias)$/, '')))].sort()
+  }
+
+  /** Takes a tensor for read that holds what another one does. */
+  known(name: string): void {
+    this.#read.add(name)
   }
 
   #slices(name: string, [count, ...shape]: readonly [number, ...number[]]): StoredTensor[] {
@@ -122,15 +144,5 @@ export class Weights {
       })
     }
     return { weight, layout, bias: biased ? this.absolute(`${name}.bias`, [to]) : null }
-  }
-
-  #norm(name: string, width: number, kind: NormKind, biased: boolean): Norm {
-    // Checkpoints converted from TensorFlow call them gamma and beta.
-    const [weight, bias] = this.has(`${name}.gamma`) ? ['gamma', 'beta'] : ['weight', 'bias']
-    return {
-      ...kind,
-      weight: this.absolute(`${name}.${weight}`, [width]),
-      bias: biased ? this.absolute(`${name}.${bias}`, [width]) : null,
-    }
   }
 }

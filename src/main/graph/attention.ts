@@ -81,10 +81,11 @@ function turned(graph: GraphBuilder, x: Value, { rotary }: Attention, prompt: Pr
   return rotary ? rotate(graph, x, prompt.rotary(rotary), rotary, dHead) : x
 }
 
-/** Scaled, capped, with ALiBi's bias, and −∞ where the query does not see the key. */
+/** Scaled, capped, with what is added by distance, and −∞ where the query does not see the key. */
 function scored(graph: GraphBuilder, products: Value, part: Attention, prompt: Prompt): Value {
   let scores = part.scale === 1 ? products : graph.node('Mul', [products, graph.float(part.scale)])
   if (part.softCap !== null) scores = softCapped(graph, scores, part.softCap)
+  if (part.relative) scores = graph.node('Add', [scores, prompt.relative(part.relative)])
   if (part.alibi) scores = graph.node('Add', [scores, prompt.alibi()])
   const mask = prompt.mask(part.causal, part.window)
   return mask ? graph.node('Where', [mask, scores, graph.float(Number.NEGATIVE_INFINITY)]) : scores

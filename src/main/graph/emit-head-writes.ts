@@ -22,7 +22,7 @@ export const headWriteGraphs = {
   /**
    * The model's small vectors, F32 [d_model] each: `bias.L` (b_O), and `gain.N`, `shift.N` of the norms, where N is `L.attention`
    * or `L.mlp` with the place (`after`, `afterSum`), or `final`;
-   * and `sinks.L` [heads]. Named are those that the model has.
+   * and `sinks.L` [heads], `relative.L` [buckets, heads]. Named are those that the model has.
    */
   vectors({ blocks, finalNorm }: Architecture, files: ExternalFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
@@ -39,6 +39,7 @@ export const headWriteGraphs = {
     for (const [layer, { attention, mlp }] of blocks.entries()) {
       if (attention.out.bias) add(`bias.${layer}`, graph.weight(attention.out.bias))
       if (attention.sinks) add(`sinks.${layer}`, graph.weight(attention.sinks))
+      if (attention.relative) add(`relative.${layer}`, graph.weight(attention.relative.table))
       addNorm(`${layer}.attention.after`, attention.after)
       addNorm(`${layer}.attention.afterSum`, attention.afterSum)
       addNorm(`${layer}.mlp.afterSum`, mlp.afterSum)

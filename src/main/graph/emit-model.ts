@@ -31,11 +31,12 @@ export function emitModel(architecture: Architecture, taps: readonly string[], f
 
 /** The hook points of the embedding, and where the residual stream starts. */
 function embed(graph: GraphBuilder, tokenIds: Value, prompt: Prompt, architecture: Architecture): Value {
-  const { start, words, places, types } = embedSum(
+  const { table, projection, positions, norm: after } = architecture.embed
+  const { start, full, words, places, types } = embedSum(
     graph,
     {
       ids: tokenIds,
-      positions: prompt.positions(),
+      positions: positions?.uncounted == null ? prompt.positions() : prompt.counted(positions.uncounted),
       types: graph.input(inputNames.tokenTypeIds, 'int64', ['batch', 'pos']),
     },
     architecture,
@@ -44,9 +45,10 @@ function embed(graph: GraphBuilder, tokenIds: Value, prompt: Prompt, architectur
   if (types) graph.name('hook_token_type_embed', types)
   if (places) {
     // The same for each prompt of the batch, which the hook point has nevertheless.
-    graph.name('hook_pos_embed', graph.node('Expand', [places, prompt.shape(architecture.sizes.dModel)]))
+    const width = projection?.of === 'sum' ? table.shape[1]! : architecture.sizes.dModel
+    graph.name('hook_pos_embed', graph.node('Expand', [places, prompt.shape(width)]))
   }
-  if (architecture.embed.norm) graph.name('hook_full_embed', start)
+  if (after) graph.name('hook_full_embed', full)
   return start
 }
 

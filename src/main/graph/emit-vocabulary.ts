@@ -78,9 +78,13 @@ function throughFinalNorm(graph: GraphBuilder, { sizes, finalNorm }: Architectur
   return finalNorm ? norm(graph, vectors, finalNorm).out : vectors
 }
 
-/** W_E as wide as the stream, [vocabulary, d_model]. Its scale is left out: it changes no direction. */
+/**
+ * W_E as wide as the stream, [vocabulary, d_model]. Its scale is left out: it changes no direction. So is the bias of what
+ * widens it: like the positions it is added to every word.
+ */
 function words(graph: GraphBuilder, { embed: { table, projection } }: Architecture): Value {
-  return projection ? flatLinear(graph, graph.weight(table), projection) : graph.weight(table)
+  const rows = graph.weight(table)
+  return projection ? flatLinear(graph, rows, { ...projection.linear, bias: null }) : rows
 }
 
 /** [rows, 1]; never 0, so that an empty row has cosine 0 to everything. */

@@ -114,3 +114,15 @@ describe('gates and caps', () => {
     for (const [i, score] of scores.entries()) expect(got[i]).toBeCloseTo(3 * Math.tanh(score / 3), 6)
   })
 })
+
+describe('positions that pass over padding', () => {
+  it('count the other tokens alone, and give padding −1', async () => {
+    const graph = graphOf((building) => {
+      const ids = building.input('ids', 'int64', ['batch', 'pos'])
+      const prompt = readPrompt(building, ids, { rotaries: [], sizes: { heads: 1 } })
+      return building.node('Cast', [prompt.counted(1)], { to: 1 })
+    })
+    const ids = new Tensor('int64', [7n, 1n, 8n, 9n, 5n, 6n, 1n, 1n], [2, 4])
+    expect(await computed(graph, { ids })).toEqual([0, -1, 1, 2, 0, 1, -1, -1])
+  })
+})

@@ -61,25 +61,31 @@ export interface EmbedIds {
   readonly types: Value
 }
 
-/** W_E's rows, with W_pos's, those of token types and the norm after their sum where the model has them. */
+/**
+ * W_E's rows, with W_pos's, those of token types and the norm after their sum where the model has them: `full`, and `start` where
+ * that is widened to the stream.
+ */
 export function embedSum(graph: GraphBuilder, { ids, positions, types: typeIds }: EmbedIds, { embed }: Architecture) {
   const words = embedRows(graph, ids, embed)
   const types = embed.tokenTypes && graph.rows(embed.tokenTypes, typeIds)
   const places = embed.positions && positionRows(graph, positions, embed.positions)
   let sum = types ? graph.node('Add', [words, types]) : words
   if (places) sum = graph.node('Add', [sum, places])
-  const start = embed.norm ? norm(graph, sum, embed.norm).out : sum
-  return { words, types, places, start }
+  const full = embed.norm ? norm(graph, sum, embed.norm).out : sum
+  const start = embed.projection?.of === 'sum' ? widened(graph, full, ids, embed.projection.linear) : full
+  return { words, types, places, full, start }
 }
 
 function embedRows(graph: GraphBuilder, ids: Value, { table, scale, projection }: Architecture['embed']): Value {
   const taken = graph.rows(table, ids)
   const scaled = scale === 1 ? taken : graph.node('Mul', [taken, graph.float(scale)])
-  if (!projection) return scaled
-  // The shape of the ids with d_model behind it.
+  return projection?.of === 'rows' ? widened(graph, scaled, ids, projection.linear) : scaled
+}
+
+/** To the width of the stream; the shape is the ids' with d_model behind it. */
+function widened(graph: GraphBuilder, x: Value, ids: Value, projection: Linear): Value {
   const width = graph.ints(outputWidth(projection))
-  const shape = graph.node('Concat', [graph.node('Shape', [ids]), width], { axis: 0 })
-  return linear(graph, scaled, projection, shape)
+  return linear(graph, x, projection, graph.node('Concat', [graph.node('Shape', [ids]), width], { axis: 0 }))
 }
 
 function positionRows(

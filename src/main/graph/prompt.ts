@@ -1,4 +1,4 @@
-import type { Architecture, Rotary } from '../families'
+import { type Architecture, type RelativeBias, type Rotary, relativeBuckets } from '../families'
 import type { GraphBuilder, Value } from './builder'
 
 /** The graph's inputs. Which of them a graph reads stands in `EmittedGraph.inputs`. */
@@ -23,10 +23,14 @@ export interface Prompt {
   shape(...sizes: number[]): Value
   /** int64 [pos]: 0, 1, 2 … */
   positions(): Value
+  /** int64 [batch, pos]: the same over the tokens other than one, which has −1. */
+  counted(without: number): Value
   /** [pos, 1, dimensions / 2] each, to be spread over heads. */
   rotary(rotary: Rotary): { readonly cos: Value; readonly sin: Value }
   /** bool [pos, pos], true where the query may see the key; null where it sees all. */
   mask(causal: boolean, window: number | null): Value | null
+  /** F32 [heads, pos, pos]: what is added to the score of a query and a key by their distance. */
+  relative(bias: RelativeBias): Value
   /** F32 [heads, pos, pos]: what ALiBi adds to the score of a query and a key. */
   alibi(): Value
 }
@@ -45,6 +49,13 @@ export function readPrompt(graph: GraphBuilder, tokenIds: Value, { rotaries, siz
     })
   return {
     positions,
+    counted: (without) =>
+      graph.once(`counted:${without}`, () => {
+        const others = graph.node('Not', [graph.node('Equal', [tokenIds, graph.int(without)])])
+        const ones = graph.node('Cast', [others], { to: 7 })
+        const counts = graph.node('CumSum', [ones, graph.int(1)])
+        return graph.node('Sub', [graph.node('Mul', [counts, ones]), graph.int(1)])
+      }),
     shape: (...of) =>
       graph.once(`shape:${of.join(',')}`, () => graph.node('Concat', [batchAndPos, graph.ints(...of)], { axis: 0 })),
     rotary(rotary) {
@@ -61,6 +72,20 @@ export function readPrompt(graph: GraphBuilder, tokenIds: Value, { rotaries, siz
       causal || window !== null
         ? graph.once(`mask:${causal},${window}`, () => visible(graph, positions(), causal, window))
         : null,
+    relative: (bias) =>
+      graph.once(`relative:${bias.table.name}`, () => {
+        const far = graph.int(bias.longest)
+        const near = graph.node('Max', [
+          graph.node('Min', [distances(graph, positions()), far]),
+          graph.int(-bias.longest),
+        ])
+        const buckets = graph.ints(...relativeBuckets(bias))
+        const rows = graph.rows(
+          bias.table,
+          graph.node('Gather', [buckets, graph.node('Add', [near, far])], { axis: 0 }),
+        )
+        return graph.node('Transpose', [rows], { perm: [2, 0, 1] })
+      }),
     alibi: () =>
       graph.once('alibi', () => {
         const biases = graph.input(inputNames.alibi, 'float', [sizes.heads, 'pos'])
@@ -68,6 +93,12 @@ export function readPrompt(graph: GraphBuilder, tokenIds: Value, { rotaries, siz
         return graph.node('Sub', [ofKeys!, ofQueries!])
       }),
   }
+}
+
+/** int64 [pos, pos]: how far each key lies after its query. */
+function distances(graph: GraphBuilder, positions: Value): Value {
+  const [keys, queries] = [0, 1].map((axis) => graph.node('Unsqueeze', [positions, graph.ints(axis)]))
+  return graph.node('Sub', [keys!, queries!])
 }
 
 /**

@@ -19,6 +19,8 @@ export interface ModelVectors {
   readonly finalNorm: NormVectors | null
   /** [heads] of each layer: a head's score for no token; null where there are no sinks. */
   readonly sinks: readonly (Float32Array | null)[]
+  /** [buckets, heads] of each layer: its relative position bias; null where it has none. */
+  readonly relative: readonly (Float32Array | null)[]
 }
 
 /** Those norms of a layer through which a part's write goes on its way into the stream; null where there is none. */
@@ -95,6 +97,7 @@ export class HeadWrites {
       })),
       finalNorm: normOf('final', finalNorm),
       sinks: blocks.map((_, layer) => vector(`sinks.${layer}`)),
+      relative: blocks.map((_, layer) => vector(`relative.${layer}`)),
     }
     return this.#vectors
   }

@@ -26,6 +26,7 @@ const model: ModelInfo = {
   finalNorm: true,
   tokenizerMissing: null,
   hookPoints: 514,
+  unused: [],
 }
 
 function value(info: ModelInfo, label: string): string | undefined {
@@ -44,6 +45,12 @@ describe('the facts about a model', () => {
     expect(value(model, 'Unembedding')).toBe('tied')
     expect(value({ ...model, tiedEmbeddings: false }, 'Unembedding')).toBe('of its own')
     expect(value({ ...model, languageModel: false }, 'Unembedding')).toBe('none')
+  })
+
+  it('name the weights that nothing here reads, where there are any', () => {
+    expect(value(model, 'Not used')).toBeUndefined()
+    expect(value({ ...model, unused: ['pooler.dense'] }, 'Not used')).toBe('pooler.dense')
+    expect(value({ ...model, unused: ['a', 'b', 'c', 'd'] }, 'Not used')).toBe('a, b and 2 more')
   })
 
   it('give sizes in the units of the field', () => {

@@ -1,5 +1,6 @@
 import { byteText } from '../../shared/byte-text'
 import type { ModelInfo } from '../../shared/model-info'
+import { someOf } from '../../shared/some-of'
 import { count, parameters, shortHash } from './format'
 
 export interface Fact {
@@ -83,7 +84,20 @@ export function modelFacts(model: ModelInfo): FactGroup[] {
           value: count(model.hookPoints),
           meaning: 'Places inside it that can be read, under TransformerLens names.',
         },
+        ...unusedFact(model.unused),
       ],
+    },
+  ]
+}
+
+function unusedFact(unused: readonly string[]): Fact[] {
+  if (unused.length === 0) return []
+  return [
+    {
+      label: 'Not used',
+      value: someOf(unused, 2),
+      full: someOf(unused, 12),
+      meaning: 'Weights of heads for other tasks, such as pooling and classification, which no hook point needs.',
     },
   ]
 }

@@ -40,6 +40,7 @@ export function preNorm(layers: number): TapModel {
   return {
     positions: true,
     tokenTypes: false,
+    narrowEmbed: false,
     embedNorm: false,
     blocks: Array.from({ length: layers }, () => block),
     finalNorm: true,

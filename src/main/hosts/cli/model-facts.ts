@@ -1,6 +1,7 @@
 import { byteText } from '../../../shared/byte-text'
 import { count } from '../../../shared/figures/numbers'
 import type { DeviceChoice, ModelInfo } from '../../../shared/model-info'
+import { someOf } from '../../../shared/some-of'
 
 /** What there is to say about a model before any weight is read, in the order in which a person asks. */
 export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: string, value: string][] {
@@ -23,6 +24,7 @@ export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: strin
     ['size', byteText(model.bytes)],
     ['files', `${count(model.files)} (${model.format})`],
     ['hook points', count(model.hookPoints)],
+    ...(model.unused.length > 0 ? [['not used', someOf(model.unused, 4)] as [string, string]] : []),
     ['tokenizer', model.tokenizerMissing ?? 'found'],
     ['fingerprint', model.fingerprint.slice(0, 12)],
     ['device', choice.device],

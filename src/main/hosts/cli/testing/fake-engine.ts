@@ -32,6 +32,7 @@ export const sampleModel: ModelInfo = {
   finalNorm: true,
   tokenizerMissing: null,
   hookPoints: 603,
+  unused: [],
 }
 
 export interface FakeEngine extends EngineRoom {
