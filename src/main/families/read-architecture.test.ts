@@ -66,6 +66,69 @@ describe('a checkpoint', () => {
     expect(faultOf(() => readArchitecture(checkpointOf(bare, config))).place).toBe('tensor lm_head.weight')
   })
 
+  it('of an encoder opens with a head for another task, and names the weights that nothing needs', () => {
+    const classifier = readArchitecture(fixture('roberta-tiny-classifier'))
+    expect(classifier.unembed).toBeNull()
+    expect(classifier.unused).toEqual(['classifier.dense', 'classifier.out_proj'])
+    expect(readArchitecture(fixture('xlm-roberta-tiny')).unused).toEqual(['pooler.dense'])
+    expect(readArchitecture(fixture('electra-tiny')).unused).toEqual([
+      'discriminator_predictions.dense',
+      'discriminator_predictions.dense_prediction',
+    ])
+    expect(readArchitecture(fixture('modernbert-tiny-classifier')).unembed).toBeNull()
+    expect(readArchitecture(fixture('roberta-tiny')).unused).toEqual([])
+  })
+
+  it('takes a tied bias under either of its names', () => {
+    const { tensors, config } = fixture('roberta-tiny')
+    const bias = tensors.get('lm_head.bias')!
+    const under = (...names: string[]) => {
+      const others = [...tensors].filter(([name]) => name !== bias.name)
+      const all = new Map([...others, ...names.map((name) => [name, { ...bias, name }] as const)])
+      return readArchitecture(checkpointOf(all, config))
+    }
+    expect(under('lm_head.decoder.bias').unembed?.bias?.name).toBe('lm_head.decoder.bias')
+    expect(under('lm_head.bias', 'lm_head.decoder.bias')).toMatchObject({
+      unembed: { bias: { name: 'lm_head.bias' } },
+      unused: [],
+    })
+  })
+
+  it('of RoBERTa reads as many tokens as there are positions after the padding’s', () => {
+    const { sizes, embed } = readArchitecture(fixture('roberta-tiny'))
+    expect(sizes.context).toBe(38)
+    expect(embed.positions).toMatchObject({ offset: 2, uncounted: 1 })
+  })
+
+  it('of ALBERT has as many blocks as steps through its layers, which share their weights by group', () => {
+    const { blocks } = readArchitecture(fixture('albert-tiny-groups'))
+    const names = blocks.map(({ mlp }) => (mlp.kind === 'plain' ? mlp.in.weight.name : ''))
+    const layer = (of: string) => `albert.encoder.albert_layer_groups.${of}.ffn.weight`
+    expect(names).toEqual(
+      ['0.albert_layers.0', '0.albert_layers.1', '0.albert_layers.0', '0.albert_layers.1']
+        .concat('1.albert_layers.0', '1.albert_layers.1')
+        .map(layer),
+    )
+  })
+
+  it('of ModernBERT has the same windows and bases under the keys of its published files', () => {
+    const { tensors, config } = fixture('modernbert-tiny')
+    const { rope_parameters: _, layer_types: __, ...rest } = config
+    const old = { ...rest, global_rope_theta: 160_000, local_rope_theta: 10_000, global_attn_every_n_layers: 3 }
+    const facts = (given: Readonly<Record<string, unknown>>) =>
+      readArchitecture(checkpointOf(tensors, given)).blocks.map(({ attention: { window, rotary, before } }) => ({
+        ...{ window, theta: rotary?.theta, norm: before !== null },
+      }))
+    expect(facts(config)).toEqual([
+      { window: null, theta: 160_000, norm: false },
+      { window: 3, theta: 10_000, norm: true },
+      { window: 3, theta: 10_000, norm: true },
+      { window: null, theta: 160_000, norm: true },
+    ])
+    expect(facts(old)).toEqual(facts(config))
+    expect(facts({ ...old, local_rope_theta: null }).map(({ theta }) => theta)).toEqual(Array(4).fill(160_000))
+  })
+
   it('counts parameters without masks and without counting tied embeddings twice', () => {
     const count = countParameters(fixture('gpt2-tiny'))
     expect(count).toBe(320 * 24 + 40 * 24 + 3 * (12 * 24 * 24 + 13 * 24) + 2 * 24)

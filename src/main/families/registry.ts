@@ -1,5 +1,8 @@
+import { albert } from './albert'
 import { bert } from './bert'
 import { bloom } from './bloom'
+import { distilbert } from './distilbert'
+import { electra } from './electra'
 import { falcon } from './falcon'
 import type { Family } from './family'
 import { gemma } from './gemma'
@@ -13,6 +16,8 @@ import { gptj } from './gptj'
 import { llama } from './llama'
 import { mistral } from './mistral'
 import { mixtral } from './mixtral'
+import { modernbert } from './modernbert'
+import { mpnet } from './mpnet'
 import { olmo2 } from './olmo2'
 import { opt } from './opt'
 import { phi } from './phi'
@@ -20,14 +25,18 @@ import { phi3 } from './phi3'
 import { qwen2 } from './qwen2'
 import { qwen3 } from './qwen3'
 import { qwen3Moe } from './qwen3-moe'
+import { roberta, xlmRoberta } from './roberta'
 import { smollm3 } from './smollm3'
 import { stablelm } from './stablelm'
 
 /** Every family that opens, by name. A new one is a file in this folder and its line here. */
 // biome-ignore lint/suspicious/noExplicitAny: each family's config has a type of its own, which only its schema and itself share.
 export const families: readonly Family<any>[] = [
+  albert,
   bert,
   bloom,
+  distilbert,
+  electra,
   falcon,
   gemma,
   gemma2,
@@ -40,6 +49,8 @@ export const families: readonly Family<any>[] = [
   llama,
   mistral,
   mixtral,
+  modernbert,
+  mpnet,
   olmo2,
   opt,
   phi,
@@ -47,6 +58,8 @@ export const families: readonly Family<any>[] = [
   qwen2,
   qwen3,
   qwen3Moe,
+  roberta,
   smollm3,
   stablelm,
+  xlmRoberta,
 ]
