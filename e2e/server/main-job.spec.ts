@@ -99,9 +99,9 @@ test.describe('with a model open', () => {
   test('the other tokens’ paths are shown on demand', async ({ page }) => {
     await traceTower(page)
     const before = await canvas(page).screenshot()
-    await page.getByRole('button', { name: 'Other tokens' }).click()
+    await page.getByRole('button', { name: 'Others' }).click()
     await expect.poll(async () => (await canvas(page).screenshot()).equals(before)).toBe(false)
-    await page.getByRole('button', { name: 'Other tokens' }).click()
+    await page.getByRole('button', { name: 'Others' }).click()
     await page.mouse.move(0, 0)
     await expect.poll(async () => (await canvas(page).screenshot()).equals(before)).toBe(true)
   })

@@ -14,7 +14,7 @@ export function TrajectoryTools() {
     <>
       <VectorsChoice />
       <Toggle
-        label="Other tokens"
+        label="Others"
         hint="The paths of the sentence’s other tokens, faintly"
         keys="O"
         pressed={showOthers}
