@@ -38,6 +38,8 @@ export function withTable(readme: string, table: string): string {
 
 /** `model_type` and bound of each row of the README's table. */
 export function readTable(readme: string): Map<string, string> {
-  const rows = readme.slice(readme.indexOf(begin), readme.indexOf(end)).matchAll(/^\| .*?\| `(\w+)` .*\| (\S+) +\|$/gm)
+  const rows = readme
+    .slice(readme.indexOf(begin), readme.indexOf(end))
+    .matchAll(/^\| .*?\| `([^`]+)` .*\| (\S+) +\|$/gm)
   return new Map([...rows].map(([, type, largest]) => [type!, largest!]))
 }
