@@ -34,3 +34,8 @@ describe('the table', () => {
     expect(readTable(readme).get('gpt2')).toBe('4e-6')
   })
 })
+
+it('the family that docs/adding-a-family.md adds is the one in the repository, word for word', () => {
+  const [, example] = /```ts\n([\s\S]+?)```/.exec(readFileSync('docs/adding-a-family.md', 'utf8'))!
+  expect(readFileSync('src/main/families/starcoder2.ts', 'utf8')).toContain(example!)
+})

@@ -28,6 +28,7 @@ import { qwen3Moe } from './qwen3-moe'
 import { roberta, xlmRoberta } from './roberta'
 import { smollm3 } from './smollm3'
 import { stablelm } from './stablelm'
+import { starcoder2 } from './starcoder2'
 
 /** Every family that opens, by name. A new one is a file in this folder and its line here. */
 // biome-ignore lint/suspicious/noExplicitAny: each family's config has a type of its own, which only its schema and itself share.
@@ -61,5 +62,6 @@ export const families: readonly Family<any>[] = [
   roberta,
   smollm3,
   stablelm,
+  starcoder2,
   xlmRoberta,
 ]
