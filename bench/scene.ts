@@ -41,7 +41,9 @@ export async function measureScene(rounds: number): Promise<(Row | LeftOut)[]> {
     const steps: { frames: number; ms: number }[] = []
     for (let step = 0; step <= rounds; step++) {
       const shown = page.evaluate(() => window.speed.station())
-      await page.evaluate(() => new Promise(requestAnimationFrame))
+      // It listens once it has drawn.
+      await page.locator('[data-frames]').waitFor({ state: 'attached' })
+      await page.waitForTimeout(500)
       await page.keyboard.press('ArrowRight')
       if (step > 0) steps.push(await shown)
       else await shown
