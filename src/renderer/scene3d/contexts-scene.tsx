@@ -1,4 +1,4 @@
-import { type JSX, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type JSX, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { projector, type Viewport } from '../../shared/figures/camera'
 import { ContextPathsLayer, EndBadges } from '../../shared/figures/contexts/paths-layer'
 import { contextsTitle } from '../../shared/figures/contexts-figure'
@@ -17,24 +17,25 @@ import {
 } from '../../shared/figures/contexts-shown'
 import { type Box, within } from '../../shared/figures/label-layout'
 import { fixed } from '../../shared/figures/numbers'
-import { type FigureColours, figureColours, fontFamily } from '../../shared/figures/theme'
+import { type FigureColours, figureColours } from '../../shared/figures/theme'
 import { AxesLayer, AxisTips, FloorLayer } from '../../shared/figures/trajectory/axes-layer'
 import { CaptionLayer } from '../../shared/figures/trajectory/caption-layer'
 import { LabelsLayer } from '../../shared/figures/trajectory/labels-layer'
 import { WordsLayer } from '../../shared/figures/trajectory/words-layer'
-import { framingCamera } from '../../shared/figures/trajectory-cameras'
 import { stationName } from '../../shared/figures/trajectory-layout'
 import type { Camera, FigureTheme } from '../../shared/figures/trajectory-spec'
 import { useCameraFlight } from './camera-flight'
 import type { Pixels } from './camera-moves'
-import { attachControls } from './controls'
 import { FlatView } from './flat-view'
 import { axesPass } from './passes/axes-pass'
 import { type ContextsFrame, type ContextsScenery, contextPathsPass } from './passes/contexts-pass'
 import type { Pass } from './passes/pass'
 import { wordsPass } from './passes/words-pass'
+import { SceneFrame } from './scene-frame'
+import { SceneSheet } from './scene-sheet'
 import { TooltipCard, type TooltipContent, visibleWord } from './tooltip'
 import { useMeasured } from './use-measured'
+import { useSceneControls } from './use-scene-controls'
 import { useStage } from './use-stage'
 
 export interface ContextsSceneProps {
@@ -95,36 +96,22 @@ export function ContextsScene(props: ContextsSceneProps): JSX.Element {
 
   useEffect(() => setHovered(null), [shown])
 
-  useEffect(() => {
-    const element = root.current
-    if (!element) return
-    const underPointer = (at: Pixels): Hovered | null => {
-      const { props, layout, framed, viewport } = latest.current
-      return layout ? pick(at, props, framed, layout, viewport) : null
-    }
-    return attachControls(element, {
-      camera: () => latest.current.props.camera,
-      viewport: () => latest.current.viewport,
-      move(camera) {
-        latest.current.flight.stop()
-        latest.current.props.onCamera(camera)
-      },
-      hover(at) {
-        const next = at && underPointer(at)
-        if (JSON.stringify(next) === JSON.stringify(latest.current.hovered)) return
-        setHovered(next)
-        latest.current.props.onHoverStation(next && 'station' in next ? next.station : null)
-      },
-      click(at) {
-        const hit = underPointer(at)
-        if (hit && 'station' in hit) latest.current.props.onSelectStation(hit.station)
-      },
-      frame() {
-        const { props, framed, viewport, flight } = latest.current
-        flight.fly(framingCamera(framed, props.camera, viewport))
-      },
-    })
-  }, [])
+  const underPointer = (at: Pixels): Hovered | null => {
+    const { props, layout, framed, viewport } = latest.current
+    return layout ? pick(at, props, framed, layout, viewport) : null
+  }
+  useSceneControls(root, latest, {
+    hover(at) {
+      const next = at && underPointer(at)
+      if (JSON.stringify(next) === JSON.stringify(latest.current.hovered)) return
+      setHovered(next)
+      latest.current.props.onHoverStation(next && 'station' in next ? next.station : null)
+    },
+    click(at) {
+      const hit = underPointer(at)
+      if (hit && 'station' in hit) latest.current.props.onSelectStation(hit.station)
+    },
+  })
 
   useLayoutEffect(() => {
     stage.current?.setScenery({ shown, framed, colours })
@@ -152,57 +139,34 @@ export function ContextsScene(props: ContextsSceneProps): JSX.Element {
 
   const at = layout && hovered ? placeOf(hovered, shown, framed, camera, viewport) : null
   return (
-    <div
-      ref={root}
-      data-testid="contexts-scene"
-      style={{
-        position: 'relative',
-        width: '100%',
-        height: '100%',
-        overflow: 'hidden',
-        touchAction: 'none',
-        userSelect: 'none',
-        background: colours.canvas,
-        cursor: hovered && 'station' in hovered ? 'pointer' : 'grab',
-      }}
+    <SceneFrame
+      root={root}
+      testId="contexts-scene"
+      background={colours.canvas}
+      isPointed={hovered !== null && 'station' in hovered}
     >
       {layout && trouble === null && (
-        <Sheet layout={layout}>
+        <SceneSheet layout={layout}>
           <AxisTips layout={layout} colours={colours} />
           <Written layout={layout} colours={colours} background={colours.canvas} />
-        </Sheet>
+        </SceneSheet>
       )}
       {layout && trouble !== null && (
         <FlatView colours={colours} reason={trouble}>
           <span className="visually-hidden">{description}</span>
-          <Sheet layout={layout}>
+          <SceneSheet layout={layout}>
             <FloorLayer layout={layout} colours={colours} />
             <AxesLayer layout={layout} colours={colours} />
             <WordsLayer layout={layout} colours={colours} />
             <ContextPathsLayer layout={layout} colours={colours} background={colours.paper} />
             <Written layout={layout} colours={colours} background={colours.paper} />
-          </Sheet>
+          </SceneSheet>
         </FlatView>
       )}
       {at && hovered && (
         <TooltipCard content={contentOf(shown, hovered)} at={at} viewport={viewport} colours={colours} theme={theme} />
       )}
-    </div>
-  )
-}
-
-function Sheet({ layout, children }: { layout: ContextsLayout; children: ReactNode }): JSX.Element {
-  return (
-    <svg
-      aria-hidden="true"
-      width={layout.width}
-      height={layout.height}
-      viewBox={`0 0 ${layout.width} ${layout.height}`}
-      fontFamily={fontFamily}
-      style={{ position: 'absolute', inset: 0, pointerEvents: 'none' }}
-    >
-      {children}
-    </svg>
+    </SceneFrame>
   )
 }
 

@@ -1,11 +1,12 @@
 import type { JSX } from 'react'
 import { coordinate } from '../../shared/figures/numbers'
-import { type FigureColours, fontFamily } from '../../shared/figures/theme'
+import type { FigureColours } from '../../shared/figures/theme'
 import { AxisTips } from '../../shared/figures/trajectory/axes-layer'
 import { CaptionLayer } from '../../shared/figures/trajectory/caption-layer'
 import { LabelsLayer } from '../../shared/figures/trajectory/labels-layer'
 import { LegendLayer } from '../../shared/figures/trajectory/legend-layer'
 import type { TrajectoryLayout } from '../../shared/figures/trajectory-layout'
+import { SceneSheet } from './scene-sheet'
 
 interface Props {
   readonly layout: TrajectoryLayout
@@ -17,14 +18,7 @@ interface Props {
 /** What the figure writes, over the canvas: the same labels at the same places. */
 export function Overlay({ layout, colours, ring }: Props): JSX.Element {
   return (
-    <svg
-      aria-hidden="true"
-      width={layout.width}
-      height={layout.height}
-      viewBox={`0 0 ${layout.width} ${layout.height}`}
-      fontFamily={fontFamily}
-      style={{ position: 'absolute', inset: 0, pointerEvents: 'none' }}
-    >
+    <SceneSheet layout={layout}>
       <AxisTips layout={layout} colours={colours} />
       <LabelsLayer labels={layout.labels} colours={colours} background={colours.canvas} />
       {ring && (
@@ -39,6 +33,6 @@ export function Overlay({ layout, colours, ring }: Props): JSX.Element {
       )}
       <LegendLayer legend={layout.legend} colours={colours} background={colours.canvas} />
       <CaptionLayer caption={layout.caption} colours={colours} background={colours.canvas} />
-    </svg>
+    </SceneSheet>
   )
 }

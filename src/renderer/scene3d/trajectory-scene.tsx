@@ -3,14 +3,12 @@ import { projector, type Viewport } from '../../shared/figures/camera'
 import { frameTrajectory, framed as inFrame } from '../../shared/figures/frame'
 import type { Box } from '../../shared/figures/label-layout'
 import { figureColours } from '../../shared/figures/theme'
-import { framingCamera } from '../../shared/figures/trajectory-cameras'
 import { figureTitle, TrajectoryFigure } from '../../shared/figures/trajectory-figure'
 import { type LayoutArrow, layoutTrajectory } from '../../shared/figures/trajectory-layout'
 import type { Camera, FigureTheme, TrajectorySpec } from '../../shared/figures/trajectory-spec'
 import type { Trajectory } from '../../shared/trajectory'
 import { useCameraFlight } from './camera-flight'
 import type { Pixels } from './camera-moves'
-import { attachControls } from './controls'
 import { FlatView } from './flat-view'
 import { type Hovered, sameHovered } from './hovered'
 import { Overlay } from './overlay'
@@ -22,8 +20,10 @@ import { pathPass } from './passes/path-pass'
 import { stationsPass } from './passes/stations-pass'
 import { wordsPass } from './passes/words-pass'
 import { pick } from './picking'
+import { SceneFrame } from './scene-frame'
 import { Tooltip } from './tooltip'
 import { useMeasured } from './use-measured'
+import { useSceneControls } from './use-scene-controls'
 import { useStage } from './use-stage'
 
 export interface SceneProps {
@@ -109,36 +109,22 @@ export function TrajectoryScene(props: SceneProps): JSX.Element {
     if (isMeasured) onViewport?.({ width: viewport.width, height: viewport.height })
   }, [isMeasured, viewport.width, viewport.height, onViewport])
 
-  useEffect(() => {
-    const element = root.current
-    if (!element) return
-    const underPointer = (at: Pixels): Hovered | null => {
-      const { props, layout, framed, viewport } = latest.current
-      return layout ? pick(at, { ...props, framed, layout, viewport }) : null
-    }
-    const hover = (next: Hovered | null) => {
+  const underPointer = (at: Pixels): Hovered | null => {
+    const { props, layout, framed, viewport } = latest.current
+    return layout ? pick(at, { ...props, framed, layout, viewport }) : null
+  }
+  useSceneControls(root, latest, {
+    hover(at) {
+      const next = at && underPointer(at)
       if (!sameHovered(next, latest.current.props.hovered)) latest.current.props.onHover(next)
-    }
-    return attachControls(element, {
-      camera: () => latest.current.props.camera,
-      viewport: () => latest.current.viewport,
-      move(camera) {
-        latest.current.flight.stop()
-        latest.current.props.onCamera(camera)
-      },
-      hover: (at) => hover(at && underPointer(at)),
-      click(at) {
-        const { props } = latest.current
-        const hit = underPointer(at)
-        if (hit?.kind === 'station') props.onSelectStation(hit.index)
-        if (hit?.kind === 'word') props.onTogglePin(props.trajectory.words[hit.index]!.id)
-      },
-      frame() {
-        const { props, framed, viewport, flight } = latest.current
-        flight.fly(framingCamera(framed, props.camera, viewport))
-      },
-    })
-  }, [])
+    },
+    click(at) {
+      const { props } = latest.current
+      const hit = underPointer(at)
+      if (hit?.kind === 'station') props.onSelectStation(hit.index)
+      if (hit?.kind === 'word') props.onTogglePin(props.trajectory.words[hit.index]!.id)
+    },
+  })
 
   useLayoutEffect(() => {
     stage.current?.setScenery({ trajectory, framed, colours })
@@ -169,19 +155,11 @@ export function TrajectoryScene(props: SceneProps): JSX.Element {
 
   const at = layout && hovered ? placeOf(hovered, props, framed, layout) : null
   return (
-    <div
-      ref={root}
-      data-testid="trajectory-scene"
-      style={{
-        position: 'relative',
-        width: '100%',
-        height: '100%',
-        overflow: 'hidden',
-        touchAction: 'none',
-        userSelect: 'none',
-        background: colours.canvas,
-        cursor: hovered && hovered.kind !== 'other' ? 'pointer' : 'grab',
-      }}
+    <SceneFrame
+      root={root}
+      testId="trajectory-scene"
+      background={colours.canvas}
+      isPointed={hovered !== null && hovered.kind !== 'other'}
     >
       {layout && trouble === null && <Overlay layout={layout} colours={colours} ring={at} />}
       {layout && trouble !== null && (
@@ -200,7 +178,7 @@ export function TrajectoryScene(props: SceneProps): JSX.Element {
           isPinned={hovered.kind === 'word' && pinned.has(trajectory.words[hovered.index]?.id ?? -1)}
         />
       )}
-    </div>
+    </SceneFrame>
   )
 }
 
