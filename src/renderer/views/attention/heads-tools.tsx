@@ -38,22 +38,14 @@ export function HeadsTools({ attention }: { attention: Attention }) {
           onChange={({ target }) => useAttentionChoices.setState({ order: target.value as HeadOrder })}
         >
           <option value="layer">By layer</option>
-          {measureNames.map(({ key, name }) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
+          {measureOptions}
         </select>
       </label>
       <label>
         <span>Filter</span>
         <select value={filter?.measure ?? ''} onChange={({ target }) => measure(target.value)}>
           <option value="">All heads</option>
-          {measureNames.map(({ key, name }) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
+          {measureOptions}
         </select>
       </label>
       {filter && (
@@ -80,6 +72,12 @@ export function HeadsTools({ attention }: { attention: Attention }) {
     </div>
   )
 }
+
+const measureOptions = measureNames.map(({ key, name }) => (
+  <option key={key} value={key}>
+    {name}
+  </option>
+))
 
 /** The end of the slider: a weight is at most 1, an entropy at most that of as many keys as there are. */
 function mostOf({ tokens }: Attention, measure: keyof HeadMeasures): number {

@@ -111,7 +111,7 @@ export function ViewportCanvas(props: ViewportCanvasProps) {
       <div aria-hidden="true" style={{ width, height }}>
         <canvas ref={canvas} style={{ width: sight.width, height: sight.height }} />
       </div>
-      <div id={option} role="option" aria-selected="true" tabIndex={-1} className="sight-chosen">
+      <div id={option} role="option" aria-selected="true" tabIndex={-1} className="visually-hidden">
         {props.chosen}
       </div>
     </div>
