@@ -47,8 +47,7 @@ export function readSentences(): Sentence[] {
 /** The model on the CPU, and its tokenizer. */
 export async function openMiniLm(): Promise<{ runner: Runner; tokenIds(text: string): number[] }> {
   const checkpoint = await openCheckpoint(folder)
-  const { tokenizerFile, tokenizerConfigFile } = checkpoint
-  const tokenizer = await loadTokenizer({ tokenizerFile: tokenizerFile!, tokenizerConfigFile })
+  const tokenizer = await loadTokenizer({ ...checkpoint, tokenizerFile: checkpoint.tokenizerFile! })
   const runner = await openRunner(checkpoint, readArchitecture(checkpoint), 'cpu')
   return { runner, tokenIds: (text) => tokenizer.encode(text).map(({ id }) => id) }
 }

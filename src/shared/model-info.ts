@@ -52,12 +52,16 @@ export const tokenInfo = z.object({
   id: z.int(),
   /** The text it stands for, with its leading space. */
   text: z.string(),
-  /** Whether the tokenizer's template added it. */
+  /** Whether the tokenizer's template or the chat template added it. */
   special: z.boolean(),
 })
+
+/** Which of a model's two templates there are: the tokenizer's, which adds tokens to any text, and that of a chat. */
+export const templates = z.object({ special: z.boolean(), chat: z.boolean() })
 
 export type DeviceWish = z.infer<typeof deviceWish>
 export type DeviceName = z.infer<typeof deviceName>
 export type DeviceChoice = z.infer<typeof deviceChoice>
 export type ModelInfo = z.infer<typeof modelInfo>
+export type Templates = z.infer<typeof templates>
 export type TokenInfo = z.infer<typeof tokenInfo>

@@ -36,6 +36,10 @@ export interface Checkpoint {
   readonly tokenizerFile: string | null
   /** Absolute path of `tokenizer_config.json`; null when there is none. */
   readonly tokenizerConfigFile: string | null
+  /** Absolute path of `chat_template.jinja`; null when there is none. */
+  readonly chatTemplateFile: string | null
+  /** Absolute path of `special_tokens_map.json`; null when there is none. */
+  readonly specialTokensFile: string | null
   /** SHA-256 in hex that stands for config and weights. */
   readonly fingerprint: string
 }

@@ -21,6 +21,8 @@ export interface ModelFolder {
   readonly weights: { readonly indexed: boolean; readonly name: string }
   readonly tokenizerFile: string | null
   readonly tokenizerConfigFile: string | null
+  readonly chatTemplateFile: string | null
+  readonly specialTokensFile: string | null
   /** The weight file or index that the person named in the folder's place, which must be the model's. */
   readonly named: string | null
 }
@@ -59,6 +61,8 @@ async function modelIn(path: string, named: string | null): Promise<ModelFolder>
     weights,
     tokenizerFile: fileOrNull('tokenizer.json'),
     tokenizerConfigFile: fileOrNull('tokenizer_config.json'),
+    chatTemplateFile: fileOrNull('chat_template.jinja'),
+    specialTokensFile: fileOrNull('special_tokens_map.json'),
     named,
   }
 }

@@ -86,6 +86,8 @@ describe('a model as Hugging Face saves it', () => {
       files: [{ name: 'mine.safetensors' }],
       tokenizerFile: null,
       tokenizerConfigFile: null,
+      chatTemplateFile: null,
+      specialTokensFile: null,
     })
   })
 

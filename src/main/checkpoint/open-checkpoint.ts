@@ -47,7 +47,7 @@ export async function openCheckpoint(path: string, options: { signal?: AbortSign
     })
   }
   checkIndex(index, tensors, model)
-  const { name, tokenizerFile, tokenizerConfigFile } = model
+  const { name, tokenizerFile, tokenizerConfigFile, chatTemplateFile, specialTokensFile } = model
   return {
     path: model.path,
     name,
@@ -57,6 +57,8 @@ export async function openCheckpoint(path: string, options: { signal?: AbortSign
     files,
     tokenizerFile,
     tokenizerConfigFile,
+    chatTemplateFile,
+    specialTokensFile,
     fingerprint: fingerprint.digest(),
   }
 }

@@ -18,7 +18,7 @@ import { measureAttention, patternsOf } from './look-at-attention'
 import { lookAtHead } from './look-at-head'
 import { createOpenModels, type OpenedModel } from './opened-model'
 import { predictWords } from './predict'
-import { demandTokenizer } from './read-prompt'
+import { demandTokenizer, encodePrompt } from './read-prompt'
 import { type RunOptions, type RunRequest, type RunTools, runPrompt, stationsOf } from './run-prompt'
 import { createRunners } from './runners'
 import { saveActivations } from './save-activations'
@@ -68,8 +68,10 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       device: engine.model.device.handler(({ input, signal }) => queue(() => chooseDevice(input.wish), signal)),
       tokenize: engine.model.tokenize.handler(async ({ input, signal }) => {
         const model = await models.open(input.path, signal)
-        const tokens = input.text === '' ? [] : (await demandTokenizer(model)).encode(input.text)
-        return { tokens, context: model.info.context }
+        const { context } = model.info
+        if (input.text === '') return { tokens: [], context, templates: null }
+        const tokenizer = await demandTokenizer(model)
+        return { tokens: encodePrompt(tokenizer, input), context, templates: tokenizer.templates }
       }),
       wordIds: engine.model.wordIds.handler(async ({ input, signal }) => {
         const model = await models.open(input.path, signal)

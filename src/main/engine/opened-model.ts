@@ -53,7 +53,7 @@ export function createOpenModels(sampleFolder: string): OpenModels {
 
 function openedModel(checkpoint: Checkpoint, path: string): OpenedModel {
   const architecture = readArchitecture(checkpoint)
-  const { tokenizerFile, tokenizerConfigFile } = checkpoint
+  const { tokenizerFile, ...files } = checkpoint
   let tokenizer: Promise<PromptTokenizer> | null = null
   return {
     checkpoint,
@@ -61,7 +61,7 @@ function openedModel(checkpoint: Checkpoint, path: string): OpenedModel {
     info: { ...modelInfoOf(checkpoint, architecture), ...(path === sampleName ? { path } : {}) },
     async tokenizer() {
       if (tokenizerFile === null) return null
-      tokenizer ??= loadTokenizer({ tokenizerFile, tokenizerConfigFile }).catch((error: unknown) => {
+      tokenizer ??= loadTokenizer({ ...files, tokenizerFile }).catch((error: unknown) => {
         // A permission may be mended without the file being another.
         tokenizer = null
         throw error
@@ -71,16 +71,19 @@ function openedModel(checkpoint: Checkpoint, path: string): OpenedModel {
   }
 }
 
+/** What a model's folder may hold beside its weights: also one that appears or goes away is a change. */
+const besides = [
+  'config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'chat_template.jinja',
+  'special_tokens_map.json',
+] as const
+
 /** Changes when any of the model's files does. */
 async function stampOf(checkpoint: Checkpoint): Promise<string> {
-  const { path, files, tokenizerFile, tokenizerConfigFile } = checkpoint
-  const all = [
-    join(path, 'config.json'),
-    join(path, 'tokenizer.json'),
-    tokenizerConfigFile ?? join(path, 'tokenizer_config.json'),
-    ...files.map(({ name }) => join(path, name)),
-    ...(tokenizerFile === null ? [] : [tokenizerFile]),
-  ]
+  const { path, files } = checkpoint
+  const all = [...besides, ...files.map(({ name }) => name)].map((name) => join(path, name))
   const stamps = await Promise.all(
     all.map((file) =>
       stat(file).then(

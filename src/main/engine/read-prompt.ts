@@ -1,6 +1,7 @@
-import type { Prompt } from '../../shared/contract'
+import type { Prompt, TextPrompt } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { TokenInfo } from '../../shared/model-info'
+import type { PromptTokenizer } from '../tokenizer'
 import type { OpenedModel } from './opened-model'
 
 /** A prompt as the model sees it; refused where it is empty, too long or holds ids that the model has no row for. */
@@ -41,7 +42,12 @@ async function tokensOf(model: OpenedModel, prompt: Prompt): Promise<TokenInfo[]
     const text = await textsOf(model)
     return prompt.ids.map((id) => ({ id, text: text(id), special: false }))
   }
-  return (await demandTokenizer(model)).encode(prompt.text)
+  return encodePrompt(await demandTokenizer(model), prompt)
+}
+
+/** Words as the model sees them, in the template that they are to be in. */
+export function encodePrompt(tokenizer: PromptTokenizer, { text, special, chat }: TextPrompt): TokenInfo[] {
+  return chat ? tokenizer.encodeChat(text) : tokenizer.encode(text, { special })
 }
 
 export async function demandTokenizer(model: OpenedModel) {

@@ -19,10 +19,12 @@ const reference: Record<string, Reference[]> = JSON.parse(
   readFileSync(join(fixtures, 'reference/tokenize.json'), 'utf8'),
 ).models
 
+const noTemplate = { chatTemplateFile: null, specialTokensFile: null }
 const fixture = (model: string) =>
   loadTokenizer({
     tokenizerFile: join(fixtures, 'models', model, 'tokenizer.json'),
     tokenizerConfigFile: join(fixtures, 'models', model, 'tokenizer_config.json'),
+    ...noTemplate,
   })
 
 const jsonOf = (model: string) => JSON.parse(readFileSync(join(fixtures, 'models', model, 'tokenizer.json'), 'utf8'))
@@ -41,7 +43,11 @@ function load(json: unknown, config?: unknown): Promise<PromptTokenizer> {
   writeFileSync(file, typeof json === 'string' ? json : JSON.stringify(json))
   const configFile = join(folder, 'tokenizer_config.json')
   if (config !== undefined) writeFileSync(configFile, JSON.stringify(config))
-  return loadTokenizer({ tokenizerFile: file, tokenizerConfigFile: config === undefined ? null : configFile })
+  return loadTokenizer({
+    tokenizerFile: file,
+    tokenizerConfigFile: config === undefined ? null : configFile,
+    ...noTemplate,
+  })
 }
 
 const ids = (tokens: readonly { id: number }[]) => tokens.map(({ id }) => id)
@@ -223,7 +229,9 @@ describe('a broken tokenizer file', () => {
 
   it('that is not there is named', async () => {
     const missing = join(folder, 'none', 'tokenizer.json')
-    await expect(loadTokenizer({ tokenizerFile: missing, tokenizerConfigFile: null })).rejects.toMatchObject({
+    await expect(
+      loadTokenizer({ tokenizerFile: missing, tokenizerConfigFile: null, ...noTemplate }),
+    ).rejects.toMatchObject({
       data: { kind: 'environment', file: missing, message: 'The tokenizer could not be read' },
     })
   })

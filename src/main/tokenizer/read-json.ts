@@ -12,7 +12,7 @@ const remedy = 'Fetch the model’s tokenizer again.'
  * tells them, and an `environment` fault where the file may not be read.
  */
 export async function readJson(file: string): Promise<unknown> {
-  const text = await readText(file)
+  const text = await readText(file, 'The tokenizer')
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {
@@ -28,17 +28,18 @@ export async function readJson(file: string): Promise<unknown> {
   }
 }
 
-async function readText(file: string): Promise<string> {
+/** A whole file. `subject` begins the sentence that says why it could not be read. */
+export async function readText(file: string, subject: string): Promise<string> {
   try {
     const { size } = await stat(file)
     if (size <= mostBytes) return await readFile(file, 'utf8')
   } catch (error) {
     const details = error instanceof Error ? error.message : String(error)
-    throw Fault.environment('The tokenizer could not be read', {
+    throw Fault.environment(`${subject} could not be read`, {
       file,
       remedy: 'Check that it is there and may be read.',
       details,
     })
   }
-  throw Fault.input(`The tokenizer is over ${mostBytes >> 20} MiB long`, { file, remedy })
+  throw Fault.input(`${subject} is over ${mostBytes >> 20} MiB long`, { file, remedy })
 }

@@ -55,7 +55,7 @@ const tokenizerJson = z.looseObject({
 const tokenizerConfigJson = z.looseObject({
   added_tokens_decoder: z
     .record(z.string().regex(/^\d{1,7}$/), z.looseObject({ content: z.string().min(1) }))
-    .default({}),
+    .optional(),
 })
 
 export type Part = z.infer<typeof part>

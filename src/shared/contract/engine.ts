@@ -6,11 +6,11 @@ import { decomposition, decompositionTarget } from '../decomposition'
 import { faultData } from '../fault'
 import { figureSpec } from '../figures/figure-spec'
 import { headDetail } from '../head-detail'
-import { deviceChoice, deviceWish, modelInfo, tokenInfo } from '../model-info'
+import { deviceChoice, deviceWish, modelInfo, templates, tokenInfo } from '../model-info'
 import { generation, prediction, samplingSettings } from '../prediction'
 import { trajectory, trajectoryView } from '../trajectory'
 import { progress } from './progress'
-import { prompt } from './prompt'
+import { prompt, textPrompt } from './prompt'
 
 /** Every failure of a call arrives as this one error, whose data says what the receiver may do. */
 const base = oc.errors({ FAULT: { status: 422, data: faultData } })
@@ -54,9 +54,14 @@ export const engineContract = {
     inspect: base.input(z.object({ path: z.string() })).output(modelInfo),
     /** Which device would run, tried out on a small graph. */
     device: base.input(z.object({ wish: deviceWish })).output(deviceChoice),
-    tokenize: base
-      .input(z.object({ path: z.string(), text: z.string() }))
-      .output(z.object({ tokens: z.array(tokenInfo), context: z.int() })),
+    tokenize: base.input(textPrompt.extend({ path: z.string() })).output(
+      z.object({
+        tokens: z.array(tokenInfo),
+        context: z.int(),
+        /** What can be added to words here; null for no words, for which the tokenizer is not read. */
+        templates: templates.nullable(),
+      }),
+    ),
     /** Token ids of a word typed by hand, with and without a leading space: what may be watched. */
     wordIds: base.input(z.object({ path: z.string(), word: z.string() })).output(z.array(tokenInfo)),
     recent: base.output(z.array(recentModel)),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { prompt } from '../contract/prompt'
 import { point3, trajectoryView } from '../trajectory'
 
 /**
@@ -24,7 +25,7 @@ export const trajectorySpec = z.object({
   kind: z.literal('trajectory'),
   version: z.literal(1),
   model: z.object({ name: z.string(), fingerprint: z.string() }),
-  prompt: z.union([z.object({ text: z.string() }), z.object({ ids: z.array(z.int().nonnegative()) })]),
+  prompt,
   position: z.int().nonnegative(),
   view: trajectoryView,
   camera,

@@ -17,6 +17,8 @@ export function checkpointOf(
     files: [...new Set([...tensors.values()].map(({ file }) => file))].map((name) => ({ name, bytes: 0 })),
     tokenizerFile: null,
     tokenizerConfigFile: null,
+    chatTemplateFile: null,
+    specialTokensFile: null,
     fingerprint: '',
   }
 }

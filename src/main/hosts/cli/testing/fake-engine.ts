@@ -77,7 +77,8 @@ export function fakeEngine(trajectory: Trajectory = sampleTrajectory(2)): FakeEn
       device: engine.model.device.handler(({ input }) => deviceOf(input.wish)),
       tokenize: engine.model.tokenize.handler(({ input }) => {
         calls.push(['tokenize', input])
-        return { tokens: input.text === '' ? [] : trajectory.tokens, context: 8192 }
+        const tokens = input.text === '' ? [] : trajectory.tokens
+        return { tokens, context: 8192, templates: { special: true, chat: true } }
       }),
       wordIds: engine.model.wordIds.handler(({ input }): TokenInfo[] =>
         input.word === 'Paris'
