@@ -11,6 +11,9 @@ export const deviceChoice = z.object({
   reasons: z.array(z.string()),
 })
 
+/** What a model's text goes through: one stack of blocks, causal or not, or an encoder that a decoder reads. */
+export const modelKind = z.enum(['decoder', 'encoder', 'encoder-decoder'])
+
 export const modelInfo = z.object({
   /** The folder, absolute; `sample` for the model that is shipped. */
   path: z.string(),
@@ -18,7 +21,7 @@ export const modelInfo = z.object({
   format: z.string(),
   /** `model_type` of its config. */
   family: z.string(),
-  kind: z.enum(['decoder', 'encoder']),
+  kind: modelKind,
   layers: z.int(),
   heads: z.int(),
   keyHeads: z.int(),
@@ -59,6 +62,7 @@ export const tokenInfo = z.object({
 /** Which of a model's two templates there are: the tokenizer's, which adds tokens to any text, and that of a chat. */
 export const templates = z.object({ special: z.boolean(), chat: z.boolean() })
 
+export type ModelKind = z.infer<typeof modelKind>
 export type DeviceWish = z.infer<typeof deviceWish>
 export type DeviceName = z.infer<typeof deviceName>
 export type DeviceChoice = z.infer<typeof deviceChoice>

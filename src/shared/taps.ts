@@ -25,9 +25,19 @@ export interface Tap {
   readonly axes: readonly Axis[]
 }
 
-/** The facts about a model that decide which hook points it has. */
-export interface TapModel {
-  /** Whether there is a table of learned positions. */
+/** The facts about a model that decide which hook points it has; of its decoder, where it is an encoder–decoder. */
+export interface TapModel extends TapStack {
+  readonly encoder: TapStack | null
+  /** Whether the model ends in vocabulary scores. */
+  readonly unembeds: boolean
+}
+
+/** `blocks` of a model that is one stack; `encoder` and `decoder` where cross-attention reads another. */
+export type StackName = 'blocks' | 'encoder' | 'decoder'
+
+export interface TapStack {
+  readonly at: StackName
+  /** Whether vectors for positions are added: learned ones or sines. */
   readonly positions: boolean
   readonly tokenTypes: boolean
   /** Whether the embedding goes through a norm of its own. */
@@ -36,8 +46,6 @@ export interface TapModel {
   readonly narrowEmbed: boolean
   readonly blocks: readonly TapBlock[]
   readonly finalNorm: boolean
-  /** Whether the model ends in vocabulary scores. */
-  readonly unembeds: boolean
 }
 
 export interface TapBlock {
@@ -46,6 +54,8 @@ export interface TapBlock {
   readonly attention: NormPlaces
   /** Whether queries and keys are turned by their positions. */
   readonly rotary: boolean
+  /** Of the attention to the encoder's states; null where the block has none. */
+  readonly cross: NormPlaces | null
   readonly mlp: NormPlaces
   readonly mlpKind: 'plain' | 'gated' | 'experts'
 }
@@ -57,11 +67,25 @@ export interface NormPlaces {
   readonly afterSum: boolean
 }
 
+/** What hook points of a stack's embedding begin with, of a layer, and of the final norm; as in HookedEncoderDecoder. */
+export function stackNames(at: StackName) {
+  return {
+    embed: at === 'blocks' ? '' : `${at}.`,
+    block: (layer: number) => `${at}.${layer}`,
+    finalNorm: at === 'blocks' ? 'ln_final' : `${at}_final_ln`,
+  }
+}
+
+/** What the norms of a block's parts are called: they are counted, and cross-attention stands before the MLP. */
+export function partNames({ cross }: { readonly cross: unknown }) {
+  return { attention: 'ln1', cross: 'ln2', mlp: cross ? 'ln3' : 'ln2' } as const
+}
+
 /**
- * Names of a part's norms, `ln1` for attention and `ln2` for the MLP. The norm of what a part writes is `ln1_post` where there
- * is one before the part as well (Gemma 2), and otherwise `ln1` itself (OLMo 2), as TransformerLens has it.
+ * Names of a part's norms. The norm of what a part writes is `ln1_post` where there is one before the part as well (Gemma 2),
+ * and otherwise `ln1` itself (OLMo 2), as TransformerLens has it.
  */
-export function normNames(ln: 'ln1' | 'ln2', before: boolean) {
+export function normNames(ln: 'ln1' | 'ln2' | 'ln3', before: boolean) {
   return { before: ln, after: before ? (`${ln}_post` as const) : ln, afterSum: ln }
 }
 
@@ -74,17 +98,27 @@ const mlpWidth: readonly Axis[] = ['batch', 'pos', 'd_mlp']
 
 /** Every hook point of a model, in the order in which a forward pass reaches them. */
 export function tapsOf(model: TapModel): Tap[] {
-  const embed: readonly Axis[] = model.narrowEmbed ? ['batch', 'pos', 'd_embed'] : residual
-  const taps: Tap[] = [{ name: 'hook_embed', axes: embed }]
-  if (model.positions) taps.push({ name: 'hook_pos_embed', axes: embed })
-  if (model.tokenTypes) taps.push({ name: 'hook_token_type_embed', axes: embed })
-  if (model.embedNorm) taps.push({ name: 'hook_full_embed', axes: embed })
-  for (const [layer, block] of model.blocks.entries()) {
-    taps.push(...blockTaps(block).map(({ name, axes }) => ({ name: `blocks.${layer}.${name}`, axes })))
-  }
-  if (model.finalNorm) taps.push(...normTaps('ln_final'))
-  if (model.unembeds) taps.push({ name: 'logits', axes: ['batch', 'pos', 'd_vocab'] })
-  return taps
+  return [
+    ...(model.encoder ? stackTaps(model.encoder) : []),
+    ...stackTaps(model),
+    ...(model.unembeds ? [{ name: 'logits', axes: ['batch', 'pos', 'd_vocab'] } as const] : []),
+  ]
+}
+
+function stackTaps(stack: TapStack): Tap[] {
+  const names = stackNames(stack.at)
+  const axes: readonly Axis[] = stack.narrowEmbed ? ['batch', 'pos', 'd_embed'] : residual
+  const embed = ['hook_embed']
+  if (stack.positions) embed.push('hook_pos_embed')
+  if (stack.tokenTypes) embed.push('hook_token_type_embed')
+  if (stack.embedNorm) embed.push('hook_full_embed')
+  return [
+    ...embed.map((name) => ({ name: names.embed + name, axes })),
+    ...stack.blocks.flatMap((block, layer) =>
+      blockTaps(block).map(({ name, axes }) => ({ name: `${names.block(layer)}.${name}`, axes })),
+    ),
+    ...(stack.finalNorm ? normTaps(names.finalNorm) : []),
+  ]
 }
 
 function normTaps(name: string): Tap[] {
@@ -94,37 +128,61 @@ function normTaps(name: string): Tap[] {
   ]
 }
 
-function blockTaps({ parallel, attention, rotary, mlp, mlpKind }: TapBlock): Tap[] {
-  const names = { attention: normNames('ln1', attention.before), mlp: normNames('ln2', mlp.before) }
+function blockTaps(block: TapBlock): Tap[] {
+  const { parallel, attention, rotary, cross, mlp, mlpKind } = block
+  const ln = partNames(block)
+  const names = {
+    attention: normNames(ln.attention, attention.before),
+    cross: normNames(ln.cross, cross?.before ?? false),
+    mlp: normNames(ln.mlp, mlp.before),
+  }
   const norm = (there: boolean, name: string) => (there ? normTaps(name) : [])
+  const written = (there: boolean, name: string) => (there ? [{ name, axes: residual }] : [])
   return [
     { name: 'hook_resid_pre', axes: residual },
     ...norm(attention.before, names.attention.before),
-    { name: 'attn.hook_q', axes: perHead },
-    { name: 'attn.hook_k', axes: perKeyHead },
-    { name: 'attn.hook_v', axes: perKeyHead },
-    ...(rotary
-      ? [
-          { name: 'attn.hook_rot_q', axes: perHead },
-          { name: 'attn.hook_rot_k', axes: perKeyHead },
-        ]
-      : []),
-    { name: 'attn.hook_attn_scores', axes: square },
-    { name: 'attn.hook_pattern', axes: square },
-    { name: 'attn.hook_z', axes: perHead },
+    ...attentionTaps('attn', rotary),
     ...norm(attention.after, names.attention.after),
     { name: 'hook_attn_out', axes: residual },
-    ...(parallel ? [] : [{ name: 'hook_resid_mid', axes: residual }]),
+    ...written(!parallel, 'hook_resid_mid'),
     ...norm(attention.afterSum, names.attention.afterSum),
-    ...(attention.afterSum ? [{ name: 'hook_normalized_resid_mid', axes: residual }] : []),
+    ...written(attention.afterSum, 'hook_normalized_resid_mid'),
+    ...(cross
+      ? [
+          ...norm(cross.before, names.cross.before),
+          ...attentionTaps('cross_attn', false),
+          ...norm(cross.after, names.cross.after),
+          { name: 'hook_cross_attn_out', axes: residual },
+          { name: 'hook_resid_mid_cross', axes: residual },
+          ...norm(cross.afterSum, names.cross.afterSum),
+          ...written(cross.afterSum, 'hook_normalized_resid_mid_cross'),
+        ]
+      : []),
     ...norm(mlp.before, names.mlp.before),
     ...mlpTaps(mlpKind),
     ...norm(mlp.after, names.mlp.after),
     { name: 'hook_mlp_out', axes: residual },
     { name: 'hook_resid_post', axes: residual },
     ...norm(mlp.afterSum, names.mlp.afterSum),
-    ...(mlp.afterSum ? [{ name: 'hook_normalized_resid_post', axes: residual }] : []),
+    ...written(mlp.afterSum, 'hook_normalized_resid_post'),
   ]
+}
+
+/** In cross-attention `pos` of keys and values, and `key`, count the encoder's tokens. */
+function attentionTaps(at: 'attn' | 'cross_attn', rotary: boolean): Tap[] {
+  const turned = [
+    { name: 'hook_rot_q', axes: perHead },
+    { name: 'hook_rot_k', axes: perKeyHead },
+  ]
+  return [
+    { name: 'hook_q', axes: perHead },
+    { name: 'hook_k', axes: perKeyHead },
+    { name: 'hook_v', axes: perKeyHead },
+    ...(rotary ? turned : []),
+    { name: 'hook_attn_scores', axes: square },
+    { name: 'hook_pattern', axes: square },
+    { name: 'hook_z', axes: perHead },
+  ].map(({ name, axes }) => ({ name: `${at}.${name}`, axes }))
 }
 
 /** A mixture's are its router's: every expert's probability, and the indices of those that the token is sent to. */
@@ -165,7 +223,7 @@ export function chooseTaps(taps: readonly Tap[], globs: readonly string[]): { ch
 }
 
 /** The kinds of step by which a residual stream moves. */
-export type StationKind = 'embed' | 'attention' | 'mlp'
+export type StationKind = 'embed' | 'attention' | 'cross' | 'mlp'
 
 /** A point of the residual stream that a trajectory passes through. */
 export interface Station {
@@ -179,21 +237,23 @@ export interface Station {
 }
 
 /**
- * The residual stream from the embedding through every attention and MLP: 2 · layers + 1 stations. Where a norm follows each
- * sum the stations are the sums after it, since these are what the next part reads. In a parallel block the stream is nowhere
- * between the two parts, and TransformerLens has no hook point there: the station is the stream before the block with what
- * attention adds.
+ * The residual stream from the embedding through every attention and MLP: 2 · layers + 1 stations, and one more a layer where
+ * it reads an encoder. Where a norm follows each sum the stations are the sums after it, since these are what the next part
+ * reads. In a parallel block the stream is nowhere between the two parts, and TransformerLens has no hook point there: the
+ * station is the stream before the block with what attention adds.
  */
-export function residualStations({ blocks }: TapModel): Station[] {
+export function residualStations({ at: stack, blocks }: TapStack): Station[] {
+  const { block } = stackNames(stack)
   const station = (hook: string, layer: number, kind: StationKind): Station => ({
     tap: hook,
     hooks: [hook],
     layer,
     kind,
   })
-  const stations = [station('blocks.0.hook_resid_pre', -1, 'embed')]
-  for (const [layer, { parallel, attention, mlp }] of blocks.entries()) {
-    const at = `blocks.${layer}.`
+  const stations = [station(`${block(0)}.hook_resid_pre`, -1, 'embed')]
+  for (const [layer, { parallel, attention, cross, mlp }] of blocks.entries()) {
+    const at = `${block(layer)}.`
+    const normed = (there: boolean, name: string) => `${at}hook_${there ? 'normalized_' : ''}${name}`
     stations.push(
       parallel
         ? {
@@ -202,8 +262,9 @@ export function residualStations({ blocks }: TapModel): Station[] {
             layer,
             kind: 'attention',
           }
-        : station(`${at}${attention.afterSum ? 'hook_normalized_resid_mid' : 'hook_resid_mid'}`, layer, 'attention'),
-      station(`${at}${mlp.afterSum ? 'hook_normalized_resid_post' : 'hook_resid_post'}`, layer, 'mlp'),
+        : station(normed(attention.afterSum, 'resid_mid'), layer, 'attention'),
+      ...(cross ? [station(normed(cross.afterSum, 'resid_mid_cross'), layer, 'cross')] : []),
+      station(normed(mlp.afterSum, 'resid_post'), layer, 'mlp'),
     )
   }
   return stations

@@ -1,3 +1,5 @@
+import type { ModelKind } from '../../shared/model-info'
+import type { StackName } from '../../shared/taps'
 import type { StoredTensor } from '../checkpoint'
 
 /**
@@ -5,23 +7,33 @@ import type { StoredTensor } from '../checkpoint'
  * that leaves this room. Each block says what it has of its own, so that layers may differ. The graph room writes it down as
  * ONNX and knows no family.
  */
-export interface Architecture {
+export interface Architecture extends Stack {
   /** `model_type` of the config. */
   readonly family: string
-  readonly kind: 'decoder' | 'encoder'
+  readonly kind: ModelKind
+  /** Null where the checkpoint has no head that scores the vocabulary. */
+  readonly unembed: Unembed | null
+  /** The stack whose last states the cross-attentions of this one read, in an encoder–decoder. */
+  readonly encoder: Stack | null
+  /** Whether those states are given with each run, since they come from no text (Whisper hears). */
+  readonly givenStates: boolean
+  /** Modules of the checkpoint whose weights no hook point needs, such as a pooler or a classifier; sorted. */
+  readonly unused: readonly string[]
+}
+
+/** An embedding and the blocks on it. */
+export interface Stack {
+  /** Where its hook points stand. */
+  readonly at: StackName
   readonly sizes: Sizes
   readonly embed: Embed
   readonly blocks: readonly Block[]
   /** Null in a post-norm model. */
   readonly finalNorm: Norm | null
-  /** Null where the checkpoint has no head that scores the vocabulary. */
-  readonly unembed: Unembed | null
   /** Those that blocks turn by, each once. */
   readonly rotaries: readonly Rotary[]
   /** Of the blocks whose attention has it. */
   readonly alibi: Alibi | null
-  /** Modules of the checkpoint whose weights no hook point needs, such as a pooler or a classifier; sorted. */
-  readonly unused: readonly string[]
 }
 
 export interface Sizes {
@@ -71,7 +83,7 @@ export interface Embed {
   readonly scale: number
   /** Where the table is narrower than the stream. */
   readonly projection: EmbedProjection | null
-  /** W_pos: [offset + context, d_model or narrower]; null where positions are not learned. */
+  /** Null where no vector stands for a position. */
   readonly positions: Positions | null
   /** [types, d_model or narrower]. */
   readonly tokenTypes: StoredTensor | null
@@ -88,12 +100,24 @@ export interface EmbedProjection {
   readonly linear: Linear
 }
 
-export interface Positions {
+export type Positions = LearnedPositions | SinusoidalPositions
+
+export interface LearnedPositions {
+  readonly kind: 'learned'
+  /** W_pos: [offset + context, d_model or narrower] */
   readonly table: StoredTensor
   /** Position p has row p + offset. */
   readonly offset: number
   /** An id that takes no position: its row is offset − 1, and the tokens after it count on without it (RoBERTa's padding). */
   readonly uncounted: number | null
+}
+
+/**
+ * Sines of the position in the first half of the dimensions and cosines in the second, of wavelengths from 2π to 10,000 · 2π
+ * (Vaswani et al. 2017, who interleave the two; Marian does not).
+ */
+export interface SinusoidalPositions {
+  readonly kind: 'sinusoidal'
 }
 
 /**
@@ -103,6 +127,8 @@ export interface Positions {
 export interface Block {
   readonly order: 'serial' | 'parallel'
   readonly attention: Attention
+  /** Attention whose queries come from this stack and whose keys and values from the encoder's last states; after `attention`. */
+  readonly cross: Attention | null
   readonly mlp: Mlp
 }
 
@@ -218,6 +244,8 @@ export interface RelativeBias {
   readonly buckets: number
   /** From this distance on all are in the last bucket. */
   readonly longest: number
+  /** Whether all buckets are for keys before the query, as where none after it is seen; otherwise half are for each side. */
+  readonly past: boolean
 }
 
 export const activations = ['relu', 'silu', 'gelu', 'gelu_tanh', 'quick_gelu'] as const
@@ -271,6 +299,8 @@ export interface Unembed {
   readonly transform: { readonly dense: Linear; readonly activation: Activation; readonly norm: Norm } | null
   /** To a table that is narrower than the stream, where no `transform` leads there (OPT-350m). */
   readonly projection: Linear | null
+  /** What the stream is multiplied with before `table`; 1/√d_model in T5. */
+  readonly scale: number
   /** W_Uᵀ: [vocabulary, d_model or narrower]. */
   readonly table: StoredTensor
   readonly bias: StoredTensor | null
@@ -281,6 +311,6 @@ export interface Unembed {
 }
 
 /** Whether the stream goes through a norm after each sum, as in BERT and OPT-350m. */
-export function isPostNorm({ blocks }: Architecture): boolean {
+export function isPostNorm({ blocks }: Stack): boolean {
   return blocks.some(({ attention }) => attention.afterSum !== null)
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { ModelKind } from '../../shared/model-info'
 import type {
   Activation,
   Alibi,
@@ -30,7 +31,13 @@ export interface NormPlan extends NormKind {
 }
 
 /** What a config says about a model, with the names of its weights where `Architecture` has the weights. */
-export interface Plan {
+export interface Plan extends StackPlan {
+  readonly unembed: UnembedPlan
+  /** Of an encoder–decoder, whose other fields are its decoder's. */
+  readonly encoder?: StackPlan
+}
+
+export interface StackPlan {
   readonly sizes: Sizes
   /** Of every norm of the stream. */
   readonly norm: NormPlan
@@ -41,20 +48,26 @@ export interface Plan {
     readonly projection?:
       | { readonly name: LinearName; readonly width: number; readonly of: EmbedProjection['of'] }
       | undefined
-    readonly positions?: { readonly table: string; readonly offset?: number; readonly uncounted?: number | null }
+    readonly positions?: PositionsPlan
     readonly tokenTypes?: { readonly table: string; readonly count: number }
     readonly norm?: NormName
   }
   readonly block: (layer: number) => BlockPlan
   readonly finalNorm?: NormName | undefined
-  readonly unembed: UnembedPlan
   readonly alibi?: Alibi | undefined
 }
+
+/** Learned ones lie in a table. */
+export type PositionsPlan =
+  | 'sinusoidal'
+  | { readonly table: string; readonly offset?: number; readonly uncounted?: number | null }
 
 export interface BlockPlan {
   /** `serial` when left out. */
   readonly order?: 'serial' | 'parallel'
   readonly attention: AttentionPlan
+  /** In the blocks of a decoder that reads an encoder. */
+  readonly cross?: AttentionPlan
   readonly mlp: MlpPlan
 }
 
@@ -121,11 +134,15 @@ export interface ExpertsPlan {
 /** Heads' names stand outside the prefix, unless they begin with it. */
 export interface UnembedPlan {
   readonly table: string
-  /** Whether the unembedding is W_E again. */
-  readonly tied: boolean
+  /** 1 when left out. */
+  readonly scale?: number
+  /** Whether the unembedding is W_E again; `unlessStored` where a file that holds `table` has its own. */
+  readonly tied: boolean | 'unlessStored'
   readonly bias?: string | undefined
   /** Another name of the same, used where the file lacks the first. */
   readonly biasCopy?: string | undefined
+  /** [1, vocabulary]: a buffer that a file may lack, and whose numbers are then 0. */
+  readonly biasRow?: string
   readonly softCap?: number | null
   /** Below the prefix. */
   readonly projection?: LinearName | undefined
@@ -139,7 +156,9 @@ export interface Family<C = unknown> {
   /** `model_type` of the configs that it reads. */
   readonly modelType: string
   readonly title: string
-  readonly kind: 'decoder' | 'encoder'
+  readonly kind: ModelKind
+  /** Whether its decoder reads states that come with each run, from an encoder that hears or sees and is not computed. */
+  readonly givenStates?: boolean
   /** How the linear maps of the blocks lie, `out-in` when left out; heads are always `out-in`. */
   readonly layout?: Layout
   /**
@@ -154,6 +173,8 @@ export interface Family<C = unknown> {
   readonly prefixes: readonly string[]
   /** Below the prefix, what the names of all blocks' tensors begin with. */
   readonly blocks: string
+  /** The same of an encoder–decoder's encoder. */
+  readonly encoderBlocks?: string
   /** Tensors that are no weights of their own: masks and tables that older files hold as buffers, and copies of tied biases. */
   readonly buffers?: readonly RegExp[]
 }

@@ -14,9 +14,11 @@ export {
   type Linear,
   type Mlp,
   type Norm,
+  type Positions,
   type Qkv,
   type RelativeBias,
   type Rotary,
+  type Stack,
   type Unembed,
 } from './architecture'
 export { countParameters } from './count-parameters'

@@ -3,7 +3,7 @@ import { only } from './config-keys'
 import { family } from './family'
 
 /** transformers' MPNetEncoder computes with these, whatever the config says. */
-const relative = { table: 'encoder.relative_attention_bias.weight', buckets: 32, longest: 128 }
+const relative = { table: 'encoder.relative_attention_bias.weight', buckets: 32, longest: 128, past: false }
 /** transformers' MPNetEmbeddings has these, whatever the config says. */
 const padding = 1
 

@@ -1,20 +1,26 @@
-import type { BlockPlan, GatedMlpPlan, LinearName, Plan } from './family'
+import type { AttentionPlan, BlockPlan, GatedMlpPlan, LinearName, StackPlan } from './family'
 
 /** Names of all tensors that a block of a plan calls for, below the prefix. */
-export function planNames({ block, norm }: Plan, layer: number): string[] {
-  const { attention, mlp } = block(layer)
-  const { qkv, headNorms, sinks } = attention
-  const norms = [attention, mlp].flatMap(({ before, after, afterSum }) => [before, after, afterSum])
-  const linears = 'fused' in qkv ? [qkv.fused] : [qkv.q, qkv.k, qkv.v]
-  const heads = headNorms ? [...headNorms.q, ...headNorms.k] : []
+export function planNames({ block, norm }: StackPlan, layer: number): string[] {
+  const { attention, cross, mlp } = block(layer)
+  const attentions = cross ? [attention, cross] : [attention]
+  const norms = [...attentions, mlp].flatMap(({ before, after, afterSum }) => [before, after, afterSum])
   return [
     ...norms
       .filter((name) => name !== undefined)
       .flatMap((name) => ofLinear({ name, biased: norm.biased ?? norm.kind === 'layer' })),
-    ...[...linears, attention.out].flatMap(ofLinear),
+    ...attentions.flatMap(ofAttention),
+    ...ofMlp(mlp),
+  ]
+}
+
+function ofAttention({ qkv, out, headNorms, sinks }: AttentionPlan): string[] {
+  const linears = 'fused' in qkv ? [qkv.fused] : [qkv.q, qkv.k, qkv.v]
+  const heads = headNorms ? [...headNorms.q, ...headNorms.k] : []
+  return [
+    ...[...linears, out].flatMap(ofLinear),
     ...heads.flatMap((name) => ofLinear({ name, biased: headNorms?.biased ?? headNorms?.kind === 'layer' })),
     ...(sinks ? [sinks] : []),
-    ...ofMlp(mlp),
   ]
 }
 

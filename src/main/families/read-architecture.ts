@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { Fault } from '../../shared/fault'
-import type { Checkpoint } from '../checkpoint'
-import type { Architecture, Embed, Positions, Rotary, Unembed } from './architecture'
-import type { Family, Plan } from './family'
-import { readBlock } from './read-block'
+import type { Checkpoint, StoredTensor } from '../checkpoint'
+import type { Architecture, Embed, Rotary, Unembed } from './architecture'
+import type { Family, Plan, StackPlan } from './family'
 import { checkConfig, configOf, familyOf } from './read-config'
+import { readStack } from './read-stack'
 import { Weights } from './weights'
 
 /**
@@ -16,24 +16,20 @@ export function readArchitecture(checkpoint: Checkpoint): Architecture {
   const config = configOf(checkpoint, file)
   const family = familyOf(config, checkpoint, file)
   const plan = family.plan(checkConfig(family, config, file), file)
-  const { sizes } = plan
-  checkSizes(plan, file)
+  const stacks = plan.encoder ? [plan.encoder, plan] : [plan]
+  for (const stack of stacks) checkSizes(stack, file)
   const weights = new Weights(checkpoint, prefixOf(family, plan, checkpoint))
-  const embed = readEmbed(plan, weights)
-  const blocks = Array.from({ length: sizes.layers }, (_, layer) => readBlock(family, plan, weights, layer))
+  const { encoder } = plan
+  const { givenStates = false } = family
+  const stack = readStack(family, plan, encoder || givenStates ? 'decoder' : 'blocks', weights)
   const architecture: Architecture = {
-    family: family.modelType,
-    kind: family.kind,
-    sizes,
-    embed,
-    blocks,
-    finalNorm: plan.finalNorm ? weights.norm(plan.finalNorm, sizes.dModel, plan.norm) : null,
-    unembed: readUnembed(plan, weights, config, embed),
-    rotaries: [...new Set(blocks.map(({ attention }) => attention.rotary))].filter((rotary) => rotary !== null),
-    alibi: plan.alibi ?? null,
+    ...stack,
+    ...{ family: family.modelType, kind: family.kind, givenStates },
+    encoder: encoder ? readStack(family, encoder, 'encoder', weights) : null,
+    unembed: readUnembed(plan, weights, config, stack.embed),
     unused: weights.unused(family.buffers ?? []),
   }
-  for (const rotary of architecture.rotaries) checkRotary(rotary, sizes.dHead, file)
+  for (const rotary of stack.rotaries) checkRotary(rotary, plan.sizes.dHead, file)
   refuseUnread(family, weights, checkpoint)
   return architecture
 }
@@ -47,7 +43,7 @@ function prefixOf({ prefixes }: Family, { embed }: Plan, { tensors }: Checkpoint
   return candidates.find((candidate) => tensors.has(candidate + embed.table)) ?? candidates[0]!
 }
 
-function checkSizes({ sizes }: Plan, file: string): void {
+function checkSizes({ sizes }: StackPlan, file: string): void {
   const remedy = 'Fetch the model’s config.json again.'
   if (!Number.isInteger(sizes.dHead)) {
     throw Fault.input(`${sizes.dModel} dimensions cannot be shared among ${sizes.heads} heads`, { file, remedy })
@@ -68,31 +64,6 @@ function checkRotary({ dimensions }: Rotary, dHead: number, file: string): void 
   )
 }
 
-function readEmbed({ embed, sizes, norm }: Plan, weights: Weights): Embed {
-  const { dModel, vocabulary, context } = sizes
-  const { projection, positions, tokenTypes } = embed
-  const narrow = projection?.width ?? dModel
-  const width = projection?.of === 'sum' ? narrow : dModel
-  return {
-    table: weights.tensor(embed.table, [vocabulary, narrow]),
-    scale: embed.scale ?? 1,
-    projection: projection
-      ? { of: projection.of, linear: weights.linear(projection.name, [narrow, dModel], 'out-in') }
-      : null,
-    positions: positions ? readPositions(positions, [context, width], weights) : null,
-    tokenTypes: tokenTypes ? weights.tensor(tokenTypes.table, [tokenTypes.count, width]) : null,
-    norm: embed.norm ? weights.norm(embed.norm, width, norm) : null,
-  }
-}
-
-function readPositions(
-  { table, offset = 0, uncounted = null }: NonNullable<Plan['embed']['positions']>,
-  [context, width]: readonly [number, number],
-  weights: Weights,
-): Positions {
-  return { table: weights.tensor(table, [offset + context, width]), offset, uncounted }
-}
-
 function readUnembed(
   { unembed, sizes, norm }: Plan,
   weights: Weights,
@@ -100,8 +71,9 @@ function readUnembed(
   embed: Embed,
 ): Unembed | null {
   const { dModel, vocabulary } = sizes
-  const { transform, present, tied, bias, biasCopy, projection } = unembed
+  const { transform, present, bias, biasCopy, biasRow, projection } = unembed
   const table = wholes.map((whole) => whole + unembed.table).find((name) => weights.has(name)) ?? unembed.table
+  const tied = unembed.tied === 'unlessStored' ? !weights.has(table) : unembed.tied
   if (present ? !weights.has(present) : !tied && !weights.has(table) && isBare(config)) return null
   const narrow = embed.table.shape[1]!
   // Files may hold what is tied a second time.
@@ -117,10 +89,19 @@ function readUnembed(
       : null,
     projection: projection ? weights.linear(projection, [dModel, narrow], 'out-in') : null,
     table: tied ? embed.table : weights.absolute(table, [vocabulary, narrow]),
-    bias: biasName ? weights.absolute(biasName, [vocabulary]) : null,
+    scale: unembed.scale ?? 1,
+    bias: biasName
+      ? weights.absolute(biasName, [vocabulary])
+      : biasRow && weights.has(biasRow)
+        ? asVector(weights.absolute(biasRow, [1, vocabulary]))
+        : null,
     softCap: unembed.softCap ?? null,
     tied,
   }
+}
+
+function asVector(row: StoredTensor): StoredTensor {
+  return { ...row, shape: row.shape.slice(1) }
 }
 
 /** Saved without its head, as its config says: `GPT2Model` and not `GPT2LMHeadModel`. */
@@ -131,7 +112,8 @@ function isBare(config: Checkpoint['config']): boolean {
 
 /** A weight that a block holds and we do not use would make every number after it wrong. */
 function refuseUnread(family: Family, weights: Weights, checkpoint: Checkpoint): void {
-  const [first, ...more] = weights.unread(family.blocks, family.buffers ?? [])
+  const roots = [family.blocks, ...(family.encoderBlocks ? [family.encoderBlocks] : [])]
+  const [first, ...more] = roots.flatMap((root) => weights.unread(root, family.buffers ?? []))
   if (first === undefined) return
   const others = more.length === 0 ? '' : `, and ${more.length} more`
   throw Fault.input(`The model has weights in its layers that a ${family.title} model does not compute with`, {

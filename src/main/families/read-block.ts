@@ -1,18 +1,23 @@
 import type { Attention, Block, Experts, GatedMlp, HeadNorms, Layout, Mlp, PartNorms, Qkv } from './architecture'
-import type { AttentionPlan, ExpertsPlan, Family, GatedMlpPlan, HeadNormsPlan, NormsPlan, Plan } from './family'
+import type { AttentionPlan, ExpertsPlan, Family, GatedMlpPlan, HeadNormsPlan, MlpPlan, NormsPlan, StackPlan } from './family'
 import type { Weights } from './weights'
 
 interface Source {
-  readonly plan: Plan
+  readonly plan: StackPlan
   readonly weights: Weights
   readonly layout: Layout
 }
 
 /** One block of a plan, with the weights that it names. */
-export function readBlock({ layout = 'out-in' }: Family, plan: Plan, weights: Weights, layer: number): Block {
+export function readBlock({ layout = 'out-in' }: Family, plan: StackPlan, weights: Weights, layer: number): Block {
   const source = { plan, weights, layout }
-  const { order = 'serial', attention, mlp } = plan.block(layer)
-  return { order, attention: readAttention(attention, source), mlp: readMlp(mlp, source) }
+  const { order = 'serial', attention, cross, mlp } = plan.block(layer)
+  return {
+    order,
+    attention: readAttention(attention, source),
+    cross: cross ? readAttention(cross, source) : null,
+    mlp: readMlp(mlp, source),
+  }
 }
 
 function readNorms({ before, after, afterSum }: NormsPlan, { plan, weights }: Source): PartNorms {
@@ -66,7 +71,7 @@ function readHeadNorms({ over, q, k, ...kind }: HeadNormsPlan, { plan, weights }
   return { over, q: norms(q, heads), k: norms(k, keyHeads) }
 }
 
-function readMlp(mlp: ReturnType<Plan['block']>['mlp'], source: Source): Mlp {
+function readMlp(mlp: MlpPlan, source: Source): Mlp {
   const { weights, layout } = source
   const { dModel, dMlp } = source.plan.sizes
   const norms = readNorms(mlp, source)

@@ -1,4 +1,5 @@
 import { albert } from './albert'
+import { bart } from './bart'
 import { bert } from './bert'
 import { bloom } from './bloom'
 import { distilbert } from './distilbert'
@@ -14,6 +15,7 @@ import { gptOss } from './gpt-oss'
 import { gpt2 } from './gpt2'
 import { gptj } from './gptj'
 import { llama } from './llama'
+import { marian } from './marian'
 import { mistral } from './mistral'
 import { mixtral } from './mixtral'
 import { modernbert } from './modernbert'
@@ -29,11 +31,14 @@ import { roberta, xlmRoberta } from './roberta'
 import { smollm3 } from './smollm3'
 import { stablelm } from './stablelm'
 import { starcoder2 } from './starcoder2'
+import { t5 } from './t5'
+import { whisper } from './whisper'
 
 /** Every family that opens, by name. A new one is a file in this folder and its line here. */
 // biome-ignore lint/suspicious/noExplicitAny: each family's config has a type of its own, which only its schema and itself share.
 export const families: readonly Family<any>[] = [
   albert,
+  bart,
   bert,
   bloom,
   distilbert,
@@ -48,6 +53,7 @@ export const families: readonly Family<any>[] = [
   gpt2,
   gptj,
   llama,
+  marian,
   mistral,
   mixtral,
   modernbert,
@@ -63,5 +69,7 @@ export const families: readonly Family<any>[] = [
   smollm3,
   stablelm,
   starcoder2,
+  t5,
+  whisper,
   xlmRoberta,
 ]

@@ -1,22 +1,28 @@
-import type { NormPlaces, TapModel } from '../../shared/taps'
-import type { Architecture, PartNorms } from './architecture'
+import type { NormPlaces, TapModel, TapStack } from '../../shared/taps'
+import type { Architecture, PartNorms, Stack } from './architecture'
 
 /** The facts that decide which hook points a model has. */
-export function tapModelOf({ embed, blocks, finalNorm, unembed }: Architecture): TapModel {
+export function tapModelOf(architecture: Architecture): TapModel {
+  const { encoder, unembed } = architecture
+  return { ...tapStackOf(architecture), encoder: encoder && tapStackOf(encoder), unembeds: unembed !== null }
+}
+
+function tapStackOf({ at, embed, blocks, finalNorm }: Stack): TapStack {
   return {
+    at,
     positions: embed.positions !== null,
     tokenTypes: embed.tokenTypes !== null,
     embedNorm: embed.norm !== null,
     narrowEmbed: embed.projection?.of === 'sum',
-    blocks: blocks.map(({ order, attention, mlp }) => ({
+    blocks: blocks.map(({ order, attention, cross, mlp }) => ({
       parallel: order === 'parallel',
       attention: placesOf(attention),
       rotary: attention.rotary !== null,
+      cross: cross && placesOf(cross),
       mlp: placesOf(mlp),
       mlpKind: mlp.kind,
     })),
     finalNorm: finalNorm !== null,
-    unembeds: unembed !== null,
   }
 }
 

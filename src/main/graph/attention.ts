@@ -1,4 +1,4 @@
-import type { Architecture, Attention } from '../families'
+import type { Attention, Stack } from '../families'
 import type { GraphBuilder, Value } from './builder'
 import { headNorm } from './norms'
 import { flatLinear, linear, softCapped } from './parts'
@@ -11,9 +11,16 @@ export interface Place {
   readonly prompt: Prompt
 }
 
+/** What keys and values are made of where that is not what queries are made of: [batch, source, d_model]. */
+export interface Source {
+  readonly states: Value
+  /** `batch`, `source` and then the sizes given. */
+  shape(...sizes: number[]): Value
+}
+
 /**
  * Scaled dot-product attention (Vaswani et al. 2017) of one block on what its norm gave, [batch, pos, d_model], with its hook
- * points under `at`. Query heads that share a key head lie one after the other, so they are taken as more queries of that
+ * points under `at`; cross-attention where there is a `source`. Query heads that share a key head lie one after the other, so they are taken as more queries of that
  * head, and nothing is repeated. Answers what is written, before any norm of that, [batch, pos, d_model].
  */
 export function attention(
@@ -21,20 +28,23 @@ export function attention(
   x: Value,
   part: Attention,
   { at, prompt }: Place,
-  { sizes }: Architecture,
+  sizes: Stack['sizes'],
+  source: Source | null = null,
 ): Value {
   const { heads, keyHeads, dHead, dModel } = sizes
   const split = (value: Value, count: number) => graph.node('Reshape', [value, prompt.shape(count, dHead)])
-  const [q, k, v] = project(graph, x, part.qkv, sizes)
-  const value = split(v, keyHeads)
-  graph.name(`${at}.attn.hook_q`, split(q, heads))
-  graph.name(`${at}.attn.hook_k`, split(k, keyHeads))
-  graph.name(`${at}.attn.hook_v`, value)
+  const splitKeys = (value: Value) =>
+    source ? graph.node('Reshape', [value, source.shape(keyHeads, dHead)]) : split(value, keyHeads)
+  const [q, k, v] = project(graph, x, part.qkv, sizes, source?.states ?? x)
+  const value = splitKeys(v)
+  graph.name(`${at}.hook_q`, split(q, heads))
+  graph.name(`${at}.hook_k`, splitKeys(k))
+  graph.name(`${at}.hook_v`, value)
   const query = turned(graph, split(normed(graph, q, part, 'q', dHead), heads), part, prompt, dHead)
-  const key = turned(graph, split(normed(graph, k, part, 'k', dHead), keyHeads), part, prompt, dHead)
+  const key = turned(graph, splitKeys(normed(graph, k, part, 'k', dHead)), part, prompt, dHead)
   if (part.rotary) {
-    graph.name(`${at}.attn.hook_rot_q`, query)
-    graph.name(`${at}.attn.hook_rot_k`, key)
+    graph.name(`${at}.hook_rot_q`, query)
+    graph.name(`${at}.hook_rot_k`, key)
   }
 
   const byHead = (of: Value) => graph.node('Transpose', [of], { perm: [0, 2, 1, 3] })
@@ -42,13 +52,13 @@ export function attention(
   const keys = graph.node('Transpose', [key], { perm: [0, 2, 3, 1] })
   const products = graph.reshape(graph.node('MatMul', [queries, keys]), 0, heads, -1, 0)
   const scores = scored(graph, products, part, prompt)
-  graph.name(`${at}.attn.hook_attn_scores`, scores)
+  graph.name(`${at}.hook_attn_scores`, scores)
   const pattern = weights(graph, scores, part, heads, prompt)
-  graph.name(`${at}.attn.hook_pattern`, pattern)
+  graph.name(`${at}.hook_pattern`, pattern)
 
   const weighed = graph.node('MatMul', [graph.reshape(pattern, 0, keyHeads, -1, 0), byHead(value)])
   const z = byHead(graph.reshape(weighed, 0, heads, -1, dHead))
-  graph.name(`${at}.attn.hook_z`, z)
+  graph.name(`${at}.hook_z`, z)
   return linear(graph, z, part.out, prompt.shape(dModel))
 }
 
@@ -57,9 +67,12 @@ function project(
   graph: GraphBuilder,
   x: Value,
   qkv: Attention['qkv'],
-  { heads, keyHeads, dHead }: Architecture['sizes'],
+  { heads, keyHeads, dHead }: Stack['sizes'],
+  source: Value,
 ): [Value, Value, Value] {
-  if (!qkv.fused) return [flatLinear(graph, x, qkv.q), flatLinear(graph, x, qkv.k), flatLinear(graph, x, qkv.v)]
+  if (!qkv.fused) {
+    return [flatLinear(graph, x, qkv.q), flatLinear(graph, source, qkv.k), flatLinear(graph, source, qkv.v)]
+  }
   const rows = flatLinear(graph, x, qkv.all)
   if (qkv.layout === 'parts') {
     const widths = graph.ints(heads * dHead, keyHeads * dHead, keyHeads * dHead)

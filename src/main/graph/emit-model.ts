@@ -1,6 +1,6 @@
-import { normNames } from '../../shared/taps'
-import type { Architecture, Block, Norm } from '../families'
-import { attention, type Place } from './attention'
+import { normNames, partNames, stackNames } from '../../shared/taps'
+import type { Architecture, Block, Norm, Stack } from '../families'
+import { attention, type Place, type Source } from './attention'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
 import type { ExternalFiles } from './external-files'
 import { mlp } from './mlp'
@@ -15,49 +15,78 @@ import { inputNames, type Prompt, readPrompt } from './prompt'
 export function emitModel(architecture: Architecture, taps: readonly string[], files: ExternalFiles): EmittedGraph {
   const graph = new GraphBuilder(files)
   const { dModel, vocabulary } = architecture.sizes
-  const tokenIds = graph.input(inputNames.tokenIds, 'int64', ['batch', 'pos'])
-  const prompt = readPrompt(graph, tokenIds, architecture)
-  let residual = embed(graph, tokenIds, prompt, architecture)
-  for (const [layer, part] of architecture.blocks.entries()) {
-    residual = block(graph, residual, part, { at: `blocks.${layer}`, prompt }, architecture)
-  }
-  const last = architecture.finalNorm ? hookedNorm(graph, residual, architecture.finalNorm, 'ln_final') : residual
+  const source = sourceOf(graph, architecture)
+  const { stream, prompt } = stack(graph, architecture, source)
   if (architecture.unembed) {
-    const scores = unembed(graph, graph.reshape(last, -1, dModel), architecture)
+    const scores = unembed(graph, graph.reshape(stream, -1, dModel), architecture)
     graph.name('logits', graph.node('Reshape', [scores, prompt.shape(vocabulary)]))
   }
   return graph.build(taps)
 }
 
+/** What cross-attention reads: the encoder's last states, or those that come with the run. */
+function sourceOf(graph: GraphBuilder, { encoder, givenStates, sizes }: Architecture): Source | null {
+  if (encoder) {
+    const { stream, prompt } = stack(graph, encoder, null)
+    return { states: stream, shape: prompt.shape }
+  }
+  if (!givenStates) return null
+  const states = graph.input(inputNames.encoderStates, 'float', ['batch', 'source', sizes.dModel])
+  const batchAndSource = graph.node('Slice', [graph.node('Shape', [states]), graph.ints(0), graph.ints(2)])
+  return { states, shape: (...of) => graph.node('Concat', [batchAndSource, graph.ints(...of)], { axis: 0 }) }
+}
+
+/** A stack from its token ids to its final norm. */
+function stack(graph: GraphBuilder, of: Stack, source: Source | null): { stream: Value; prompt: Prompt } {
+  const names = stackNames(of.at)
+  const ids = of.at === 'decoder' ? inputNames.decoderTokenIds : inputNames.tokenIds
+  const tokenIds = graph.input(ids, 'int64', ['batch', of.at === 'decoder' ? 'target' : 'pos'])
+  const prompt = readPrompt(graph, tokenIds, of)
+  let residual = embed(graph, tokenIds, prompt, of)
+  for (const [layer, part] of of.blocks.entries()) {
+    residual = block(graph, residual, part, { at: names.block(layer), prompt }, of.sizes, source)
+  }
+  return { stream: of.finalNorm ? hookedNorm(graph, residual, of.finalNorm, names.finalNorm) : residual, prompt }
+}
+
 /** The hook points of the embedding, and where the residual stream starts. */
-function embed(graph: GraphBuilder, tokenIds: Value, prompt: Prompt, architecture: Architecture): Value {
-  const { table, projection, positions, norm: after } = architecture.embed
+function embed(graph: GraphBuilder, tokenIds: Value, prompt: Prompt, of: Stack): Value {
+  const { table, projection, positions, norm: after } = of.embed
+  const at = stackNames(of.at).embed
+  const uncounted = positions?.kind === 'learned' ? positions.uncounted : null
   const { start, full, words, places, types } = embedSum(
     graph,
     {
       ids: tokenIds,
-      positions: positions?.uncounted == null ? prompt.positions() : prompt.counted(positions.uncounted),
+      positions: uncounted === null ? prompt.positions() : prompt.counted(uncounted),
       types: graph.input(inputNames.tokenTypeIds, 'int64', ['batch', 'pos']),
     },
-    architecture,
+    of,
   )
-  graph.name('hook_embed', words)
-  if (types) graph.name('hook_token_type_embed', types)
+  graph.name(`${at}hook_embed`, words)
+  if (types) graph.name(`${at}hook_token_type_embed`, types)
   if (places) {
     // The same for each prompt of the batch, which the hook point has nevertheless.
-    const width = projection?.of === 'sum' ? table.shape[1]! : architecture.sizes.dModel
-    graph.name('hook_pos_embed', graph.node('Expand', [places, prompt.shape(width)]))
+    const width = projection?.of === 'sum' ? table.shape[1]! : of.sizes.dModel
+    graph.name(`${at}hook_pos_embed`, graph.node('Expand', [places, prompt.shape(width)]))
   }
-  if (after) graph.name('hook_full_embed', full)
+  if (after) graph.name(`${at}hook_full_embed`, full)
   return start
 }
 
 /** One block on the residual stream, with its hook points. Answers the stream after it. */
-function block(graph: GraphBuilder, pre: Value, of: Block, place: Place, architecture: Architecture): Value {
-  const { at } = place
+function block(
+  graph: GraphBuilder,
+  pre: Value,
+  of: Block,
+  { at, prompt }: Place,
+  sizes: Stack['sizes'],
+  source: Source | null,
+): Value {
+  const ln = partNames(of)
   const names = {
-    attention: normNames('ln1', of.attention.before !== null),
-    mlp: normNames('ln2', of.mlp.before !== null),
+    attention: normNames(ln.attention, of.attention.before !== null),
+    mlp: normNames(ln.mlp, of.mlp.before !== null),
   }
   const through = (value: Value, by: Norm | null, name: string) =>
     by ? hookedNorm(graph, value, by, `${at}.${name}`) : value
@@ -65,7 +94,7 @@ function block(graph: GraphBuilder, pre: Value, of: Block, place: Place, archite
   graph.name(`${at}.hook_resid_pre`, pre)
 
   const read = through(pre, of.attention.before, names.attention.before)
-  const written = attention(graph, read, of.attention, place, architecture)
+  const written = attention(graph, read, of.attention, { at: `${at}.attn`, prompt }, sizes)
   const attnOut = through(written, of.attention.after, names.attention.after)
   graph.name(`${at}.hook_attn_out`, attnOut)
   const added = sum(pre, attnOut)
@@ -75,11 +104,12 @@ function block(graph: GraphBuilder, pre: Value, of: Block, place: Place, archite
     mid = through(added, of.attention.afterSum, names.attention.afterSum)
     if (of.attention.afterSum) graph.name(`${at}.hook_normalized_resid_mid`, mid)
   }
+  if (of.cross) mid = crossed(graph, mid, of.cross, { at, prompt }, sizes, source!)
 
   // A parallel block's MLP reads the stream before the block, and what attention's norm gave where it has none of its own.
   const stream = of.order === 'serial' ? mid : of.mlp.before ? pre : read
   const readByMlp = through(stream, of.mlp.before, names.mlp.before)
-  const writtenByMlp = mlp(graph, readByMlp, of.mlp, place, architecture.sizes.dModel)
+  const writtenByMlp = mlp(graph, readByMlp, of.mlp, { at, prompt }, sizes.dModel)
   const mlpOut = through(writtenByMlp, of.mlp.after, names.mlp.after)
   graph.name(`${at}.hook_mlp_out`, mlpOut)
   const post = sum(mid, mlpOut)
@@ -88,6 +118,30 @@ function block(graph: GraphBuilder, pre: Value, of: Block, place: Place, archite
   const normalizedPost = through(post, of.mlp.afterSum, names.mlp.afterSum)
   graph.name(`${at}.hook_normalized_resid_post`, normalizedPost)
   return normalizedPost
+}
+
+/** A block's cross-attention on the stream after its self-attention. Answers the stream after it. */
+function crossed(
+  graph: GraphBuilder,
+  mid: Value,
+  cross: NonNullable<Block['cross']>,
+  { at, prompt }: Place,
+  sizes: Stack['sizes'],
+  source: Source,
+): Value {
+  const names = normNames('ln2', cross.before !== null)
+  const through = (value: Value, by: Norm | null, name: string) =>
+    by ? hookedNorm(graph, value, by, `${at}.${name}`) : value
+  const read = through(mid, cross.before, names.before)
+  const written = attention(graph, read, cross, { at: `${at}.cross_attn`, prompt }, sizes, source)
+  const out = through(written, cross.after, names.after)
+  graph.name(`${at}.hook_cross_attn_out`, out)
+  const added = graph.node('Add', [mid, out])
+  graph.name(`${at}.hook_resid_mid_cross`, added)
+  if (!cross.afterSum) return added
+  const normalized = through(added, cross.afterSum, names.afterSum)
+  graph.name(`${at}.hook_normalized_resid_mid_cross`, normalized)
+  return normalized
 }
 
 function hookedNorm(graph: GraphBuilder, x: Value, of: Norm, at: string): Value {

@@ -65,7 +65,7 @@ describe('what a query sees', () => {
   const seen = async (causal: boolean, window: number | null) => {
     const graph = graphOf((building) => {
       const ids = building.input('ids', 'int64', [1, 'pos'])
-      const prompt = readPrompt(building, ids, { rotaries: [], sizes: { heads: 1 } })
+      const prompt = readPrompt(building, ids, { at: 'blocks', rotaries: [], sizes: { heads: 1 } })
       return building.node('Cast', [prompt.mask(causal, window)!], { to: 1 })
     })
     const mask = await computed(graph, { ids: new Tensor('int64', [0n, 0n, 0n, 0n], [1, 4]) })
@@ -119,7 +119,7 @@ describe('positions that pass over padding', () => {
   it('count the other tokens alone, and give padding −1', async () => {
     const graph = graphOf((building) => {
       const ids = building.input('ids', 'int64', ['batch', 'pos'])
-      const prompt = readPrompt(building, ids, { rotaries: [], sizes: { heads: 1 } })
+      const prompt = readPrompt(building, ids, { at: 'blocks', rotaries: [], sizes: { heads: 1 } })
       return building.node('Cast', [prompt.counted(1)], { to: 1 })
     })
     const ids = new Tensor('int64', [7n, 1n, 8n, 9n, 5n, 6n, 1n, 1n], [2, 4])

@@ -1,4 +1,4 @@
-import type { Activation, Architecture, Gating, Linear } from '../families'
+import type { Activation, Architecture, Gating, Linear, Positions, Stack } from '../families'
 import type { GraphBuilder, Value } from './builder'
 import { norm } from './norms'
 
@@ -65,10 +65,10 @@ export interface EmbedIds {
  * W_E's rows, with W_pos's, those of token types and the norm after their sum where the model has them: `full`, and `start` where
  * that is widened to the stream.
  */
-export function embedSum(graph: GraphBuilder, { ids, positions, types: typeIds }: EmbedIds, { embed }: Architecture) {
+export function embedSum(graph: GraphBuilder, { ids, positions, types: typeIds }: EmbedIds, { embed, sizes }: Stack) {
   const words = embedRows(graph, ids, embed)
   const types = embed.tokenTypes && graph.rows(embed.tokenTypes, typeIds)
-  const places = embed.positions && positionRows(graph, positions, embed.positions)
+  const places = embed.positions && positionRows(graph, positions, embed.positions, sizes.dModel)
   let sum = types ? graph.node('Add', [words, types]) : words
   if (places) sum = graph.node('Add', [sum, places])
   const full = embed.norm ? norm(graph, sum, embed.norm).out : sum
@@ -88,12 +88,21 @@ function widened(graph: GraphBuilder, x: Value, ids: Value, projection: Linear):
   return linear(graph, x, projection, graph.node('Concat', [graph.node('Shape', [ids]), width], { axis: 0 }))
 }
 
-function positionRows(
-  graph: GraphBuilder,
-  positions: Value,
-  { table, offset }: NonNullable<Architecture['embed']['positions']>,
-): Value {
+function positionRows(graph: GraphBuilder, positions: Value, of: Positions, dModel: number): Value {
+  if (of.kind === 'sinusoidal') return sinusoids(graph, positions, dModel)
+  const { table, offset } = of
   return graph.rows(table, offset === 0 ? positions : graph.node('Add', [positions, graph.int(offset)]))
+}
+
+/** Of positions of any shape, with d_model behind it: sin(p / 10000^(2i/d)) for i below d / 2, and then the cosines. */
+function sinusoids(graph: GraphBuilder, positions: Value, dModel: number): Value {
+  const half = dModel / 2
+  const steps = graph.node('Cast', [graph.node('Range', [graph.int(0), graph.int(half), graph.int(1)])], { to: 1 })
+  const exponents = graph.node('Mul', [steps, graph.float(-Math.log(10_000) / half)])
+  const frequencies = graph.node('Exp', [exponents])
+  const column = graph.node('Unsqueeze', [graph.node('Cast', [positions], { to: 1 }), graph.ints(-1)])
+  const angles = graph.node('Mul', [column, frequencies])
+  return graph.node('Concat', [graph.node('Sin', [angles]), graph.node('Cos', [angles])], { axis: -1 })
 }
 
 /**
@@ -113,6 +122,7 @@ export function unembed(
     x = norm(graph, activate(graph, flatLinear(graph, x, dense), activation), after).out
   }
   if (head.projection) x = flatLinear(graph, x, head.projection)
+  if (head.scale !== 1) x = graph.node('Mul', [x, graph.float(head.scale)])
   const scores = flatLinear(graph, x, { weight: head.table, layout: 'out-in', bias: head.bias })
   return capped && head.softCap !== null ? softCapped(graph, scores, head.softCap) : scores
 }

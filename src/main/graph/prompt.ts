@@ -1,10 +1,14 @@
-import { type Architecture, type RelativeBias, type Rotary, relativeBuckets } from '../families'
+import { type RelativeBias, type Rotary, relativeBuckets, type Stack } from '../families'
 import type { GraphBuilder, Value } from './builder'
 
 /** The graph's inputs. Which of them a graph reads stands in `EmittedGraph.inputs`. */
 export const inputNames = {
-  /** int64 [batch, pos] */
+  /** int64 [batch, pos]: the encoder's in an encoder–decoder */
   tokenIds: 'input_ids',
+  /** int64 [batch, pos] of a decoder that reads an encoder */
+  decoderTokenIds: 'decoder_input_ids',
+  /** F32 [batch, source, d_model]: what such a decoder reads where it comes from no text */
+  encoderStates: 'encoder_states',
   /** int64 [batch, pos] */
   tokenTypeIds: 'token_type_ids',
   /** F32 [heads, pos], of `alibiBiases` */
@@ -35,34 +39,36 @@ export interface Prompt {
   alibi(): Value
 }
 
-/** What of the model decides what its blocks need of a prompt. */
-interface PromptFacts extends Pick<Architecture, 'rotaries'> {
-  readonly sizes: Pick<Architecture['sizes'], 'heads'>
+/** What of a stack decides what its blocks need of a prompt. */
+interface PromptFacts extends Pick<Stack, 'at' | 'rotaries'> {
+  readonly sizes: Pick<Stack['sizes'], 'heads'>
 }
 
-export function readPrompt(graph: GraphBuilder, tokenIds: Value, { rotaries, sizes }: PromptFacts): Prompt {
+export function readPrompt(graph: GraphBuilder, tokenIds: Value, { at, rotaries, sizes }: PromptFacts): Prompt {
   const batchAndPos = graph.node('Shape', [tokenIds])
+  // Two stacks of one graph read prompts of their own.
+  const once = (key: string, make: () => Value) => graph.once(`${at}:${key}`, make)
   const positions = () =>
-    graph.once('positions', () => {
+    once('positions', () => {
       const length = graph.node('Gather', [batchAndPos, graph.int(1)], { axis: 0 })
       return graph.node('Range', [graph.int(0), length, graph.int(1)])
     })
   return {
     positions,
     counted: (without) =>
-      graph.once(`counted:${without}`, () => {
+      once(`counted:${without}`, () => {
         const others = graph.node('Not', [graph.node('Equal', [tokenIds, graph.int(without)])])
         const ones = graph.node('Cast', [others], { to: 7 })
         const counts = graph.node('CumSum', [ones, graph.int(1)])
         return graph.node('Sub', [graph.node('Mul', [counts, ones]), graph.int(1)])
       }),
     shape: (...of) =>
-      graph.once(`shape:${of.join(',')}`, () => graph.node('Concat', [batchAndPos, graph.ints(...of)], { axis: 0 })),
+      once(`shape:${of.join(',')}`, () => graph.node('Concat', [batchAndPos, graph.ints(...of)], { axis: 0 })),
     rotary(rotary) {
       const index = rotaries.indexOf(rotary)
       const names = inputNames.rotary(index)
       const table = (name: string) =>
-        graph.once(`over heads:${name}`, () => {
+        once(`over heads:${name}`, () => {
           const input = graph.input(name, 'float', ['pos', rotary.dimensions / 2])
           return graph.node('Unsqueeze', [input, graph.ints(1)])
         })
@@ -70,10 +76,10 @@ export function readPrompt(graph: GraphBuilder, tokenIds: Value, { rotaries, siz
     },
     mask: (causal, window) =>
       causal || window !== null
-        ? graph.once(`mask:${causal},${window}`, () => visible(graph, positions(), causal, window))
+        ? once(`mask:${causal},${window}`, () => visible(graph, positions(), causal, window))
         : null,
     relative: (bias) =>
-      graph.once(`relative:${bias.table.name}`, () => {
+      once(`relative:${bias.table.name}`, () => {
         const far = graph.int(bias.longest)
         const near = graph.node('Max', [
           graph.node('Min', [distances(graph, positions()), far]),
@@ -87,7 +93,7 @@ export function readPrompt(graph: GraphBuilder, tokenIds: Value, { rotaries, siz
         return graph.node('Transpose', [rows], { perm: [2, 0, 1] })
       }),
     alibi: () =>
-      graph.once('alibi', () => {
+      once('alibi', () => {
         const biases = graph.input(inputNames.alibi, 'float', [sizes.heads, 'pos'])
         const [ofKeys, ofQueries] = [1, 2].map((axis) => graph.node('Unsqueeze', [biases, graph.ints(axis)]))
         return graph.node('Sub', [ofKeys!, ofQueries!])

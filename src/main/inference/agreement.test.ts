@@ -1,17 +1,23 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { residualStations, stationHooks, type TapModel, tapsOf } from '../../shared/taps'
+import { residualStations, stackNames, stationHooks, type TapModel, type TapStack, tapsOf } from '../../shared/taps'
 import { openCheckpoint } from '../checkpoint'
 import { readArchitecture, tapModelOf } from '../families'
 import { openRunner } from './runner'
-import { largestDifference, readReference } from './testing/reference'
+import { batchOf, largestDifference, readReference } from './testing/reference'
 
-/** What every reference holds: the residual stream, the patterns, what the parts write, and the logits. */
+/** What every reference holds: the residual streams, the patterns, what the parts write, and the logits. */
 function least(model: TapModel): string[] {
-  const ofBlocks = model.blocks.flatMap((_, layer) =>
-    ['attn.hook_pattern', 'attn.hook_z', 'hook_attn_out', 'hook_mlp_out'].map((name) => `blocks.${layer}.${name}`),
-  )
-  return [...stationHooks(residualStations(model)), ...ofBlocks, ...(model.unembeds ? ['logits'] : [])]
+  const ofStack = (stack: TapStack) => [
+    ...stationHooks(residualStations(stack)),
+    ...stack.blocks.flatMap(({ cross }, layer) =>
+      [
+        ...['attn.hook_pattern', 'attn.hook_z', 'hook_attn_out', 'hook_mlp_out'],
+        ...(cross ? ['cross_attn.hook_pattern', 'cross_attn.hook_z', 'hook_cross_attn_out'] : []),
+      ].map((name) => `${stackNames(stack.at).block(layer)}.${name}`),
+    ),
+  ]
+  return [...(model.encoder ? ofStack(model.encoder) : []), ...ofStack(model), ...(model.unembeds ? ['logits'] : [])]
 }
 
 /** Absolute, for every hook point, on the CPU in F32. The largest seen is 1.2e-5, in logits. */
@@ -36,9 +42,9 @@ describe('every hook point agrees with PyTorch', () => {
     const { architecture, runner } = await opened(name)
     const model = tapModelOf(architecture)
     const taps = tapsOf(model).map(({ name }) => name)
-    for (const { name: prompt, tokenIds, tokenTypeIds, tensors } of readReference(name)) {
-      const batch = tokenTypeIds ? { tokenIds, tokenTypeIds } : { tokenIds }
-      const got = await runner.run(batch, taps)
+    for (const reference of readReference(name)) {
+      const { name: prompt, tensors } = reference
+      const got = await runner.run(batchOf(reference), taps)
       expect([...got.keys()]).toEqual(expect.arrayContaining([...tensors.keys()]))
       expect([...tensors.keys()]).toEqual(expect.arrayContaining(least(model)))
       for (const [hook, expected] of tensors) {

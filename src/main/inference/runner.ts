@@ -13,6 +13,10 @@ export interface Batch {
   readonly tokenIds: readonly (readonly number[])[]
   /** For models with token types; all 0 when left out. */
   readonly tokenTypeIds?: readonly (readonly number[])[]
+  /** What the decoder has said so far, in an encoder–decoder, whose `tokenIds` are the encoder's. */
+  readonly decoderTokenIds?: readonly (readonly number[])[]
+  /** F32 [batch, source, d_model], for models whose decoder reads given states; `tokenIds` are then the decoder's. */
+  readonly encoderStates?: FloatTensor
 }
 
 /**
@@ -114,12 +118,14 @@ class LocalRunner implements Runner {
     return this.#open
   }
 
-  #feeds({ tokenIds, tokenTypeIds }: Batch, graph: EmittedGraph): Feeds {
+  #feeds({ tokenIds, tokenTypeIds, decoderTokenIds, encoderStates }: Batch, graph: EmittedGraph): Feeds {
     const length = tokenIds[0]?.length ?? 0
     const types = tokenTypeIds ?? tokenIds.map((row) => row.map(() => 0))
     const makers: Record<string, () => Tensor> = {
       [inputNames.tokenIds]: () => idTensor(tokenIds),
       [inputNames.tokenTypeIds]: () => idTensor(types),
+      [inputNames.decoderTokenIds]: () => idTensor(decoderTokenIds ?? tokenIds),
+      [inputNames.encoderStates]: () => new Tensor('float32', encoderStates!.data, encoderStates!.shape),
     }
     const { rotaries, alibi } = this.#architecture
     for (const [index, rotary] of rotaries.entries()) {

@@ -36,8 +36,13 @@ export function requestOf(sizes: Partial<Sizes> = {}, changes: Partial<Trajector
 
 export function preNorm(layers: number): TapModel {
   const before: NormPlaces = { before: true, after: false, afterSum: false }
-  const block: TapBlock = { parallel: false, attention: before, rotary: false, mlp: before, mlpKind: 'plain' }
+  const block: TapBlock = {
+    ...{ parallel: false, rotary: false, mlpKind: 'plain' },
+    ...{ attention: before, cross: null, mlp: before },
+  }
   return {
+    at: 'blocks',
+    encoder: null,
     positions: true,
     tokenTypes: false,
     narrowEmbed: false,

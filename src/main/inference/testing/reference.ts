@@ -1,28 +1,47 @@
 import { readFileSync } from 'node:fs'
 import { type FloatTensor, floatTensor } from '../../../shared/tensor'
+import type { Batch } from '../runner'
 
 /** One prompt, or several of one length, and what PyTorch computed for it (fixtures/make_fixtures.py). */
 export interface ReferenceCase {
   readonly name: string
   readonly tokenIds: number[][]
   readonly tokenTypeIds: number[][] | undefined
+  readonly decoderTokenIds: number[][] | undefined
+  /** For models whose decoder reads given states; `tokenIds` are then the decoder's. */
+  readonly encoderStates: FloatTensor | undefined
   readonly tensors: ReadonlyMap<string, FloatTensor>
 }
 
 export function readReference(model: string): ReferenceCase[] {
   const { cases } = JSON.parse(readFileSync(`fixtures/reference/${model}.json`, 'utf8')) as {
-    cases: Record<string, { input_ids: number[][]; token_type_ids?: number[][] }>
+    cases: Record<string, Record<string, number[][] | undefined>>
   }
   const all = readFloats(`fixtures/reference/${model}.safetensors`)
-  return Object.entries(cases).map(([name, { input_ids, token_type_ids }]) => {
+  return Object.entries(cases).map(([name, ids]) => {
     const own = [...all].filter(([key]) => key.startsWith(`${name}/`))
+    const tensors = new Map(own.map(([key, tensor]) => [key.slice(name.length + 1), tensor]))
+    const encoderStates = tensors.get('encoder_states')
+    tensors.delete('encoder_states')
     return {
       name,
-      tokenIds: input_ids,
-      tokenTypeIds: token_type_ids,
-      tensors: new Map(own.map(([key, tensor]) => [key.slice(name.length + 1), tensor])),
+      tokenIds: ids.input_ids ?? ids.decoder_input_ids!,
+      tokenTypeIds: ids.token_type_ids,
+      decoderTokenIds: ids.decoder_input_ids,
+      encoderStates,
+      tensors,
     }
   })
+}
+
+/** What a reference case gives a run. */
+export function batchOf({ tokenIds, tokenTypeIds, decoderTokenIds, encoderStates }: ReferenceCase): Batch {
+  return {
+    tokenIds,
+    ...(tokenTypeIds ? { tokenTypeIds } : {}),
+    ...(decoderTokenIds ? { decoderTokenIds } : {}),
+    ...(encoderStates ? { encoderStates } : {}),
+  }
 }
 
 /** A small F32 safetensors file as a whole. */
