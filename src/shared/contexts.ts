@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { deviceName, tokenInfo } from './model-info'
+import { stationKinds } from './taps'
 import { point3, trajectoryView, trajectoryWord } from './trajectory'
 
 /** So many sentences stand side by side, A to H: as many as there are hues that a reader can tell apart. */
@@ -23,7 +24,7 @@ export const contexts = z.object({
   model: z.object({ name: z.string(), fingerprint: z.string(), layers: z.int() }),
   device: deviceName,
   view: trajectoryView,
-  stations: z.array(z.object({ tap: z.string(), layer: z.int(), kind: z.enum(['embed', 'attention', 'mlp']) })),
+  stations: z.array(z.object({ tap: z.string(), layer: z.int(), kind: z.enum(stationKinds) })),
   contexts: z.array(
     z.object({
       tokens: z.array(tokenInfo),

@@ -39,6 +39,12 @@ export const modelInfo = z.object({
   files: z.int(),
   /** SHA-256 that stands for config and weights. */
   fingerprint: z.string(),
+  /** Of an encoder–decoder's encoder; the sizes above are its decoder's. Null for other models. */
+  encoder: z
+    .object({ layers: z.int(), heads: z.int(), dHead: z.int(), dMlp: z.int(), vocabulary: z.int(), context: z.int() })
+    .nullable(),
+  /** Whether the decoder reads states that come with each run, from an encoder that is not computed. */
+  givenStates: z.boolean(),
   tiedEmbeddings: z.boolean(),
   /** Whether it ends in vocabulary scores, so that the logit lens applies. */
   languageModel: z.boolean(),
@@ -57,6 +63,8 @@ export const tokenInfo = z.object({
   text: z.string(),
   /** Whether the tokenizer's template or the chat template added it. */
   special: z.boolean(),
+  /** Which of an encoder–decoder's two texts it is of; left out where there is one. The encoder's tokens come first. */
+  side: z.enum(['encoder', 'decoder']).optional(),
 })
 
 /** Which of a model's two templates there are: the tokenizer's, which adds tokens to any text, and that of a chat. */

@@ -24,6 +24,8 @@ export const prediction = z.object({
   device: deviceName,
   fromStore: z.boolean(),
   tokens: z.array(tokenInfo),
+  /** How many of the prompt's tokens stand before these: an encoder–decoder predicts at its decoder's. */
+  first: z.int(),
   vocabulary: z.int(),
   /** Whether a position predicts the token after it, or, in a masked-word model, the one that stands there. */
   about: z.enum(['next', 'here']),

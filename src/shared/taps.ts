@@ -222,8 +222,9 @@ export function chooseTaps(taps: readonly Tap[], globs: readonly string[]): { ch
   return { chosen, unmatched }
 }
 
-/** The kinds of step by which a residual stream moves. */
-export type StationKind = 'embed' | 'attention' | 'cross' | 'mlp'
+/** The kinds of step by which a residual stream moves; `cross` is attention to an encoder. */
+export const stationKinds = ['embed', 'attention', 'cross', 'mlp'] as const
+export type StationKind = (typeof stationKinds)[number]
 
 /** A point of the residual stream that a trajectory passes through. */
 export interface Station {

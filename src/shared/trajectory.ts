@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { deviceName, tokenInfo } from './model-info'
+import { stationKinds } from './taps'
 
 /**
  * The map through which vectors of the residual stream (and the vocabulary's embeddings beside them) are looked at:
@@ -18,7 +19,7 @@ export const trajectoryStep = z.object({
   tap: z.string(),
   /** -1 for the embedding. */
   layer: z.int(),
-  kind: z.enum(['embed', 'attention', 'mlp']),
+  kind: z.enum(stationKinds),
   /** Length of the difference to the station before, in the raw residual stream; 0 for the embedding. */
   length: z.number(),
   /** Length of the vector itself, raw. */

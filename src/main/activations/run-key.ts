@@ -8,6 +8,10 @@ export interface RunKey {
   readonly tokenIds: readonly number[]
   /** For models with token types; leaving them out is another key than giving zeros. */
   readonly tokenTypeIds?: readonly number[]
+  /** Of an encoder–decoder, whose `tokenIds` are its encoder's. */
+  readonly decoderTokenIds?: readonly number[]
+  /** Stands for encoder states that came from outside: a hash of them. */
+  readonly states?: string
   readonly device: DeviceName
 }
 
@@ -21,7 +25,10 @@ export interface StoredKey {
 }
 
 export function storedKey(key: RunKey): StoredKey {
-  const tokenIds = key.tokenIds.join(',')
+  // What only some runs have is told from ids by its mark, so that files of before stay what they were.
+  const decoder = key.decoderTokenIds ? `>${key.decoderTokenIds.join(',')}` : ''
+  const states = key.states === undefined ? '' : `@${key.states}`
+  const tokenIds = `${key.tokenIds.join(',')}${decoder}${states}`
   const tokenTypeIds = key.tokenTypeIds === undefined ? null : key.tokenTypeIds.join(',')
   const whole = JSON.stringify([key.fingerprint, key.device, tokenIds, tokenTypeIds])
   return {

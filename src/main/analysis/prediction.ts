@@ -22,6 +22,8 @@ export interface PredictionRequest {
   readonly device: DeviceName
   readonly fromStore: boolean
   readonly tokens: readonly TokenInfo[]
+  /** How many of the prompt's tokens stand before these. */
+  readonly first: number
   /** `residualStations` of the model, and their tensors [1, pos, d_model]. */
   readonly stations: readonly Station[]
   readonly residuals: ReadonlyMap<string, FloatTensor>
@@ -52,7 +54,7 @@ export async function predict(request: PredictionRequest): Promise<Prediction> {
   }
   const layers = request.stations
     .map(({ tap, layer, kind }, station) => ({ tap, layer, kind, station }))
-    .filter(({ kind }) => kind !== 'attention')
+    .filter(({ kind }) => kind === 'embed' || kind === 'mlp')
   const total = layers.length * tokens.length
   const perPiece = Math.max(1, Math.floor(mostBytes / (4 * vocabulary)))
   const word = (id: number, probability: number) => ({ id, text: text(id), probability })
@@ -87,9 +89,9 @@ export async function predict(request: PredictionRequest): Promise<Prediction> {
     rows.push({ tap, layer, station, cells })
   }
   onProgress?.({ stage: 'analysing', done: total, total })
-  const { model, device, fromStore } = request
+  const { model, device, fromStore, first } = request
   return {
-    ...{ model, device, fromStore, tokens: [...tokens], vocabulary, about, positions },
+    ...{ model, device, fromStore, tokens: [...tokens], first, vocabulary, about, positions },
     watched: watch === null ? null : { id: watch, text: text(watch) },
     layers: rows,
   }

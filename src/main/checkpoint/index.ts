@@ -1,2 +1,3 @@
 export type { Checkpoint, CheckpointFile, StoredTensor, WeightDtype } from './checkpoint'
 export { openCheckpoint } from './open-checkpoint'
+export { readOneTensor } from './read-one-tensor'

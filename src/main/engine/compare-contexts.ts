@@ -1,10 +1,12 @@
 import type { Contexts } from '../../shared/contexts'
 import type { Prompt } from '../../shared/contract'
+import { Fault } from '../../shared/fault'
 import { stationHooks } from '../../shared/taps'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { type Context, compareContexts, contextPath } from '../analysis'
-import { type RunOptions, type RunRequest, type RunTools, runPrompt, stationsOf } from './run-prompt'
-import { vocabularyOf } from './trace-token'
+import type { Stack } from '../families'
+import { type RunOptions, type RunRequest, type RunTools, runPrompt } from './run-prompt'
+import { allStations, sideOf } from './token-side'
 
 export interface CompareContextsRequest extends Omit<RunRequest, 'prompt'> {
   readonly items: readonly { readonly prompt: Prompt; readonly position: number }[]
@@ -17,25 +19,28 @@ export async function compareSentences(
   { model, device, items, view }: CompareContextsRequest,
   { onProgress, signal }: RunOptions,
 ): Promise<Contexts> {
-  const stations = stationsOf(model)
-  const taps = stationHooks(stations)
-  const { name, fingerprint, layers } = model.info
+  const taps = stationHooks(allStations(model))
+  const { name, fingerprint } = model.info
   const contexts: Context[] = []
+  let side: Stack | null = null
   for (const [done, { prompt, position }] of items.entries()) {
     const options: RunOptions = {
       onProgress: ({ stage }) => onProgress?.({ stage, done, total: items.length }),
       signal,
     }
     const answer = await runPrompt(tools, { model, prompt, device }, taps, options, async (run, runner) => {
-      const raw = contextPath({ stations, residuals: run.tensors }, position, run.tokens)
+      const { stack, stations, tokens, first, vocabulary } = sideOf(model, run.tokens, position)
+      side ??= stack
+      if (side !== stack) throw otherSide()
+      const raw = contextPath({ stations, residuals: run.tensors }, position - first, tokens)
       contexts.push({ tokens: run.tokens, position, fromStore: run.fromStore, raw })
       if (contexts.length < items.length) return null
       return compareContexts({
         stations,
         contexts,
         view,
-        vocabulary: await vocabularyOf(model, runner),
-        model: { name, fingerprint, layers },
+        vocabulary: await vocabulary(runner),
+        model: { name, fingerprint, layers: stack.sizes.layers },
         device: run.device.device,
         onProgress,
         signal,
@@ -44,4 +49,11 @@ export async function compareSentences(
     if (answer !== null) return answer
   }
   throw new Error('No sentences were handed in to compare')
+}
+
+function otherSide(): Fault {
+  return Fault.input('One of the tokens is the encoder’s and another the decoder’s, whose streams are not comparable', {
+    place: 'contexts',
+    remedy: 'Choose tokens of the same side in each.',
+  })
 }

@@ -18,13 +18,14 @@ import { measureAttention, patternsOf } from './look-at-attention'
 import { lookAtHead } from './look-at-head'
 import { createOpenModels, type OpenedModel } from './opened-model'
 import { predictWords } from './predict'
-import { demandTokenizer, encodePrompt } from './read-prompt'
-import { type RunOptions, type RunRequest, type RunTools, runPrompt, stationsOf } from './run-prompt'
+import { demandTokenizer, tokensOf } from './read-prompt'
+import { type RunOptions, type RunRequest, type RunTools, runPrompt } from './run-prompt'
 import { createRunners } from './runners'
 import { saveActivations } from './save-activations'
 import { createQueue } from './serial-queue'
 import { openSettings, recentModels, rememberModel } from './settings'
 import { openStorePlace } from './store-place'
+import { allStations } from './token-side'
 import { traceToken } from './trace-token'
 
 /** Puts the rooms together: reads calls, hands them on, and keeps what outlives a call (models, store, settings). */
@@ -70,8 +71,8 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
         const model = await models.open(input.path, signal)
         const { context } = model.info
         if (input.text === '') return { tokens: [], context, templates: null }
-        const tokenizer = await demandTokenizer(model)
-        return { tokens: encodePrompt(tokenizer, input), context, templates: tokenizer.templates }
+        const { templates } = await demandTokenizer(model)
+        return { tokens: await tokensOf(model, input), context, templates }
       }),
       wordIds: engine.model.wordIds.handler(async ({ input, signal }) => {
         const model = await models.open(input.path, signal)
@@ -83,7 +84,7 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
 
     run: engine.run.handler(
       look((tools, request: RunRequest, options) => {
-        const taps = stationHooks(stationsOf(request.model))
+        const taps = stationHooks(allStations(request.model))
         return runPrompt(tools, request, taps, options, async (run) => ({
           tokens: [...run.tokens],
           device: run.device,

@@ -1,14 +1,14 @@
 import type { Decomposition, DecompositionTarget } from '../../shared/decomposition'
 import { Fault } from '../../shared/fault'
-import { normNames } from '../../shared/taps'
+import { normNames, residualStations } from '../../shared/taps'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { decompose, type MoveTools, type NormParameters, type TowardLogit } from '../analysis'
-import { type Architecture, isPostNorm } from '../families'
+import { type Architecture, isPostNorm, tapModelOf } from '../families'
 import type { Runner } from '../inference'
 import { lookInside } from './look-inside'
 import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
-import { type RunOptions, type RunRequest, type RunTools, stationsOf } from './run-prompt'
+import type { RunOptions, RunRequest, RunTools } from './run-prompt'
 
 export interface DecompositionRequest extends RunRequest {
   readonly position: number
@@ -30,7 +30,7 @@ export async function decomposeMove(
   return lookInside(tools, request, options, async (run, runner) => {
     const { name, family, fingerprint, layers } = model.info
     const decomposed = await decompose({
-      stations: stationsOf(model),
+      stations: residualStations(tapModelOf(model.architecture)),
       residuals: run.tensors,
       layers,
       tokens: run.tokens.length,

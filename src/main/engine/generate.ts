@@ -10,7 +10,8 @@ import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
 import { demandUnembedding } from './predict'
 import { readPrompt, textsOf } from './read-prompt'
-import { type RunOptions, type RunTools, stationsOf } from './run-prompt'
+import type { RunOptions, RunTools } from './run-prompt'
+import { lastSide } from './token-side'
 
 export interface GenerateRequest extends SamplingSettings {
   readonly model: OpenedModel
@@ -30,10 +31,10 @@ export async function generate(
   { onProgress, signal }: RunOptions,
 ): Promise<Generation> {
   demandContinuation(model)
-  const tokens = await readPrompt(model, prompt)
+  const { tokens, batch } = await readPrompt(model, prompt)
   const text = await textsOf(model)
   const ends = endTokens(model.checkpoint)
-  const taps = stationHooks(stationsOf(model))
+  const taps = stationHooks(lastSide(model, tokens).stations)
   const last = taps.at(-1)!
   onProgress?.({ stage: 'opening', done: null, total: null })
   await breathe()
@@ -41,7 +42,9 @@ export async function generate(
     // A session that also serves the next look at the path: opening one takes longer than a few more outputs.
     await runner.open(taps)
     const random = seededRandom(seed)
-    const ids = tokens.map(({ id }) => id)
+    // What is gone on with: the decoder's side of two.
+    const ids = lastSide(model, tokens).tokens.map(({ id }) => id)
+    const grown = batch.decoderTokenIds ? 'decoderTokenIds' : 'tokenIds'
     const words: Generation['words'] = []
     const answer = (ended: Generation['ended']) => ({ device: choice.device, before: tokens.length, words, ended })
     while (words.length < count) {
@@ -49,7 +52,7 @@ export async function generate(
       onProgress?.({ stage: 'running', done: words.length, total: count })
       await breathe()
       if (signal?.aborted) throw Fault.cancelled()
-      const residual = (await runner.run({ tokenIds: [ids] }, [last])).get(last)!
+      const residual = (await runner.run({ ...batch, [grown]: [ids] }, [last])).get(last)!
       const logits = await runner.vocabulary.scores(lastRow(residual))
       if (!logits.data.every(Number.isFinite)) {
         throw Fault.environment('The logits are not finite', { place: last, remedy: 'Run on another device.' })
@@ -69,7 +72,7 @@ export async function generate(
 
 function demandContinuation(model: OpenedModel): void {
   demandUnembedding(model)
-  if (model.info.kind === 'decoder') return
+  if (model.info.kind !== 'encoder') return
   throw Fault.input(`${model.info.name} fills in masked words and does not continue a sentence`, {
     file: model.info.path,
     remedy: 'Open a decoder, such as a GPT-2 or Llama model.',

@@ -5,7 +5,7 @@ import { type Architecture, countParameters, tapModelOf } from '../families'
 
 /** What a model is, in the contract's words. */
 export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture): ModelInfo {
-  const { sizes, unembed } = architecture
+  const { sizes, unembed, encoder, givenStates } = architecture
   return {
     path: checkpoint.path,
     name: checkpoint.name,
@@ -18,6 +18,8 @@ export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture):
     bytes: checkpoint.files.reduce((sum, { bytes }) => sum + bytes, 0),
     files: checkpoint.files.length,
     fingerprint: checkpoint.fingerprint,
+    encoder: encoder && encoderSizes(encoder.sizes),
+    givenStates,
     tiedEmbeddings: unembed?.tied ?? false,
     languageModel: unembed !== null,
     finalNorm: architecture.finalNorm !== null,
@@ -28,6 +30,17 @@ export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture):
     hookPoints: tapsOf(tapModelOf(architecture)).length,
     unused: [...architecture.unused],
   }
+}
+
+function encoderSizes({
+  layers,
+  heads,
+  dHead,
+  dMlp,
+  vocabulary,
+  context,
+}: Architecture['sizes']): ModelInfo['encoder'] {
+  return { layers, heads, dHead, dMlp, vocabulary, context }
 }
 
 /** Dtypes of the weights that are computed with, the one of most bytes first. */

@@ -4,7 +4,8 @@ import { stationHooks } from '../../shared/taps'
 import { predict } from '../analysis'
 import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
-import { type RunOptions, type RunRequest, type RunTools, runPrompt, stationsOf } from './run-prompt'
+import { type RunOptions, type RunRequest, type RunTools, runPrompt } from './run-prompt'
+import { allStations, lastSide } from './token-side'
 
 export interface PredictionRequest extends RunRequest {
   /** Token id followed through the layers; null for none. */
@@ -19,19 +20,19 @@ export async function predictWords(
 ): Promise<Prediction> {
   const { model } = request
   demandUnembedding(model)
-  const stations = stationsOf(model)
   const text = await textsOf(model)
-  const taps = stationHooks(stations)
-  return runPrompt(tools, request, taps, options, async (run, runner) => {
+  return runPrompt(tools, request, stationHooks(allStations(model)), options, async (run, runner) => {
     const { name, fingerprint, layers, kind, vocabulary } = model.info
+    const { stations, tokens, first } = lastSide(model, run.tokens)
     return predict({
       model: { name, fingerprint, layers },
       device: run.device.device,
       fromStore: run.fromStore,
-      tokens: run.tokens,
+      tokens,
+      first,
       stations,
       residuals: run.tensors,
-      about: kind === 'decoder' ? 'next' : 'here',
+      about: kind === 'encoder' ? 'here' : 'next',
       watch,
       vocabulary,
       text,

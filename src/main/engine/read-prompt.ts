@@ -1,34 +1,42 @@
-import type { Prompt, TextPrompt } from '../../shared/contract'
+import type { DecoderPrompt, Prompt, TextPrompt } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { TokenInfo } from '../../shared/model-info'
+import type { FloatTensor } from '../../shared/tensor'
+import type { Batch } from '../inference'
 import type { PromptTokenizer } from '../tokenizer'
+import { readEncoderStates } from './encoder-states'
 import type { OpenedModel } from './opened-model'
 
-/** A prompt as the model sees it; refused where it is empty, too long or holds ids that the model has no row for. */
-export async function readPrompt(model: OpenedModel, prompt: Prompt): Promise<TokenInfo[]> {
-  const { info } = model
+/** A prompt as the model sees it. */
+export interface ReadPrompt {
+  /** Of an encoder–decoder the encoder's, and then the decoder's. */
+  readonly tokens: readonly TokenInfo[]
+  readonly batch: Batch
+  /** What the decoder reads where that comes from no text. */
+  readonly states: FloatTensor | null
+}
+
+/**
+ * Refused is a prompt that is empty, too long, holds ids that the model has no row for, or lacks what the model reads beside
+ * it.
+ */
+export async function readPrompt(model: OpenedModel, prompt: Prompt): Promise<ReadPrompt> {
+  const { architecture, info } = model
   const tokens = await tokensOf(model, prompt)
-  if (tokens.length === 0 || ('text' in prompt && prompt.text === '')) {
+  const own = tokens.filter(({ side }) => side !== 'decoder')
+  if (own.length === 0 || ('text' in prompt && prompt.text === '' && !info.givenStates)) {
     throw Fault.input('The prompt is empty', { place: 'prompt', remedy: 'Type some words.' })
   }
-  const strange = tokens.findIndex(({ id }) => id >= info.vocabulary)
-  if (strange >= 0) {
-    throw Fault.input(`The token id ${tokens[strange]!.id} is not in the vocabulary of ${info.name}`, {
-      place: `token ${strange} of the prompt`,
-      remedy:
-        'ids' in prompt
-          ? `Give ids from 0 to ${info.vocabulary - 1}.`
-          : 'Its tokenizer.json belongs to another model; put the right one there.',
-    })
+  demandFit(model, own, architecture.encoder?.sizes ?? architecture.sizes, prompt, 'prompt')
+  const ids = own.map(({ id }) => id)
+  const states = await readEncoderStates(model, prompt)
+  if (architecture.encoder === null) {
+    const batch = { tokenIds: [ids], ...(states ? { encoderStates: states } : {}) }
+    return { tokens, batch, states }
   }
-  const over = tokens.length - info.context
-  if (over > 0) {
-    throw Fault.input(`The prompt has ${tokens.length} tokens; ${info.name} reads ${info.context} at most`, {
-      place: `token ${info.context} of the prompt`,
-      remedy: `Shorten it by ${over === 1 ? 'one token' : `${over} tokens`}.`,
-    })
-  }
-  return tokens
+  const said = tokens.slice(own.length)
+  demandFit(model, said, architecture.sizes, prompt.decoder ?? { text: '' }, 'decoder’s prompt')
+  return { tokens, batch: { tokenIds: [ids], decoderTokenIds: [said.map(({ id }) => id)] }, states }
 }
 
 /** The text that an id stands for; the id itself where there is no tokenizer. */
@@ -37,12 +45,59 @@ export async function textsOf(model: OpenedModel): Promise<(id: number) => strin
   return tokenizer ? (id) => tokenizer.text(id) : (id) => String(id)
 }
 
-async function tokensOf(model: OpenedModel, prompt: Prompt): Promise<TokenInfo[]> {
+/** A prompt's tokens, however many; none of an empty text, for which the tokenizer is not read. */
+export async function tokensOf(model: OpenedModel, prompt: Prompt): Promise<TokenInfo[]> {
+  const { architecture, info } = model
+  if (architecture.encoder === null) {
+    if (prompt.decoder !== undefined) {
+      throw Fault.input(`${info.name} is no encoder–decoder, and reads one text`, {
+        place: 'decoder’s prompt',
+        remedy: 'Leave the second one out.',
+      })
+    }
+    return info.givenStates ? begun(model, prompt) : plainTokens(model, prompt)
+  }
+  const own = await plainTokens(model, prompt)
+  const said = await begun(model, prompt.decoder ?? { text: '' })
+  return [
+    ...own.map((token) => ({ ...token, side: 'encoder' as const })),
+    ...said.map((token) => ({ ...token, side: 'decoder' as const })),
+  ]
+}
+
+async function plainTokens(model: OpenedModel, prompt: TextPrompt | { ids: number[] }): Promise<TokenInfo[]> {
   if ('ids' in prompt) {
     const text = await textsOf(model)
     return prompt.ids.map((id) => ({ id, text: text(id), special: false }))
   }
-  return encodePrompt(await demandTokenizer(model), prompt)
+  return prompt.text === '' ? [] : encodePrompt(await demandTokenizer(model), prompt)
+}
+
+/**
+ * What a decoder has said so far: its start token, and words without what a tokenizer puts at their end, since in training they
+ * were shifted by one (transformers' shift_tokens_right). Ids are taken as they are.
+ */
+async function begun(model: OpenedModel, prompt: DecoderPrompt): Promise<TokenInfo[]> {
+  const words = await plainTokens(model, prompt)
+  if ('ids' in prompt) return words
+  const last = words.findLastIndex(({ special }) => !special)
+  const leading = words.findIndex(({ special }) => !special)
+  const kept = last < 0 ? words.slice(0, leading < 0 ? words.length : leading) : words.slice(0, last + 1)
+  const start = startToken(model)
+  if (kept[0]?.id === start) return kept
+  const text = await textsOf(model)
+  return [{ id: start, text: text(start), special: true }, ...kept]
+}
+
+function startToken({ checkpoint, info }: OpenedModel): number {
+  const { decoder_start_token_id: start, bos_token_id: first } = checkpoint.config
+  const id = start ?? first
+  if (typeof id === 'number' && Number.isInteger(id)) return id
+  throw Fault.input('The config does not say with which token the decoder begins', {
+    file: info.path,
+    place: 'decoder_start_token_id in config.json',
+    remedy: 'Give the decoder’s token ids.',
+  })
 }
 
 /** Words as the model sees them, in the template that they are to be in. */
@@ -58,4 +113,30 @@ export async function demandTokenizer(model: OpenedModel) {
     place: 'tokenizer.json',
     remedy: 'Put the model’s own tokenizer.json there, or give token ids.',
   })
+}
+
+function demandFit(
+  { info }: OpenedModel,
+  tokens: readonly TokenInfo[],
+  { vocabulary, context }: { readonly vocabulary: number; readonly context: number },
+  prompt: object,
+  which: string,
+): void {
+  const strange = tokens.findIndex(({ id }) => id >= vocabulary)
+  if (strange >= 0) {
+    throw Fault.input(`The token id ${tokens[strange]!.id} is not in the vocabulary of ${info.name}`, {
+      place: `token ${strange} of the ${which}`,
+      remedy:
+        'ids' in prompt
+          ? `Give ids from 0 to ${vocabulary - 1}.`
+          : 'Its tokenizer.json belongs to another model; put the right one there.',
+    })
+  }
+  const over = tokens.length - context
+  if (over > 0) {
+    throw Fault.input(`The ${which} has ${tokens.length} tokens; ${info.name} reads ${context} at most`, {
+      place: `token ${context} of the ${which}`,
+      remedy: `Shorten it by ${over === 1 ? 'one token' : `${over} tokens`}.`,
+    })
+  }
 }

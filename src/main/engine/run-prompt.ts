@@ -2,11 +2,10 @@ import { performance } from 'node:perf_hooks'
 import type { OnProgress, Prompt } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { DeviceChoice, DeviceWish, TokenInfo } from '../../shared/model-info'
-import { residualStations, type Station } from '../../shared/taps'
 import type { FloatTensor } from '../../shared/tensor'
 import type { ActivationStore, RunKey } from '../activations'
-import { tapModelOf } from '../families'
 import type { Runner } from '../inference'
+import { hashOfStates } from './encoder-states'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
 import { readPrompt } from './read-prompt'
@@ -41,11 +40,6 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** The hook points of the residual stream that a trajectory passes through. */
-export function stationsOf(model: OpenedModel): Station[] {
-  return residualStations(tapModelOf(model.architecture))
-}
-
 /**
  * Hook points of a prompt, named or chosen by how many tokens it has: read back where the store has all of them, otherwise computed and stored. `then` is called with
  * the run and the model's runner, for work that needs both.
@@ -63,13 +57,15 @@ export async function runPrompt<T>(
     if (signal?.aborted) throw Fault.cancelled()
   }
   await report('reading')
-  const tokens = await readPrompt(model, prompt)
+  const { tokens, batch, states } = await readPrompt(model, prompt)
   const taps = typeof wanted === 'function' ? wanted(tokens.length) : wanted
   return tools.runners.use(model, wish, async (runner, device) => {
     const began = performance.now()
     const key: RunKey = {
       fingerprint: model.info.fingerprint,
-      tokenIds: tokens.map(({ id }) => id),
+      tokenIds: batch.tokenIds[0]!,
+      ...(batch.decoderTokenIds ? { decoderTokenIds: batch.decoderTokenIds[0]! } : {}),
+      ...(states ? { states: hashOfStates(states) } : {}),
       device: device.device,
     }
     const stored = tools.store().get(key, taps)
@@ -85,7 +81,7 @@ export async function runPrompt<T>(
     await report('opening')
     await runner.open(taps)
     await report('running')
-    const tensors = await runner.run({ tokenIds: [key.tokenIds] }, taps)
+    const tensors = await runner.run(batch, taps)
     const run = answer(tensors, { fromStore: false, stored: false })
     await report('storing')
     const put = tools.store().put(key, tensors)

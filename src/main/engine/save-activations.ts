@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { Fault } from '../../shared/fault'
+import type { TokenInfo } from '../../shared/model-info'
 import { chooseTaps, tapsOf } from '../../shared/taps'
 import { writeNpz, writeSafetensors } from '../export'
 import { tapModelOf } from '../families'
@@ -25,7 +26,8 @@ export async function saveActivations(
         version: options.version,
         model: model.info.name,
         fingerprint: model.info.fingerprint,
-        token_ids: JSON.stringify(run.tokens.map(({ id }) => id)),
+        token_ids: JSON.stringify(idsOf(run.tokens, 'first')),
+        ...(model.architecture.encoder ? { decoder_token_ids: JSON.stringify(idsOf(run.tokens, 'decoder')) } : {}),
         device: run.device.device,
       },
       ...(options.signal ? { signal: options.signal } : {}),
@@ -39,6 +41,11 @@ export async function saveActivations(
       bytes,
     }
   })
+}
+
+/** Of one of an encoder–decoder's texts, or of the only one there is. */
+function idsOf(tokens: readonly TokenInfo[], which: 'first' | 'decoder'): number[] {
+  return tokens.filter(({ side }) => (side === 'decoder') === (which === 'decoder')).map(({ id }) => id)
 }
 
 function writerFor(out: string) {

@@ -1,5 +1,14 @@
 import type { Attention, Block, Experts, GatedMlp, HeadNorms, Layout, Mlp, PartNorms, Qkv } from './architecture'
-import type { AttentionPlan, ExpertsPlan, Family, GatedMlpPlan, HeadNormsPlan, MlpPlan, NormsPlan, StackPlan } from './family'
+import type {
+  AttentionPlan,
+  ExpertsPlan,
+  Family,
+  GatedMlpPlan,
+  HeadNormsPlan,
+  MlpPlan,
+  NormsPlan,
+  StackPlan,
+} from './family'
 import type { Weights } from './weights'
 
 interface Source {

@@ -1,8 +1,13 @@
-import type { Architecture } from '../families'
+import type { Stack, Unembed } from '../families'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
 import type { ExternalFiles } from './external-files'
 import { norm } from './norms'
 import { embedSum, flatLinear, unembed } from './parts'
+
+/** A stack that words go into, and come out of where it has an unembedding. */
+export interface WordStack extends Stack {
+  readonly unembed: Unembed | null
+}
 
 /**
  * Small graphs beside the model that relate vectors of the residual stream, F32 [rows, d_model], to the vocabulary. Each is a
@@ -10,58 +15,58 @@ import { embedSum, flatLinear, unembed } from './parts'
  */
 export const vocabularyGraphs = {
   /** `ids` int64 [rows], `position` int64 [1] → `starts`: the residual stream's start there, were the token each of these. */
-  embedded(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+  embedded(stack: WordStack, files: ExternalFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
     const ids = graph.input('ids', 'int64', ['rows'])
     const position = graph.input('position', 'int64', [1])
-    graph.name('starts', embedSum(graph, { ids, positions: position, types: graph.ints(0) }, architecture).start)
+    graph.name('starts', embedSum(graph, { ids, positions: position, types: graph.ints(0) }, stack).start)
     return graph.build(['starts'])
   },
 
   /** `vectors`, `k` int64 [1] → `ids`, `values` [rows, k]: the rows of W_E with the largest cosine, and that. */
-  nearest(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+  nearest(stack: WordStack, files: ExternalFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
-    const table = words(graph, architecture)
-    const vectors = graph.input('vectors', 'float', ['rows', architecture.sizes.dModel])
+    const table = words(graph, stack)
+    const vectors = graph.input('vectors', 'float', ['rows', stack.sizes.dModel])
     const products = graph.node('Gemm', [unit(graph, vectors), table], { transB: 1 })
     const lengths = graph.node('Transpose', [lengthOf(graph, table)], { perm: [1, 0] })
     return top(graph, graph.node('Div', [products, lengths]))
   },
 
   /** `vectors` → `normalized`. */
-  finalNorm(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+  finalNorm(stack: WordStack, files: ExternalFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
-    graph.name('normalized', throughFinalNorm(graph, architecture))
+    graph.name('normalized', throughFinalNorm(graph, stack))
     return graph.build(['normalized'])
   },
 
   /** `vectors` → `scores` [rows, d_vocab]: the logits that the unembedding gives them. */
-  scores(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+  scores(stack: WordStack, files: ExternalFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
-    graph.name('scores', unembed(graph, throughFinalNorm(graph, architecture), architecture))
+    graph.name('scores', unembed(graph, throughFinalNorm(graph, stack), stack))
     return graph.build(['scores'])
   },
 
   /** The same before the soft cap, so that they are linear in the normalised vectors. */
-  uncapped(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+  uncapped(stack: WordStack, files: ExternalFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
-    const normalized = throughFinalNorm(graph, architecture)
-    graph.name('scores', unembed(graph, normalized, architecture, { capped: false }))
+    const normalized = throughFinalNorm(graph, stack)
+    graph.name('scores', unembed(graph, normalized, stack, { capped: false }))
     return graph.build(['scores'])
   },
 
   /** `vectors`, `k` → `ids`, `values`: the logit lens's likeliest words, and their probabilities. */
-  lens(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+  lens(stack: WordStack, files: ExternalFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
-    const scores = unembed(graph, throughFinalNorm(graph, architecture), architecture)
+    const scores = unembed(graph, throughFinalNorm(graph, stack), stack)
     return top(graph, graph.node('Softmax', [scores], { axis: -1 }))
   },
 
   /** `vectors`, `id` int64 [1] → `probabilities` [rows, 1], `ranks` [rows, 1]: one word under the logit lens. */
-  watch(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+  watch(stack: WordStack, files: ExternalFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
     const id = graph.input('id', 'int64', [1])
-    const scores = unembed(graph, throughFinalNorm(graph, architecture), architecture)
+    const scores = unembed(graph, throughFinalNorm(graph, stack), stack)
     const probabilities = graph.node('Softmax', [scores], { axis: -1 })
     graph.name('probabilities', graph.node('Gather', [probabilities, id], { axis: 1 }))
     const own = graph.node('Gather', [scores, id], { axis: 1 })
@@ -73,7 +78,7 @@ export const vocabularyGraphs = {
 
 export type VocabularyGraph = keyof typeof vocabularyGraphs
 
-function throughFinalNorm(graph: GraphBuilder, { sizes, finalNorm }: Architecture): Value {
+function throughFinalNorm(graph: GraphBuilder, { sizes, finalNorm }: WordStack): Value {
   const vectors = graph.input('vectors', 'float', ['rows', sizes.dModel])
   return finalNorm ? norm(graph, vectors, finalNorm).out : vectors
 }
@@ -82,7 +87,7 @@ function throughFinalNorm(graph: GraphBuilder, { sizes, finalNorm }: Architectur
  * W_E as wide as the stream, [vocabulary, d_model]. Its scale is left out: it changes no direction. So is the bias of what
  * widens it: like the positions it is added to every word.
  */
-function words(graph: GraphBuilder, { embed: { table, projection } }: Architecture): Value {
+function words(graph: GraphBuilder, { embed: { table, projection } }: WordStack): Value {
   const rows = graph.weight(table)
   return projection ? flatLinear(graph, rows, { ...projection.linear, bias: null }) : rows
 }

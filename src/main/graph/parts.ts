@@ -112,7 +112,7 @@ function sinusoids(graph: GraphBuilder, positions: Value, dModel: number): Value
 export function unembed(
   graph: GraphBuilder,
   rows: Value,
-  { unembed: head }: Architecture,
+  { unembed: head }: Pick<Architecture, 'unembed'>,
   { capped = true }: { readonly capped?: boolean } = {},
 ): Value {
   if (head === null) throw new Error('This model scores no vocabulary.')

@@ -2,8 +2,8 @@ import { Tensor } from 'onnxruntime-node'
 import type { DeviceName } from '../../shared/model-info'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import type { Checkpoint } from '../checkpoint'
-import { type Architecture, alibiBiases, rotaryTables } from '../families'
-import { type EmittedGraph, type ExternalFiles, emitModel, externalFiles, inputNames } from '../graph'
+import { type Architecture, alibiBiases, rotaryTables, type Stack } from '../families'
+import { type EmittedGraph, type ExternalFiles, emitModel, externalFiles, inputNames, type WordStack } from '../graph'
 import { HeadWrites } from './head-writes'
 import { type Feeds, openSession, type Session } from './session'
 import { VocabularyRunner } from './vocabulary-runner'
@@ -30,6 +30,8 @@ export interface Runner {
   /** The hook points named, F32, [batch, …] as src/shared/taps.ts says. */
   run(batch: Batch, taps: readonly string[]): Promise<Map<string, FloatTensor>>
   readonly vocabulary: VocabularyRunner
+  /** The same of an encoder–decoder's encoder, which scores no words; null for other models. */
+  readonly encoderVocabulary: VocabularyRunner | null
   /** What each attention head writes. */
   readonly writes: HeadWrites
   /** Prepares the session that ran last for many more runs; takes seconds on a large model. Answers whether it did anything. */
@@ -56,13 +58,14 @@ interface OpenModel {
 const largestBinding = 128 * 1024 * 1024
 
 /** W_E as F32. */
-function tableBytes({ sizes }: Architecture): number {
+function tableBytes({ sizes }: Stack): number {
   return sizes.vocabulary * sizes.dModel * 4
 }
 
 class LocalRunner implements Runner {
   readonly device: DeviceName
   readonly vocabulary: VocabularyRunner
+  readonly encoderVocabulary: VocabularyRunner | null
   readonly writes: HeadWrites
   readonly #architecture: Architecture
   readonly #files: ExternalFiles
@@ -72,8 +75,13 @@ class LocalRunner implements Runner {
     this.device = device
     this.#architecture = architecture
     this.#files = files
-    const large = device === 'webgpu' && tableBytes(architecture) > largestBinding
-    this.vocabulary = new VocabularyRunner(architecture, files, large ? 'cpu' : device)
+    const { encoder, unembed } = architecture
+    const vocabularyOf = (words: WordStack) => {
+      const large = device === 'webgpu' && tableBytes(words) > largestBinding
+      return new VocabularyRunner(words, files, large ? 'cpu' : device)
+    }
+    this.vocabulary = vocabularyOf({ ...architecture, unembed })
+    this.encoderVocabulary = encoder && vocabularyOf({ ...encoder, unembed: null })
     this.writes = new HeadWrites(architecture, files, device)
   }
 
@@ -102,6 +110,7 @@ class LocalRunner implements Runner {
     await this.#open?.session.release()
     this.#open = null
     await this.vocabulary.release()
+    await this.encoderVocabulary?.release()
     await this.writes.release()
   }
 

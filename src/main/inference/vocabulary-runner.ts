@@ -1,8 +1,7 @@
 import { Tensor } from 'onnxruntime-node'
 import type { DeviceName } from '../../shared/model-info'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
-import type { Architecture } from '../families'
-import { type EmittedGraph, type ExternalFiles, type VocabularyGraph, vocabularyGraphs } from '../graph'
+import { type EmittedGraph, type ExternalFiles, type VocabularyGraph, vocabularyGraphs, type WordStack } from '../graph'
 import { type Feeds, openSession, type Session } from './session'
 
 /** The k best of the vocabulary for each row, best first: `ids` and `values` are [rows, k], row-major. */
@@ -13,24 +12,24 @@ export interface TopRows {
 }
 
 /**
- * A model's embedding and unembedding on their own, as matrix products over the whole vocabulary. Vectors are F32
+ * A stack's embedding and unembedding on their own, as matrix products over the whole vocabulary. Vectors are F32
  * [rows, d_model]. Its sessions are never packed: packing would hold W_E in memory once more for each.
  */
 export class VocabularyRunner {
-  readonly #architecture: Architecture
+  readonly #stack: WordStack
   readonly #files: ExternalFiles
   readonly #device: DeviceName
   readonly #open = new Map<VocabularyGraph, { graph: EmittedGraph; session: Session }>()
 
-  constructor(architecture: Architecture, files: ExternalFiles, device: DeviceName) {
-    this.#architecture = architecture
+  constructor(stack: WordStack, files: ExternalFiles, device: DeviceName) {
+    this.#stack = stack
     this.#files = files
     this.#device = device
   }
 
   /** Where the residual stream at `position` would start, were the token each of these: [ids.length, d_model]. */
   async embedded(ids: readonly number[], position: number): Promise<FloatTensor> {
-    const { dModel } = this.#architecture.sizes
+    const { dModel } = this.#stack.sizes
     if (ids.length === 0) return floatTensor(new Float32Array(0), [0, dModel])
     const { starts } = await this.#run('embedded', { ids: ints(ids), position: ints([position]) })
     return asFloats(starts!)
@@ -43,7 +42,7 @@ export class VocabularyRunner {
 
   /** Through the model's final norm; unchanged where it has none. */
   async finalNorm(vectors: FloatTensor): Promise<FloatTensor> {
-    if (this.#architecture.finalNorm === null) return vectors
+    if (this.#stack.finalNorm === null) return vectors
     const { normalized } = await this.#run('finalNorm', { vectors: floats(vectors) })
     return asFloats(normalized!)
   }
@@ -56,7 +55,7 @@ export class VocabularyRunner {
 
   /** The same before the model's soft cap where it has one: linear in the normalised vectors. */
   async uncappedScores(vectors: FloatTensor): Promise<FloatTensor> {
-    const { scores } = await this.#run(this.#architecture.unembed?.softCap ? 'uncapped' : 'scores', {
+    const { scores } = await this.#run(this.#stack.unembed?.softCap ? 'uncapped' : 'scores', {
       vectors: floats(vectors),
     })
     return asFloats(scores!)
@@ -81,7 +80,7 @@ export class VocabularyRunner {
   }
 
   async #top(name: 'nearest' | 'lens', vectors: FloatTensor, wanted: number): Promise<TopRows> {
-    const k = Math.min(wanted, this.#architecture.sizes.vocabulary)
+    const k = Math.min(wanted, this.#stack.sizes.vocabulary)
     const { ids, values } = await this.#run(name, { vectors: floats(vectors), k: ints([k]) })
     return {
       k,
@@ -100,7 +99,7 @@ export class VocabularyRunner {
   async #session(name: VocabularyGraph) {
     const known = this.#open.get(name)
     if (known) return known
-    const graph = vocabularyGraphs[name](this.#architecture, this.#files)
+    const graph = vocabularyGraphs[name](this.#stack, this.#files)
     const opened = { graph, session: await openSession(graph, { device: this.#device, prepack: false }) }
     this.#open.set(name, opened)
     return opened

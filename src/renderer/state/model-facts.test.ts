@@ -21,6 +21,8 @@ const model: ModelInfo = {
   bytes: 269_060_552,
   files: 1,
   fingerprint: 'ab'.repeat(32),
+  encoder: null,
+  givenStates: false,
   tiedEmbeddings: true,
   languageModel: true,
   finalNorm: true,

@@ -17,6 +17,13 @@ export interface FactGroup {
   readonly facts: readonly Fact[]
 }
 
+const kinds: Readonly<Record<ModelInfo['kind'], string>> = {
+  decoder: 'Each token attends to itself and to the tokens before it.',
+  encoder: 'Each token attends to every token of the sentence.',
+  'encoder-decoder':
+    'Tokens of the first text attend to each other; those of the second to themselves, to the ones before them and to the first.',
+}
+
 /** What there is to say about a model before any weight is read, in the order in which a person asks. */
 export function modelFacts(model: ModelInfo): FactGroup[] {
   const grouped = model.keyHeads !== model.heads
@@ -27,24 +34,29 @@ export function modelFacts(model: ModelInfo): FactGroup[] {
         {
           label: 'Family',
           value: `${model.family}, ${model.kind}`,
-          meaning:
-            model.kind === 'decoder'
-              ? 'Each token attends to itself and to the tokens before it.'
-              : 'Each token attends to every token of the sentence.',
+          meaning: kinds[model.kind],
         },
-        { label: 'Layers', value: count(model.layers), meaning: 'Blocks, each an attention and an MLP.' },
+        {
+          label: 'Layers',
+          value: both(model, 'layers'),
+          meaning: model.encoder
+            ? 'Blocks of the encoder, each an attention and an MLP, and of the decoder, with cross-attention between the two.'
+            : model.givenStates
+              ? 'Blocks, each an attention, a cross-attention and an MLP.'
+              : 'Blocks, each an attention and an MLP.',
+        },
         {
           label: 'Heads',
-          value: grouped ? `${count(model.heads)} (${count(model.keyHeads)} key)` : count(model.heads),
+          value: grouped ? `${count(model.heads)} (${count(model.keyHeads)} key)` : both(model, 'heads'),
           meaning: grouped
             ? `Attention heads of a layer; ${model.heads / model.keyHeads} query heads share one key and value head.`
             : 'Attention heads of a layer.',
         },
         { label: 'd_model', value: count(model.dModel), meaning: 'Width of the residual stream.' },
-        { label: 'd_head', value: count(model.dHead), meaning: 'Width of one head.' },
-        { label: 'd_mlp', value: count(model.dMlp), meaning: 'Width inside the MLP.' },
-        { label: 'Vocabulary', value: count(model.vocabulary), meaning: 'Tokens that it knows.' },
-        { label: 'Context', value: `${count(model.context)} tokens`, meaning: 'The longest sentence that it reads.' },
+        { label: 'd_head', value: both(model, 'dHead'), meaning: 'Width of one head.' },
+        { label: 'd_mlp', value: both(model, 'dMlp'), meaning: 'Width inside the MLP.' },
+        { label: 'Vocabulary', value: both(model, 'vocabulary'), meaning: 'Tokens that it knows.' },
+        { label: 'Context', value: `${both(model, 'context')} tokens`, meaning: 'The longest sentence that it reads.' },
         {
           label: 'Unembedding',
           value: model.languageModel ? (model.tiedEmbeddings ? 'tied' : 'of its own') : 'none',
@@ -100,4 +112,11 @@ function unusedFact(unused: readonly string[]): Fact[] {
       meaning: 'Weights of heads for other tasks, such as pooling and classification, which no hook point needs.',
     },
   ]
+}
+
+/** Of an encoder–decoder the encoder's and the decoder's, where they differ. */
+export function both(model: ModelInfo, what: keyof NonNullable<ModelInfo['encoder']>): string {
+  const { encoder } = model
+  if (encoder === null || (what !== 'layers' && encoder[what] === model[what])) return count(model[what])
+  return `${count(encoder[what])} + ${count(model[what])}`
 }

@@ -3,7 +3,7 @@ import { quoted } from '../../shared/visible-text'
 
 type Named = Pick<TrajectoryStep, 'layer' | 'kind'>
 
-const kindWords = { embed: 'embedding', attention: 'attention', mlp: 'MLP' } as const
+const kindWords = { embed: 'embedding', attention: 'attention', cross: 'cross-attention', mlp: 'MLP' } as const
 
 export function kindName(kind: TrajectoryStep['kind']): string {
   return kindWords[kind]

@@ -10,7 +10,7 @@ import { deviceChoice, deviceWish, modelInfo, templates, tokenInfo } from '../mo
 import { generation, prediction, samplingSettings } from '../prediction'
 import { trajectory, trajectoryView } from '../trajectory'
 import { progress } from './progress'
-import { prompt, textPrompt } from './prompt'
+import { besidePrompt, prompt, textPrompt } from './prompt'
 
 /** Every failure of a call arrives as this one error, whose data says what the receiver may do. */
 const base = oc.errors({ FAULT: { status: 422, data: faultData } })
@@ -54,7 +54,7 @@ export const engineContract = {
     inspect: base.input(z.object({ path: z.string() })).output(modelInfo),
     /** Which device would run, tried out on a small graph. */
     device: base.input(z.object({ wish: deviceWish })).output(deviceChoice),
-    tokenize: base.input(textPrompt.extend({ path: z.string() })).output(
+    tokenize: base.input(textPrompt.extend({ ...besidePrompt, path: z.string() })).output(
       z.object({
         tokens: z.array(tokenInfo),
         context: z.int(),

@@ -9,8 +9,23 @@ export const textPrompt = z.object({
   chat: z.boolean().optional(),
 })
 
-/** What a model is run on: words for its tokenizer, or token ids as they are. */
-export const prompt = z.union([textPrompt, z.object({ ids: z.array(z.int().nonnegative()).min(1) })])
+/** Words for the model's tokenizer, or token ids as they are. */
+const words = textPrompt.omit({ chat: true })
+const ids = z.object({ ids: z.array(z.int().nonnegative()).min(1) })
+
+export const besidePrompt = {
+  /**
+   * What an encoder–decoder's decoder has said so far, where the rest of the prompt is its encoder's. Words begin with the
+   * model's start token; left out, that one alone.
+   */
+  decoder: z.union([words, ids]).optional(),
+  /** A safetensors file with the states that a decoder reads where its encoder is not computed: [source, d_model]. */
+  states: z.string().optional(),
+}
+
+/** What a model is run on. */
+export const prompt = z.union([textPrompt.extend(besidePrompt), ids.extend(besidePrompt)])
 
 export type TextPrompt = z.infer<typeof textPrompt>
+export type DecoderPrompt = NonNullable<z.infer<typeof besidePrompt.decoder>>
 export type Prompt = z.infer<typeof prompt>

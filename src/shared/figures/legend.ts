@@ -2,7 +2,7 @@ import { type Box, boxOf } from './label-layout'
 import { textWidth } from './text-width'
 import { type } from './theme'
 
-export type LegendMark = 'attention' | 'mlp' | 'part' | 'other' | 'word'
+export type LegendMark = 'attention' | 'cross' | 'mlp' | 'part' | 'other' | 'word'
 
 export interface LegendEntry {
   readonly mark: LegendMark
@@ -27,15 +27,24 @@ const lineHeight = 17
 
 const names: Readonly<Record<LegendMark, string>> = {
   attention: 'attention',
+  cross: 'cross-attention',
   mlp: 'MLP',
   part: 'parts of a step',
   other: 'other tokens',
   word: 'words',
 }
 
+interface LegendContents {
+  readonly width: number
+  readonly cross: boolean
+  readonly parts: boolean
+  readonly otherTokens: boolean
+  readonly words: boolean
+}
+
 /** In a row at the top right; one below the other where the picture is too narrow for that. */
-export function layoutLegend(of: { width: number; parts: boolean; otherTokens: boolean; words: boolean }): Legend {
-  const marks: LegendMark[] = ['attention', 'mlp']
+export function layoutLegend(of: LegendContents): Legend {
+  const marks: LegendMark[] = of.cross ? ['attention', 'cross', 'mlp'] : ['attention', 'mlp']
   if (of.parts) marks.push('part')
   if (of.otherTokens) marks.push('other')
   if (of.words) marks.push('word')

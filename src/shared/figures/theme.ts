@@ -16,6 +16,8 @@ export interface FigureColours {
   /** The chosen thing. */
   readonly accent: string
   readonly attention: string
+  /** Attention to an encoder. */
+  readonly cross: string
   readonly mlp: string
   /** Words of the vocabulary. */
   readonly cloud: string
@@ -35,6 +37,7 @@ export const figureColours: Readonly<Record<FigureTheme, FigureColours>> = {
     shadow: '#d3d9e2',
     accent: '#0b6bcb',
     attention: '#0072b2',
+    cross: '#a3498f',
     mlp: '#d55e00',
     cloud: '#8a94a3',
     contexts: ['#0b6bcb', '#c56f7c', '#00422e', '#cb7302', '#8c390b', '#28006f', '#1a4369', '#1392bc'],
@@ -50,6 +53,7 @@ export const figureColours: Readonly<Record<FigureTheme, FigureColours>> = {
     shadow: '#2c333f',
     accent: '#5eb1ff',
     attention: '#56b4e9',
+    cross: '#e58fc0',
     mlp: '#e69f00',
     cloud: '#7d8899',
     contexts: ['#5eb1ff', '#a54590', '#0e7a44', '#fcff38', '#df7f19', '#3b6ef9', '#98edff', '#2fe3a1'],

@@ -177,6 +177,7 @@ export function layoutTrajectory(
 
   const legend = layoutLegend({
     width,
+    cross: trajectory.steps.some(({ kind }) => kind === 'cross'),
     parts: drawnArrows.length > 0,
     otherTokens: show.otherTokens && others.length > 0,
     words: framed.words.length > 0 || pinned.size > 0,
@@ -426,7 +427,7 @@ function pathRequests(
 /** What a station is called: `embedding`, `L8 attention`, `L8 MLP`. */
 export function stationName({ kind, layer }: { kind: StationKind; layer: number }): string {
   if (kind === 'embed') return 'embedding'
-  return `L${layer} ${kind === 'mlp' ? 'MLP' : 'attention'}`
+  return `L${layer} ${kind === 'mlp' ? 'MLP' : kind === 'cross' ? 'cross-attention' : 'attention'}`
 }
 
 /** Where not every layer has room for its number, the round ones keep theirs. */

@@ -11,13 +11,20 @@ export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: strin
     ['model', model.name],
     ['folder', model.path],
     ['family', `${model.family}, ${model.kind}`],
-    ['layers', count(model.layers)],
-    ['heads', model.keyHeads === model.heads ? heads : `${heads} (${count(model.keyHeads)} key heads)`],
+    ['layers', both(model, 'layers')],
+    [
+      'heads',
+      model.encoder
+        ? both(model, 'heads')
+        : model.keyHeads === model.heads
+          ? heads
+          : `${heads} (${count(model.keyHeads)} key heads)`,
+    ],
     ['d_model', count(model.dModel)],
-    ['d_head', count(model.dHead)],
-    ['d_mlp', count(model.dMlp)],
-    ['vocabulary', count(model.vocabulary)],
-    ['context', `${count(model.context)} tokens`],
+    ['d_head', both(model, 'dHead')],
+    ['d_mlp', both(model, 'dMlp')],
+    ['vocabulary', both(model, 'vocabulary')],
+    ['context', `${both(model, 'context')} tokens`],
     ['unembedding', model.languageModel ? unembedding : 'none, so there is no logit lens'],
     ['parameters', count(model.parameters)],
     ['dtype', model.dtype],
@@ -30,4 +37,11 @@ export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: strin
     ['device', choice.device],
     ...choice.reasons.map((reason): [string, string] => ['', reason]),
   ]
+}
+
+/** Of an encoder–decoder the encoder's and the decoder's, where they differ. */
+function both(model: ModelInfo, what: keyof NonNullable<ModelInfo['encoder']>): string {
+  const { encoder } = model
+  if (encoder === null || (what !== 'layers' && encoder[what] === model[what])) return count(model[what])
+  return `${count(encoder[what])} + ${count(model[what])} (encoder, decoder)`
 }

@@ -64,7 +64,10 @@ export function createProgram(world: World): Command {
       const words = command.optsWithGlobals<PromptWords & { taps: string[]; out: string }>()
       const { device, taps } = words
       const output = outputFile(words.out, world.cwd, tensorFormats)
-      await activations({ model: named(model), prompt: promptOf(words), taps, output, device, ...place(words) }, world)
+      await activations(
+        { model: named(model), prompt: promptOf(words, world), taps, output, device, ...place(words) },
+        world,
+      )
     })
 
   withPrompt(program.command('trace'))
@@ -91,7 +94,7 @@ export function createProgram(world: World): Command {
       await trace(
         {
           model: named(model),
-          prompt: promptOf(words),
+          prompt: promptOf(words, world),
           token,
           view,
           watch: words.watch ?? null,
@@ -115,6 +118,9 @@ interface GlobalWords {
 interface PromptWords extends GlobalWords {
   readonly prompt?: string
   readonly tokenIds?: number[]
+  readonly decoderPrompt?: string
+  readonly decoderTokenIds?: number[]
+  readonly encoderStates?: string
 }
 
 interface TraceWords extends PromptWords {
@@ -135,6 +141,9 @@ function withPrompt(command: Command): Command {
     .argument('<MODEL>', 'a model folder, or sample for the model that is shipped')
     .option('--prompt <text>', 'the text to run on')
     .option('--token-ids <ids>', 'or token ids as they are, as 5,17,42; no tokenizer is needed', tokenIds)
+    .option('--decoder-prompt <text>', "an encoder–decoder's second text: what its decoder has said so far")
+    .option('--decoder-token-ids <ids>', 'or its token ids, the start token among them', tokenIds)
+    .option('--encoder-states <file>', "a safetensors file with what Whisper's decoder reads: [source, d_model], F32")
     .addOption(deviceOption())
 }
 
@@ -144,15 +153,23 @@ function deviceOption(): Option {
     .default('auto')
 }
 
-/** Exactly one of the two; an empty prompt is for the engine to refuse. */
-function promptOf({ prompt, tokenIds }: PromptWords): Prompt {
-  if (prompt !== undefined && tokenIds === undefined) return { text: prompt }
-  if (prompt === undefined && tokenIds !== undefined) return { ids: tokenIds }
-  throw new WrongUse(
-    prompt === undefined
-      ? 'What to run on is missing: give --prompt or --token-ids.'
-      : 'Give --prompt or --token-ids, not both.',
-  )
+/** What to run on; an empty prompt, and what is beside it in vain, are for the engine to refuse. */
+function promptOf(words: PromptWords, { cwd }: World): Prompt {
+  const { encoderStates } = words
+  const own = textOrIds(words.prompt, words.tokenIds, '--prompt', '--token-ids')
+  if (own === null) throw new WrongUse('What to run on is missing: give --prompt or --token-ids.')
+  const decoder = textOrIds(words.decoderPrompt, words.decoderTokenIds, '--decoder-prompt', '--decoder-token-ids')
+  return {
+    ...own,
+    ...(decoder ? { decoder } : {}),
+    ...(encoderStates === undefined ? {} : { states: resolve(cwd, encoderStates) }),
+  }
+}
+
+/** One of two ways to give a text, or neither. */
+function textOrIds(text: string | undefined, ids: number[] | undefined, ofText: string, ofIds: string) {
+  if (text !== undefined && ids !== undefined) throw new WrongUse(`Give ${ofText} or ${ofIds}, not both.`)
+  return text !== undefined ? { text } : ids !== undefined ? { ids } : null
 }
 
 function collect(value: string, before: string[] = []): string[] {

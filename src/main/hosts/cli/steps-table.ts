@@ -11,6 +11,7 @@ const wordsShown = 3
 const kindNames: Readonly<Record<TrajectoryStep['kind'], string>> = {
   embed: 'embed',
   attention: 'attention',
+  cross: 'cross-attn',
   mlp: 'MLP',
 }
 

@@ -84,8 +84,8 @@ function choiceLines(tokens: readonly TokenInfo[], positions: readonly number[])
   const shown = positions.slice(0, mostChoices)
   const width = `@${shown.at(-1) ?? 0}`.length
   const lines = shown.map((at) => {
-    const { text, special } = tokens[at]!
-    return `  ${`@${at}`.padEnd(width)}  ${quoted(text)}${special ? '  special' : ''}`
+    const { text, special, side } = tokens[at]!
+    return `  ${`@${at}`.padEnd(width)}  ${quoted(text)}${special ? '  special' : ''}${side ? `  ${side}` : ''}`
   })
   const more = positions.length - shown.length
   return more > 0 ? [...lines, `  and ${more} more`] : lines

@@ -39,7 +39,7 @@ export async function trace(request: TraceRequest, world: World): Promise<void> 
     const { signal } = world
 
     // What can be found wrong without running the model is.
-    const words = 'text' in prompt ? await client.model.tokenize({ path, text: prompt.text }, { signal }) : null
+    const words = 'text' in prompt ? await client.model.tokenize({ path, ...prompt }, { signal }) : null
     // An empty prompt is refused by the run, in better words than that it has no such token.
     const isEmpty = words?.tokens.every(({ special }) => special) ?? true
     const early = words && !isEmpty ? chooseToken(words.tokens, request.token) : null

@@ -1,6 +1,7 @@
 import { FolderOpen, Moon, Search, Sun } from 'lucide-react'
 import { byteText } from '../../../shared/byte-text'
 import { parameters } from '../../state/format'
+import { both } from '../../state/model-facts'
 import { toggleTheme, useTheme } from '../../state/preferences'
 import { useSession } from '../../state/session'
 import { showDialog } from '../../state/windows'
@@ -27,7 +28,7 @@ export function TopBar() {
               <span className="visually-hidden">Model</span>
               <b>{model.name}</b>
               <span className="chip-facts">
-                {model.family} · {model.layers} layers · {model.dtype} · {byteText(model.bytes)}
+                {model.family} · {both(model, 'layers')} layers · {model.dtype} · {byteText(model.bytes)}
               </span>
               <span className="chip-short">{parameters(model.parameters)}</span>
               <span className="visually-hidden">, open another</span>

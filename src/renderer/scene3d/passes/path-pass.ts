@@ -6,14 +6,18 @@ import type { Pass, Scenery } from './pass'
 /** The path: attention steps solid, MLP steps dashed, both on a halo that sets them off from what lies behind. */
 export function pathPass({ trajectory, framed, colours }: Scenery): Pass {
   const segments = segmentsOf(framed.path)
-  const isMlp = (index: number) => trajectory.steps[index + 1]?.kind === 'mlp'
+  const kindOf = (index: number) => trajectory.steps[index + 1]?.kind
+  const isMlp = (index: number) => kindOf(index) === 'mlp'
   const dashed = segments.flatMap((segment, index) => (isMlp(index) ? [{ segment, station: index + 1 }] : []))
   const halo = fatLines(segments, 6, { color: colours.canvas, linewidth: pathStroke.halo })
-  const attention = fatLines(
-    segments.filter((_, index) => !isMlp(index)),
-    7,
-    { color: colours.attention, linewidth: pathStroke.width },
-  )
+  const solid = (kind: 'attention' | 'cross') =>
+    fatLines(
+      segments.filter((_, index) => kindOf(index) === kind),
+      7,
+      { color: colours[kind], linewidth: pathStroke.width },
+    )
+  const attention = solid('attention')
+  const cross = solid('cross')
   const mlp = fatLines(
     dashed.map(({ segment }): Segment => segment),
     8,
@@ -30,7 +34,7 @@ export function pathPass({ trajectory, framed, colours }: Scenery): Pass {
   mlp.geometry.setAttribute('instanceDistanceStart', new InterleavedBufferAttribute(lengths, 1, 0))
   mlp.geometry.setAttribute('instanceDistanceEnd', new InterleavedBufferAttribute(lengths, 1, 1))
   return {
-    object: new Group().add(halo, attention, mlp),
+    object: new Group().add(halo, attention, cross, mlp),
     update({ layout }) {
       const drawn = new Map(layout.steps.map(({ station, line }) => [station, line]))
       for (const [index, { station }] of dashed.entries()) {
@@ -39,6 +43,6 @@ export function pathPass({ trajectory, framed, colours }: Scenery): Pass {
       }
       lengths.needsUpdate = true
     },
-    dispose: () => disposeLines(halo, attention, mlp),
+    dispose: () => disposeLines(halo, attention, cross, mlp),
   }
 }

@@ -16,6 +16,7 @@ export function stationsPass({ trajectory, framed, colours }: Scenery): Pass {
         const radius = stationRadius[role]
         if (role === 'start') return { at, radius, fill: colours.ink }
         if (role === 'end') return { at, radius, fill: colours.accent }
+        if (kind === 'cross') return { at, radius, fill: colours.cross }
         const square = kind === 'mlp'
         const stroke = { colour: square ? colours.mlp : colours.attention, width: stationStroke }
         return { at, radius: square ? (radius * squareSide) / 2 : radius, fill: colours.canvas, stroke, square }

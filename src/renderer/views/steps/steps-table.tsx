@@ -92,7 +92,7 @@ interface RowProps {
   isEntry: boolean
 }
 
-const shortKind = { embed: 'embed', attention: 'attn', mlp: 'MLP' } as const
+const shortKind = { embed: 'embed', attention: 'attn', cross: 'cross', mlp: 'MLP' } as const
 
 const Row = memo(function Row({ step, index, hasLens, isEntry }: RowProps) {
   const chosen = useSelection((selection) => selection.station === index)

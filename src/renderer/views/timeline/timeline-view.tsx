@@ -28,7 +28,9 @@ function Timeline({ trajectory, stale }: { trajectory: Trajectory; stale: boolea
   const playhead = useSelection((selection) => selection.playhead)
   const chart = useRef<HTMLDivElement>(null)
   const { steps } = trajectory
-  const stride = tickStride((useWidth(chart) * 2) / steps.length)
+  const { layers } = trajectory.model
+  const perLayer = (steps.length - 1) / layers
+  const stride = tickStride((useWidth(chart) * perLayer) / steps.length)
   const last = steps.length - 1
   const at = Math.min(last, playhead ?? station ?? 0)
   const selected = steps[station ?? -1]?.layer ?? -1
@@ -37,7 +39,10 @@ function Timeline({ trajectory, stale }: { trajectory: Trajectory; stale: boolea
     layer % stride === 0 && (stride === 1 || selected < 0 || Math.abs(layer - selected) >= stride)
   const longest = Math.max(...steps.map((step) => step.length), Number.MIN_VALUE)
   return (
-    <div className={classes('timeline', stale && 'stale')} style={{ '--columns': steps.length } as CSSProperties}>
+    <div
+      className={classes('timeline', stale && 'stale')}
+      style={{ '--columns': steps.length, '--per-layer': perLayer } as CSSProperties}
+    >
       <IconButton
         className="timeline-play"
         label={playing ? 'Pause' : 'Play the path'}
@@ -65,7 +70,7 @@ function Timeline({ trajectory, stale }: { trajectory: Trajectory; stale: boolea
         />
         <div className="timeline-ticks mono" aria-hidden="true">
           <span className={classes('timeline-tick', station === 0 && 'timeline-tick-on')}>E</span>
-          {Array.from({ length: trajectory.model.layers }, (_, layer) => {
+          {Array.from({ length: layers }, (_, layer) => {
             const on = layer === selected
             return (
               <span key={layer} className={classes('timeline-tick timeline-tick-layer', on && 'timeline-tick-on')}>

@@ -48,6 +48,13 @@ function Swatch({ entry, colours, background }: SwatchProps): JSX.Element {
           <circle cx={x2 - 3} cy={y} r={3} fill={background} stroke={colours.attention} strokeWidth={stationStroke} />
         </>
       )
+    case 'cross':
+      return (
+        <>
+          <line {...line} stroke={colours.cross} strokeLinecap="round" />
+          <circle cx={x2 - 3} cy={y} r={3.7} fill={colours.cross} />
+        </>
+      )
     case 'mlp':
       return (
         <>

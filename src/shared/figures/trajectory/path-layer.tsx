@@ -17,15 +17,16 @@ interface Props {
 }
 
 /**
- * Attention steps are solid and end in a round marker, MLP steps are dashed and end in a square one: they are told apart
- * in grey print and by eyes that see no difference between blue and orange.
+ * Attention steps are solid and end in a round marker, which is filled where the attention is to an encoder; MLP steps are
+ * dashed and end in a square one. They are told apart in grey print and by eyes that see no difference between the colours.
  */
 export const pathStroke = { width: 2.4, halo: 5.4, dash: 4.5, gap: 2.2 } as const
 export const stationStroke = 1.4
 export const squareSide = 1.75
 
 export function PathLayer({ layout, colours, background }: Props): JSX.Element {
-  const attention = layout.steps.filter(({ kind }) => kind !== 'mlp')
+  const attention = layout.steps.filter(({ kind }) => kind === 'attention')
+  const cross = layout.steps.filter(({ kind }) => kind === 'cross')
   const mlp = layout.steps.filter(({ kind }) => kind === 'mlp')
   return (
     <g id="path" fill="none">
@@ -39,6 +40,13 @@ export function PathLayer({ layout, colours, background }: Props): JSX.Element {
           <line key={station} id={`step-${station}`} {...svgLine(line)} />
         ))}
       </g>
+      {cross.length > 0 && (
+        <g id="cross-steps" stroke={colours.cross} strokeWidth={pathStroke.width} strokeLinecap="round">
+          {cross.map(({ station, line }) => (
+            <line key={station} id={`step-${station}`} {...svgLine(line)} />
+          ))}
+        </g>
+      )}
       <g
         id="mlp-steps"
         stroke={colours.mlp}
@@ -80,6 +88,7 @@ function StationMark({ station, colours, background }: MarkProps): JSX.Element {
   const [cx, cy, r] = [coordinate(x), coordinate(y), stationRadius[role]]
   if (role === 'start') return <circle id={id} cx={cx} cy={cy} r={r} fill={colours.ink} />
   if (role === 'end') return <circle id={id} cx={cx} cy={cy} r={r} fill={colours.accent} />
+  if (kind === 'cross') return <circle id={id} cx={cx} cy={cy} r={r} fill={colours.cross} stroke={colours.cross} />
   if (kind !== 'mlp') return <circle id={id} cx={cx} cy={cy} r={r} fill={background} stroke={colours.attention} />
   const side = coordinate(r * squareSide)
   return (

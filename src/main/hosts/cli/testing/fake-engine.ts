@@ -27,6 +27,8 @@ export const sampleModel: ModelInfo = {
   bytes: 269060552,
   files: 1,
   fingerprint: 'f1'.repeat(32),
+  encoder: null,
+  givenStates: false,
   tiedEmbeddings: true,
   languageModel: true,
   finalNorm: true,

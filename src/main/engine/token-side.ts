@@ -1,0 +1,81 @@
+import { Fault } from '../../shared/fault'
+import type { TokenInfo } from '../../shared/model-info'
+import { residualStations, type Station } from '../../shared/taps'
+import type { Vocabulary } from '../analysis'
+import { type Architecture, type Stack, tapModelOf } from '../families'
+import type { Runner } from '../inference'
+import type { OpenedModel } from './opened-model'
+import { textsOf } from './read-prompt'
+
+/** The stack that a token of a prompt goes through: a model's only one, or the encoder or decoder of two. */
+export interface TokenSide {
+  readonly stack: Stack
+  /** Its tokens, and how many of the prompt's stand before them. */
+  readonly tokens: readonly TokenInfo[]
+  readonly first: number
+  readonly stations: readonly Station[]
+  vocabulary(runner: Runner): Promise<Vocabulary>
+}
+
+/** Stations of every stack, the encoder's first. */
+export function allStations({ architecture }: OpenedModel): Station[] {
+  const taps = tapModelOf(architecture)
+  return [...(taps.encoder ? residualStations(taps.encoder) : []), ...residualStations(taps)]
+}
+
+/** Where the token at `position` of a prompt belongs; the decoder for a position that is not there. */
+export function sideOf(model: OpenedModel, tokens: readonly TokenInfo[], position: number): TokenSide {
+  return tokens[position]?.side === 'encoder' ? encoderSide(model, tokens) : lastSide(model, tokens)
+}
+
+/** The stack that ends in words, and the tokens that go through it. */
+export function lastSide(model: OpenedModel, tokens: readonly TokenInfo[]): TokenSide {
+  const { architecture } = model
+  const first = tokens.findIndex(({ side }) => side !== 'encoder')
+  return {
+    stack: architecture,
+    tokens: tokens.slice(first),
+    first,
+    stations: residualStations(tapModelOf(architecture)),
+    vocabulary: async ({ vocabulary }) => vocabularyOf(architecture, vocabulary, await textsOf(model)),
+  }
+}
+
+function encoderSide(model: OpenedModel, tokens: readonly TokenInfo[]): TokenSide {
+  const stack = model.architecture.encoder!
+  return {
+    stack,
+    tokens: tokens.filter(({ side }) => side === 'encoder'),
+    first: 0,
+    stations: residualStations(tapModelOf(model.architecture).encoder!),
+    vocabulary: async ({ encoderVocabulary }) =>
+      vocabularyOf({ ...stack, unembed: null }, encoderVocabulary!, await textsOf(model)),
+  }
+}
+
+/** The matrix products of the runner and the words of the tokenizer, as analyses ask for them. */
+function vocabularyOf(
+  { sizes, unembed }: Pick<Architecture, 'sizes' | 'unembed'>,
+  products: Runner['vocabulary'],
+  text: (id: number) => string,
+): Vocabulary {
+  return {
+    size: sizes.vocabulary,
+    unembeds: unembed !== null,
+    text,
+    embedded: (ids, position) => products.embedded(ids, position),
+    nearest: (vectors, k) => products.nearest(vectors, k),
+    finalNorm: (vectors) => products.finalNorm(vectors),
+    lens: (vectors, k) => products.lens(vectors, k),
+    watch: (vectors, id) => products.watch(vectors, id),
+  }
+}
+
+/** For looks that take a block apart as one attention and one MLP on one text. */
+export function demandOneStack({ info }: OpenedModel): void {
+  if (info.kind !== 'encoder-decoder') return
+  throw Fault.input(`${info.name} is an encoder–decoder, of which this look does not show the inside yet`, {
+    file: info.path,
+    remedy: 'Trace its tokens, or write its activations to a file on the command line.',
+  })
+}
