@@ -10,8 +10,14 @@ import { runCli } from './run-cli'
 const tolerance = 2e-4
 /** Of families with a tokenizer beside the weights; the references hold every hook point. */
 const models = ['gpt2-tiny', 'llama-tiny', 'bert-tiny']
-/** With what the others do not have: soft caps, sinks and experts, ALiBi, norms after the sums, parallel parts. */
-const others = ['gemma2-tiny', 'gpt-oss-tiny', 'falcon-tiny-alibi', 'opt-tiny-350m', 'phi-tiny']
+/**
+ * With what the others do not have: soft caps, sinks and experts, ALiBi, norms after the sums, parallel parts; shared layers,
+ * relative positions and windows to both sides in encoders; and two texts.
+ */
+const others = [
+  ...['gemma2-tiny', 'gpt-oss-tiny', 'falcon-tiny-alibi', 'opt-tiny-350m', 'phi-tiny'],
+  ...['albert-tiny', 'mpnet-tiny', 'modernbert-tiny', 't5-tiny-gated', 'bart-tiny', 'marian-tiny-unshared'],
+]
 
 let folder: string
 beforeAll(() => {
@@ -34,7 +40,8 @@ function headerOf(path: string): { __metadata__: Record<string, string> } & Reco
 
 describe.each([...models, ...others])('the activations of %s', (model) => {
   const [first] = readReference(model)
-  const ids = ['--token-ids', first!.tokenIds[0]!.join()]
+  const said = first!.decoderTokenIds?.[0]
+  const ids = [...['--token-ids', first!.tokenIds[0]!.join()], ...(said ? ['--decoder-token-ids', said.join()] : [])]
 
   it.each(['.safetensors', '.npz'])('agree with PyTorch at every hook point, as %s', async (ending) => {
     const out = join(folder, `${model}${ending}`)
@@ -54,6 +61,7 @@ describe.each([...models, ...others])('the activations of %s', (model) => {
     const { __metadata__, ...tensors } = headerOf(join(folder, `${model}.safetensors`))
     expect(new Set(Object.values(tensors).map(({ dtype }) => dtype))).toEqual(new Set(['F32']))
     expect(__metadata__).toMatchObject({ model, token_ids: JSON.stringify(first!.tokenIds[0]), device: 'cpu' })
+    expect(__metadata__.decoder_token_ids).toBe(said && JSON.stringify(said))
     expect(__metadata__.fingerprint).toMatch(/^[0-9a-f]{64}$/)
   })
 })

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { openCheckpoint } from '../../src/main/checkpoint'
 import { readArchitecture } from '../../src/main/families'
 import { openRunner } from '../../src/main/inference'
-import { largestDifference, readReference } from '../../src/main/inference/testing/reference'
+import { batchOf, largestDifference, readReference } from '../../src/main/inference/testing/reference'
 
 /** What the tiny models of one family show: how many there are, and how far the farthest hook point is from PyTorch. */
 export interface FamilyAgreement {
@@ -33,8 +33,9 @@ async function agreementOf(name: string): Promise<{ hookPoints: number; largest:
   const runner = await openRunner(checkpoint, readArchitecture(checkpoint), 'cpu')
   const hooks = new Set<string>()
   let largest = 0
-  for (const { tokenIds, tokenTypeIds, tensors } of readReference(name)) {
-    const got = await runner.run(tokenTypeIds ? { tokenIds, tokenTypeIds } : { tokenIds }, [...tensors.keys()])
+  for (const reference of readReference(name)) {
+    const { tensors } = reference
+    const got = await runner.run(batchOf(reference), [...tensors.keys()])
     for (const [hook, expected] of tensors) {
       hooks.add(hook.replace(/\d+/, '{l}'))
       largest = Math.max(largest, largestDifference(got.get(hook)!, expected))

@@ -1,18 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Decomposition, DecompositionTarget, Move, MovePart } from '../../shared/decomposition'
 import { type FloatTensor, row } from '../../shared/tensor'
-import { families } from '../families'
 import { answerOf, type Client, startEngine, temporaryFolder } from './testing/engine-client'
+import { kindOf, oneStack } from './testing/models'
 import { readReferencePrompt } from './testing/reference'
 
-const models = readdirSync('fixtures/models')
 const views = ['raw', 'unit', 'final'] as const
 
 const configOf = (model: string): Record<string, unknown> =>
   JSON.parse(readFileSync(`fixtures/models/${model}/config.json`, 'utf8'))
-const kindOf = (model: string) => families.find(({ modelType }) => modelType === configOf(model).model_type)?.kind
 
 let client: Client
 
@@ -47,7 +45,7 @@ const lists = ({ byHead, bySource, byPair, apart }: Move) =>
 const at = (tensors: ReadonlyMap<string, FloatTensor>, hook: string) => [...row(tensors.get(hook)!, 0, 3)]
 
 describe('the parts of a step', () => {
-  it.each(models.flatMap((model) => views.map((view) => [model, view] as const)))(
+  it.each(oneStack.flatMap((model) => views.map((view) => [model, view] as const)))(
     'sum to the step of %s as the view %s shows it',
     async (model, view) => {
       const answer = await decomposed(model, { view })
@@ -118,7 +116,7 @@ const total = ({ map }: Decomposition) =>
   )
 
 describe('the contributions of the whole model', () => {
-  it.each(models)('sum to the length of the final vector of %s', async (model) => {
+  it.each(oneStack)('sum to the length of the final vector of %s', async (model) => {
     const { tensors } = readReferencePrompt(model)
     const answer = await decomposed(model)
     const last = answer.model.layers - 1
@@ -128,7 +126,7 @@ describe('the contributions of the whole model', () => {
   })
 
   // A masked-word head has a dense layer and an activation, over which nothing can be shared out.
-  it.each(models.filter((model) => kindOf(model) === 'decoder'))(
+  it.each(oneStack.filter((model) => kindOf(model) === 'decoder'))(
     'sum to the logit that PyTorch gives in %s',
     async (model) => {
       const { tensors } = readReferencePrompt(model)

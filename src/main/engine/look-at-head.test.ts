@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type HeadDetail, weightsAt } from '../../shared/head-detail'
 import { type FloatTensor, row } from '../../shared/tensor'
 import { readFloats } from '../inference/testing/reference'
 import { answerOf, type Client, startEngine, temporaryFolder } from './testing/engine-client'
+import { oneStack } from './testing/models'
 import { readReferencePrompt as single } from './testing/reference'
 
 const models = ['gpt2-tiny', 'llama-tiny', 'bert-tiny'] as const
@@ -112,9 +112,7 @@ function cosineOf(table: FloatTensor, id: number, vector: readonly number[]): nu
 }
 
 /** Soft caps, ALiBi, windows, sinks, norms of heads, and none of them. */
-const kinds = readdirSync('fixtures/models').filter(
-  (name) => !/-(bf16|f16|prefixed|sharded|gamma|oldconfig.*)$/.test(name),
-)
+const kinds = oneStack.filter((name) => !/-(bf16|f16|prefixed|sharded|gamma|oldconfig.*)$/.test(name))
 
 describe.each(kinds)('the heads of %s', (model) => {
   it('have scores whose softmax is PyTorch’s pattern, where the mask shows the key', async () => {

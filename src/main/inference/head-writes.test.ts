@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { stackNames } from '../../shared/taps'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import { openCheckpoint } from '../checkpoint'
 import { type Architecture, readArchitecture } from '../families'
@@ -49,10 +50,12 @@ describe('what heads write', () => {
     const { architecture, runner } = await opened(model)
     const { outBiases, norms } = await runner.writes.vectors()
     const single = readReference(model).find(({ tokenIds }) => tokenIds.length === 1)!
-    const z = architecture.blocks.map((_, layer) => byHead(single.tensors.get(`blocks.${layer}.attn.hook_z`)!))
+    const z = architecture.blocks.map((_, layer) =>
+      byHead(single.tensors.get(`${stackNames(architecture.at).block(layer)}.attn.hook_z`)!),
+    )
     const all = await runner.writes.ofAllLayers(z)
     for (const [layer, heads] of z.entries()) {
-      const expected = single.tensors.get(`blocks.${layer}.hook_attn_out`)!.data
+      const expected = single.tensors.get(`${stackNames(architecture.at).block(layer)}.hook_attn_out`)!.data
       const one = await runner.writes.ofHeads(layer, heads)
       for (const writes of [one, all[layer]!]) {
         const { after } = norms[layer]!.attention

@@ -1,0 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { ModelKind } from '../../../shared/model-info'
+import { families } from '../../families'
+
+export function kindOf(model: string): ModelKind {
+  const { model_type } = JSON.parse(readFileSync(`fixtures/models/${model}/config.json`, 'utf8'))
+  return families.find(({ modelType }) => modelType === model_type)!.kind
+}
+
+/** Tiny models of one stack. */
+export const oneStack = readdirSync('fixtures/models').filter((model) => kindOf(model) !== 'encoder-decoder')
