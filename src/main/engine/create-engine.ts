@@ -22,6 +22,7 @@ import { demandTokenizer, tokensOf } from './read-prompt'
 import { type RunOptions, type RunRequest, type RunTools, runPrompt } from './run-prompt'
 import { createRunners } from './runners'
 import { saveActivations } from './save-activations'
+import { checkModel } from './self-check'
 import { createQueue } from './serial-queue'
 import { openSettings, recentModels, rememberModel } from './settings'
 import { openStorePlace } from './store-place'
@@ -78,6 +79,7 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
         const model = await models.open(input.path, signal)
         return (await demandTokenizer(model)).wordIds(input.word)
       }),
+      selfCheck: engine.model.selfCheck.handler(look(checkModel)),
       recent: engine.model.recent.handler(() => recentModels(settings)),
       complete: engine.model.complete.handler(({ input }) => completePath(input.path)),
     },

@@ -15,13 +15,9 @@ const inside =
  * Throws an `input` fault where these of a prompt of `length` tokens would not fit.
  */
 export function insideTaps(model: OpenedModel, length: number): string[] {
-  const { layers, heads, keyHeads, dModel, dHead } = model.architecture.sizes
-  const perToken = layers * (5 * dModel + 2 * (heads + 2 * keyHeads) * dHead)
-  const bytesAt = (tokens: number) => 4 * (tokens * perToken + 2 * layers * heads * tokens * tokens)
-  if (bytesAt(length) > mostBytes) {
-    let fits = length
-    while (fits > 1 && bytesAt(fits) > mostBytes) fits--
-    const megabytes = Math.round(bytesAt(length) / 1e6)
+  const fits = fittingInside(model, length)
+  if (fits < length) {
+    const megabytes = Math.round(bytesInside(model, length) / 1e6)
     throw Fault.input(
       `What happens inside ${model.info.name} on ${length} tokens takes ${megabytes} MB: each head keeps ${length} × ${length} weights`,
       { place: 'prompt', remedy: `Shorten the sentence to ${fits} tokens.` },
@@ -30,4 +26,17 @@ export function insideTaps(model: OpenedModel, length: number): string[] {
   return tapsOf(tapModelOf(model.architecture))
     .map(({ name }) => name)
     .filter((name) => inside.test(name))
+}
+
+/** How many tokens of a prompt of `length` fit a look inside; at least one. */
+export function fittingInside(model: OpenedModel, length: number): number {
+  let fits = length
+  while (fits > 1 && bytesInside(model, fits) > mostBytes) fits--
+  return fits
+}
+
+function bytesInside({ architecture }: OpenedModel, tokens: number): number {
+  const { layers, heads, keyHeads, dModel, dHead } = architecture.sizes
+  const perToken = layers * (5 * dModel + 2 * (heads + 2 * keyHeads) * dHead)
+  return 4 * (tokens * perToken + 2 * layers * heads * tokens * tokens)
 }

@@ -286,3 +286,20 @@ describe('a broken tokenizer file', () => {
     )
   })
 })
+
+describe('the token that hides a word', () => {
+  const bert = () => jsonOf('bert-tiny-mlm')
+  const maskOf = async (config?: unknown) => (await load(bert(), config)).maskId
+
+  it('is what the config names, as a string or with how it strips', async () => {
+    const { vocab } = bert().model
+    expect(await maskOf({ mask_token: '[SEP]' })).toBe(vocab['[SEP]'])
+    expect(await maskOf({ mask_token: { content: '[SEP]', lstrip: true } })).toBe(vocab['[SEP]'])
+    expect(await maskOf({ mask_token: '[HIDDEN]' })).toBeNull()
+  })
+
+  it('is BERT’s own where the config says nothing, and none in a decoder', async () => {
+    expect(await maskOf()).toBe(bert().model.vocab['[MASK]'])
+    expect((await fixture('gpt2-tiny')).maskId).toBeNull()
+  })
+})

@@ -36,7 +36,12 @@ export async function loadTokenizer(files: TokenizerFiles): Promise<PromptTokeni
   const whole = config ? withAddedTokens(json, config) : json
   const toText = tokenTextOf(partsOf(whole.decoder, whole.pre_tokenizer, whole.normalizer))
   const chat = await readChatTemplate(files, config)
-  return promptTokenizer(createLibrary(whole, tokenizerFile), { toText, chat, file: tokenizerFile })
+  return promptTokenizer(createLibrary(whole, tokenizerFile), {
+    toText,
+    chat,
+    mask: config?.mask_token ?? null,
+    file: tokenizerFile,
+  })
 }
 
 /** Transformers adds the tokens that the config alone knows, and so does a model trained with them. */

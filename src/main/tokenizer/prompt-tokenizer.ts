@@ -34,6 +34,8 @@ export interface PromptTokenizer {
    * than one token in either form.
    */
   wordIds(word: string): TokenInfo[]
+  /** The token that stands for a hidden word in a masked language model; null where the vocabulary has none. */
+  readonly maskId: number | null
   /** One more than the highest id. A model's vocabulary may be padded beyond it. */
   readonly size: number
 }
@@ -44,9 +46,14 @@ const ownTokens = '\0text'
 export interface TokenizerParts {
   readonly toText: TokenText
   readonly chat: ChatTemplate | null
+  /** The token that the config says words are hidden behind. */
+  readonly mask: string | null
   /** `tokenizer.json`, for messages. */
   readonly file: string
 }
+
+/** What words are hidden behind where the config does not say: BERT's and RoBERTa's own. */
+const usualMasks = ['[MASK]', '<mask>']
 
 /**
  * Messages of one character that nobody types, which joins with none beside it. Their bytes differ from the first on; a
@@ -61,7 +68,7 @@ const probes = [
 type Ids = readonly (number | undefined)[]
 
 /** Throws an `input` fault for a template whose tokens the vocabulary lacks. */
-export function promptTokenizer(library: Tokenizer, { toText, chat, file }: TokenizerParts): PromptTokenizer {
+export function promptTokenizer(library: Tokenizer, { toText, chat, mask, file }: TokenizerParts): PromptTokenizer {
   const model = library.model!
   const text = (id: number) => {
     const token = library.id_to_token(id)
@@ -128,6 +135,9 @@ export function promptTokenizer(library: Tokenizer, { toText, chat, file }: Toke
       const known = single.filter((id) => id !== undefined && (id !== model.unk_token_id || text(id) === bare))
       return [...new Set(known)].map((id) => info(id!, false))
     },
+    maskId:
+      (mask === null ? usualMasks : [mask]).map((token) => library.token_to_id(token)).find((id) => id !== undefined) ??
+      null,
     size: model.vocab.length,
   }
 }

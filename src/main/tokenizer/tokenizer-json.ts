@@ -56,6 +56,10 @@ const tokenizerConfigJson = z.looseObject({
   added_tokens_decoder: z
     .record(z.string().regex(/^\d{1,7}$/), z.looseObject({ content: z.string().min(1) }))
     .optional(),
+  // Older files write the token with how it strips spaces.
+  mask_token: z
+    .union([z.string(), z.looseObject({ content: z.string() }).transform(({ content }) => content)])
+    .nullish(),
 })
 
 export type Part = z.infer<typeof part>

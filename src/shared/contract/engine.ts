@@ -8,6 +8,7 @@ import { figureSpec } from '../figures/figure-spec'
 import { headDetail } from '../head-detail'
 import { deviceChoice, deviceWish, modelInfo, templates, tokenInfo } from '../model-info'
 import { generation, prediction, samplingSettings } from '../prediction'
+import { selfCheck } from '../self-check'
 import { trajectory, trajectoryView } from '../trajectory'
 import { progress } from './progress'
 import { besidePrompt, prompt, textPrompt } from './prompt'
@@ -64,6 +65,8 @@ export const engineContract = {
     ),
     /** Token ids of a word typed by hand, with and without a leading space: what may be watched. */
     wordIds: base.input(z.object({ path: z.string(), word: z.string() })).output(z.array(tokenInfo)),
+    /** Whether it behaves as a trained model whose parts sum to the whole. Runs a fixed text; nothing is stored. */
+    selfCheck: base.input(traceInput.pick({ path: true, device: true })).output(long(selfCheck)),
     recent: base.output(z.array(recentModel)),
     /** Folders below a path that is being typed, and whether each holds a model. */
     complete: base

@@ -1,0 +1,31 @@
+import { distance, norm } from './vectors'
+
+/** The largest error that was met, and where. */
+export class Farthest {
+  error = 0
+  place: string
+
+  /** `place` is where, while nothing differs. */
+  constructor(place: string) {
+    this.place = place
+  }
+
+  meet(error: number, place: string): void {
+    if (error <= this.error) return
+    this.error = error
+    this.place = place
+  }
+}
+
+/**
+ * ‖parts − whole‖ / ‖whole‖, or by the longest of the summands where that is longer: parts that cancel leave their rounding
+ * behind. 0 where all are zero.
+ */
+export function relativeError(
+  parts: Float32Array,
+  whole: Float32Array,
+  summands: readonly Float32Array[] = [],
+): number {
+  const off = distance(parts, whole)
+  return off === 0 ? 0 : off / Math.max(norm(whole), ...summands.map(norm), Number.MIN_VALUE)
+}
