@@ -121,6 +121,9 @@ interface PromptWords extends GlobalWords {
   readonly decoderPrompt?: string
   readonly decoderTokenIds?: number[]
   readonly encoderStates?: string
+  /** True unless refused: commander's form of `--no-…`. */
+  readonly specialTokens: boolean
+  readonly chat?: true
 }
 
 interface TraceWords extends PromptWords {
@@ -144,6 +147,8 @@ function withPrompt(command: Command): Command {
     .option('--decoder-prompt <text>', "an encoder–decoder's second text: what its decoder has said so far")
     .option('--decoder-token-ids <ids>', 'or its token ids, the start token among them', tokenIds)
     .option('--encoder-states <file>', "a safetensors file with what Whisper's decoder reads: [source, d_model], F32")
+    .option('--no-special-tokens', "the text's own tokens alone, without what the tokenizer's template adds")
+    .option('--chat', "the text as a user's message in the model's chat template, up to where the answer begins")
     .addOption(deviceOption())
 }
 
@@ -159,11 +164,28 @@ function promptOf(words: PromptWords, { cwd }: World): Prompt {
   const own = textOrIds(words.prompt, words.tokenIds, '--prompt', '--token-ids')
   if (own === null) throw new WrongUse('What to run on is missing: give --prompt or --token-ids.')
   const decoder = textOrIds(words.decoderPrompt, words.decoderTokenIds, '--decoder-prompt', '--decoder-token-ids')
+  const { special, chat } = readingOf(words)
   return {
     ...own,
-    ...(decoder ? { decoder } : {}),
+    ...special,
+    ...chat,
+    ...(decoder ? { decoder: { ...decoder, ...('text' in decoder ? special : {}) } } : {}),
     ...(encoderStates === undefined ? {} : { states: resolve(cwd, encoderStates) }),
   }
+}
+
+/** What is said of how a text is read, where it is not as usual. */
+function readingOf({ prompt, specialTokens, chat }: PromptWords) {
+  if (chat && !specialTokens) {
+    throw new WrongUse(
+      'Give --chat or --no-special-tokens: a chat template says itself which special tokens there are.',
+    )
+  }
+  const option = chat ? '--chat' : specialTokens ? null : '--no-special-tokens'
+  if (option !== null && prompt === undefined) {
+    throw new WrongUse(`${option} is for a --prompt; token ids are taken as they are.`)
+  }
+  return { special: specialTokens ? {} : { special: false }, chat: chat ? { chat } : {} }
 }
 
 /** One of two ways to give a text, or neither. */

@@ -44,6 +44,21 @@ describe('wrong use ends with 2, one line on stderr, and starts no engine', () =
     ['an unknown device', ['inspect', 'm', '--device', 'tpu'], /Allowed choices are auto, cuda, webgpu, cpu/],
     ['no prompt', ['activations', 'm', ...taps, '--out', 'a.npz'], /give --prompt or --token-ids/],
     ['both', ['activations', 'm', ...prompted, '--token-ids', '5', ...taps, '--out', 'a.npz'], /not both/],
+    [
+      'a chat of token ids',
+      ['activations', 'm', '--token-ids', '5', '--chat', ...taps, '--out', 'a.npz'],
+      /--chat is for a --prompt/,
+    ],
+    [
+      'token ids without special tokens',
+      ['trace', 'm', '--token-ids', '5', '--no-special-tokens', '--token', '@0'],
+      /--no-special-tokens is for a --prompt/,
+    ],
+    [
+      'a chat without special tokens',
+      ['trace', 'm', ...prompted, '--chat', '--no-special-tokens', '--token', 'x'],
+      /or/,
+    ],
     ['ids that are none', ['activations', 'm', '--token-ids', '5,x', ...taps, '--out', 'a.npz'], /whole numbers/],
     ['no taps', ['activations', 'm', ...prompted, '--out', 'a.npz'], /'--taps <globs>' not specified/],
     ['another ending', ['activations', 'm', ...prompted, ...taps, '--out', 'a.pt'], /can be \.safetensors, \.npz/],
@@ -100,6 +115,23 @@ describe('inspect', () => {
       version: '1.2.3',
       sampleFolder: '/program/resources/sample',
     })
+  })
+})
+
+describe('a text', () => {
+  it.each([
+    [[], {}],
+    [['--no-special-tokens'], { special: false }],
+    [['--chat'], { chat: true }],
+  ])('with %j is asked for as %j by every command', async (options, how) => {
+    const prompt = { text: 'The Eiffel Tower is in Paris', ...how }
+    const traced = await runWords(['trace', '/m', ...prompted, ...options, '--token', '@3'])
+    expect(traced).toMatchObject({ code: 0, stderr: expect.not.stringContaining('error') })
+    expect(inputOf(traced, 'tokenize')).toEqual({ path: '/m', ...prompt })
+    expect(inputOf(traced, 'run')).toMatchObject({ prompt })
+    expect(inputOf(traced, 'trajectory')).toMatchObject({ prompt })
+    const saved = await runWords(['activations', '/m', ...prompted, ...options, ...taps, '--out', 'a.npz'], { cwd })
+    expect(inputOf(saved, 'saveActivations')).toMatchObject({ prompt })
   })
 })
 
