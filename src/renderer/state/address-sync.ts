@@ -4,7 +4,7 @@ import { contextsPlace, restoreContexts, useContexts } from './contexts'
 import { holdHistoryWhile, isHistoryHeld } from './history-hold'
 import { openModel } from './open-model'
 import { useSelection } from './selection'
-import { setText, tokenize } from './sentence'
+import { setSentence, tokenize } from './sentence'
 import { useSession } from './session'
 import { resumeStory, useStory } from './story'
 import { follow } from './trace'
@@ -12,11 +12,12 @@ import { follow } from './trace'
 let written: Place = nowhere
 
 function current(): Place {
-  const { model, text } = useSession.getState()
+  const { model, text, reading } = useSession.getState()
   const { position, station, head, together, source, view, watch } = useSelection.getState()
   return {
     model: model?.path ?? null,
     text,
+    reading,
     position,
     station,
     head,
@@ -54,7 +55,7 @@ async function goTo(place: Place): Promise<void> {
   }
   if (place.model === null) return
   resumeStory(place.story)
-  if (place.text !== useSession.getState().text) setText(place.text)
+  setSentence(place)
   restoreContexts(place)
   await tokenize()
   const { tokens } = useSession.getState()

@@ -3,11 +3,13 @@ import { type Head, headName } from '../../shared/shown-pattern'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { trajectoryView } from '../../shared/trajectory'
 import type { Match } from './contexts-match'
+import { isSameReading, type Reading, usualReading } from './reading'
 
 /** What the address remembers, so that what is looked at can be reopened. */
 export interface Place {
   readonly model: string | null
   readonly text: string
+  readonly reading: Reading
   readonly position: number | null
   readonly station: number | null
   readonly head: number | null
@@ -27,12 +29,15 @@ export interface Place {
 
 export interface PlacedContext {
   readonly text: string
+  readonly reading: Reading
   readonly position: number | null
 }
 
 const names = [
   'model',
   'text',
+  'special',
+  'chat',
   'position',
   'station',
   'head',
@@ -49,6 +54,7 @@ const names = [
 export const nowhere: Place = {
   model: null,
   text: '',
+  reading: usualReading,
   position: null,
   station: null,
   head: null,
@@ -73,6 +79,8 @@ export function writePlace(place: Place, fragment = ''): string {
   if (place.model !== null) {
     parameters.set('model', place.model)
     if (place.text !== '') parameters.set('text', place.text)
+    if (!place.reading.special) parameters.set('special', 'off')
+    if (place.reading.chat) parameters.set('chat', 'on')
     if (place.position !== null) parameters.set('position', String(place.position))
     if (place.station !== null) parameters.set('station', String(place.station))
     if (place.head !== null) parameters.set('head', String(place.head))
@@ -81,7 +89,10 @@ export function writePlace(place: Place, fragment = ''): string {
     if (place.view !== nowhere.view) parameters.set('view', place.view)
     if (place.watch !== null) parameters.set('watch', String(place.watch))
     if (place.story !== null) parameters.set('story', place.story)
-    for (const { text, position } of place.others) parameters.append('with', `${position ?? ''}.${text}`)
+    for (const { text, reading, position } of place.others) {
+      const special = reading.special ? '' : 'n'
+      parameters.append('with', `${position ?? ''}${special}${reading.chat ? 'c' : ''}.${text}`)
+    }
     if (place.others.length > 0 && place.active > 0) parameters.set('active', String(place.active))
     if (place.others.length > 0 && place.match !== nowhere.match) parameters.set('match', place.match)
   }
@@ -103,6 +114,7 @@ export function readPlace(fragment: string): Place {
   return {
     model,
     text: parameters.get('text') ?? '',
+    reading: { special: parameters.get('special') !== 'off', chat: parameters.get('chat') === 'on' },
     position: whole(parameters.get('position')),
     station: whole(parameters.get('station')),
     head: whole(parameters.get('head')),
@@ -125,6 +137,7 @@ export function isStep(from: Place, to: Place): boolean {
   return (
     from.model !== to.model ||
     from.text !== to.text ||
+    !isSameReading(from.reading, to.reading) ||
     from.position !== to.position ||
     from.view !== to.view ||
     from.active !== to.active ||
@@ -132,10 +145,15 @@ export function isStep(from: Place, to: Place): boolean {
   )
 }
 
-/** `3.The Leaning Tower`, or `.The Leaning Tower` for a token that is found by matching. */
+/**
+ * `3.The Leaning Tower`, or `.The Leaning Tower` for a token that is found by matching; before the point an `n` for no special
+ * tokens and a `c` for a chat.
+ */
 function placedContext(written: string): PlacedContext[] {
-  const parts = /^(\d{0,9})\.(.*)$/s.exec(written)
-  return parts ? [{ text: parts[2]!, position: whole(parts[1]!) }] : []
+  const parts = /^(\d{0,9})(n?)(c?)\.(.*)$/s.exec(written)
+  if (!parts) return []
+  const [, position, none, chat, text] = parts
+  return [{ text: text!, reading: { special: none === '', chat: chat !== '' }, position: whole(position!) }]
 }
 
 function whole(text: string | null): number | null {

@@ -51,14 +51,14 @@ export function useContextsQuestion(): ContextsQuestion | null {
   const device = useSession((session) => session.wish)
   const view = useSelection((selection) => selection.view)
   return useMemo(() => {
-    const compared = all.flatMap(({ text, tokens, position, index, isActive, fault }) =>
+    const compared = all.flatMap(({ text, reading, tokens, position, index, isActive, fault }) =>
       model &&
       position !== null &&
       tokens &&
       position < tokens.length &&
       fault === null &&
       tokens.length <= model.context
-        ? [{ prompt: promptOf(model, text), position, letter: index, isActive }]
+        ? [{ prompt: promptOf(model, text, reading), position, letter: index, isActive }]
         : [],
     )
     const active = compared.findIndex(({ isActive }) => isActive)

@@ -6,15 +6,15 @@ import type { TokenInfo } from '../../shared/model-info'
 import type { Place } from './address'
 import { type Match, positionIn, type Wanted, wantedOf } from './contexts-match'
 import { holdHistory, holdHistoryWhile } from './history-hold'
+import { isSameReading, usualReading } from './reading'
 import { type Selection, useSelection } from './selection'
-import { setText, tokenize, tokensOf } from './sentence'
+import { readSentence, setSentence, tokenize, type Written } from './sentence'
 import { type Session, useSession } from './session'
 import { follow, selectToken } from './trace'
 
 /** One of the sentences that stand side by side. That of the active one is kept in the session, and here only while another is. */
-interface Kept {
+interface Kept extends Written {
   readonly key: number
-  readonly text: string
   /** Null until the model has seen it. */
   readonly tokens: readonly TokenInfo[] | null
   readonly fault: FaultData | null
@@ -31,15 +31,21 @@ interface State {
 }
 
 let keys = 0
-const keep = (text: string, position: number | null = null): Kept => ({
+const keep = ({ text, reading }: Written, position: number | null = null): Kept => ({
   key: ++keys,
   text,
+  reading,
   tokens: null,
   fault: null,
   position,
 })
 
-export const useContexts = create<State>()(() => ({ kept: [keep('')], active: 0, match: 'token', wanted: null }))
+export const useContexts = create<State>()(() => ({
+  kept: [keep({ text: '', reading: usualReading })],
+  active: 0,
+  match: 'token',
+  wanted: null,
+}))
 
 /** A sentence as it stands now, with the token of it that is compared. */
 export interface Context extends Kept {
@@ -50,15 +56,15 @@ export interface Context extends Kept {
 
 export const letterOf = (index: number) => String.fromCharCode(65 + index)
 
-type Here = Pick<Session, 'text' | 'tokens' | 'tokensFault'> & Pick<Selection, 'position'>
+type Here = Pick<Session, 'text' | 'reading' | 'tokens' | 'tokensFault'> & Pick<Selection, 'position'>
 
 function contextsOf({ kept, active, match, wanted }: State, here: Here): Context[] {
   const live = here.tokens && here.position !== null ? wantedOf(here.tokens, here.position) : null
   const sought = live ?? wanted
   return kept.map((one, index) => {
     if (index === active) {
-      const { text, tokens, tokensFault: fault, position } = here
-      return { ...one, index, isActive: true, text, tokens, fault, position }
+      const { text, reading, tokens, tokensFault: fault, position } = here
+      return { ...one, index, isActive: true, text, reading, tokens, fault, position }
     }
     const own = match === 'hand' ? one.position : one.tokens && sought && positionIn(one.tokens, sought, match)
     const position = own !== null && own < (one.tokens?.length ?? 0) ? own : null
@@ -73,12 +79,13 @@ const contextsNow = () => contextsOf(useContexts.getState(), here())
 export function useAllContexts(): readonly Context[] {
   const state = useContexts()
   const text = useSession((session) => session.text)
+  const reading = useSession((session) => session.reading)
   const tokens = useSession((session) => session.tokens)
   const tokensFault = useSession((session) => session.tokensFault)
   const position = useSelection((selection) => selection.position)
   return useMemo(
-    () => contextsOf(state, { text, tokens, tokensFault, position }),
-    [state, text, tokens, tokensFault, position],
+    () => contextsOf(state, { text, reading, tokens, tokensFault, position }),
+    [state, text, reading, tokens, tokensFault, position],
   )
 }
 
@@ -86,7 +93,7 @@ export function useAllContexts(): readonly Context[] {
 export function addContext(): void {
   const all = contextsNow()
   if (all.length >= mostContexts) return
-  goTo([...all.map(keptOf), keep(useSession.getState().text, useSelection.getState().position)], all.length)
+  goTo([...all.map(keptOf), keep(useSession.getState(), useSelection.getState().position)], all.length)
 }
 
 /** Looks at another context; every other view follows. */
@@ -141,12 +148,12 @@ export async function showContexts(
   await holdHistoryWhile(async () => {
     const sameWord = sentences.every(({ token }) => token === chosen.token)
     useContexts.setState({
-      kept: sentences.map(({ text }) => keep(text)),
+      kept: sentences.map(({ text }) => keep({ text, reading: usualReading })),
       active,
       match: sentences.length === 1 ? 'token' : sameWord ? 'word' : 'hand',
       wanted: null,
     })
-    setText(chosen.text)
+    setSentence({ text: chosen.text, reading: usualReading })
     await Promise.all([tokenize(), tokenizeKept()])
     useContexts.setState(({ kept }) => ({
       kept: kept.map((one, index) => ({ ...one, position: placeOf(sentences[index], one.tokens) })),
@@ -168,19 +175,21 @@ export function contextsPlace(): Pick<Place, 'others' | 'active' | 'match'> {
   const { active, match } = useContexts.getState()
   const others = contextsNow().filter(({ isActive }) => !isActive)
   return {
-    others: others.map(({ text, position }) => ({ text, position: match === 'hand' ? position : null })),
+    others: others.map(({ text, reading, position }) => {
+      return { text, reading, position: match === 'hand' ? position : null }
+    }),
     active,
     match,
   }
 }
 
 /** Puts the sentences of an address around the one that the session has. What is there already stays as it is. */
-export function restoreContexts({ others, active, match, text }: Place): void {
-  const wished = others.toSpliced(active, 0, { text, position: null })
+export function restoreContexts({ others, active, match, text, reading }: Place): void {
+  const wished = others.toSpliced(active, 0, { text, reading, position: null })
   const now = contextsNow()
-  const kept = wished.map(({ text, position }, index) => {
+  const kept = wished.map((one, index) => {
     const same = now[index]
-    return same?.text === text ? { ...keptOf(same), position } : keep(text, position)
+    return same && isSame(same, one) ? { ...keptOf(same), position: one.position } : keep(one, one.position)
   })
   useContexts.setState({ kept, active, match })
   void tokenizeKept()
@@ -193,15 +202,19 @@ function goTo(kept: readonly Kept[], active: number): void {
   const next = kept[active]!
   const position = match === 'hand' || !next.tokens || !wanted ? next.position : positionIn(next.tokens, wanted, match)
   holdHistory(() => {
-    setText(next.text, next.tokens)
+    setSentence(next, next.tokens)
     useContexts.setState({ kept, active })
   })
   useSelection.setState({ position, station, head })
   if (next.text.trim() !== '') follow()
 }
 
-function keptOf({ key, text, tokens, fault, position }: Context): Kept {
-  return { key, text, tokens, fault, position }
+function keptOf({ key, text, reading, tokens, fault, position }: Context): Kept {
+  return { key, text, reading, tokens, fault, position }
+}
+
+function isSame(one: Written, other: Written): boolean {
+  return one.text === other.text && isSameReading(one.reading, other.reading)
 }
 
 /** Has the model see the sentences that it has not seen yet. */
@@ -213,13 +226,13 @@ async function tokenizeKept(): Promise<void> {
     kept.map(async (one, index) => {
       if (index === active || one.tokens) return
       const signal = new AbortController().signal
-      const seen = await tokensOf(model, one.text, signal).then(
-        (tokens) => ({ tokens, fault: null }),
+      const seen = await readSentence(model, one, signal).then(
+        ({ tokens }) => ({ tokens, fault: null }),
         (error: unknown) => ({ tokens: null, fault: toFaultData(error) }),
       )
       if (useSession.getState().model?.fingerprint !== model.fingerprint) return
       useContexts.setState((state) => ({
-        kept: state.kept.map((now) => (now.key === one.key && now.text === one.text ? { ...now, ...seen } : now)),
+        kept: state.kept.map((now) => (now.key === one.key && isSame(now, one) ? { ...now, ...seen } : now)),
       }))
     }),
   )
@@ -234,9 +247,9 @@ useSelection.subscribe(({ position }, before) => {
 
 useSession.subscribe((now, before) => {
   if (now.model && now.model !== before.model) {
-    // Tokens are the model's, and so are positions among them.
+    // Tokens are the model's, and so are positions among them and what may be added to them.
     useContexts.setState(({ kept, match }) => ({
-      kept: kept.map((one) => ({ ...one, tokens: null, fault: null, position: null })),
+      kept: kept.map((one) => ({ ...one, reading: usualReading, tokens: null, fault: null, position: null })),
       match: match === 'hand' ? 'token' : match,
       wanted: null,
     }))

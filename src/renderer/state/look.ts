@@ -17,12 +17,13 @@ export interface LookTarget {
 export function useLookTarget(): LookTarget | null {
   const model = useSession((session) => session.model)
   const text = useSession((session) => session.text)
+  const reading = useSession((session) => session.reading)
   const device = useSession((session) => session.wish)
   const ran = useSession((session) => session.ran)
   const [target, setTarget] = useState<LookTarget | null>(null)
   useEffect(() => {
-    setTarget(model && ran ? { path: model.path, prompt: promptOf(model, text), device } : null)
-  }, [model, text, device, ran])
+    setTarget(model && ran ? { path: model.path, prompt: promptOf(model, text, reading), device } : null)
+  }, [model, text, reading, device, ran])
   return model && ran ? target : null
 }
 

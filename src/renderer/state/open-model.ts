@@ -1,6 +1,7 @@
 import { toFaultData } from '../../shared/fault'
 import type { DeviceWish } from '../../shared/model-info'
 import { clients } from './clients'
+import { usualReading } from './reading'
 import { nothingSelected, useSelection } from './selection'
 import { tokenize } from './sentence'
 import { nothingComputed, useSession } from './session'
@@ -20,7 +21,10 @@ export async function openModel(path: string): Promise<boolean> {
     stopQuietly()
     forgetKept()
     useSelection.setState({ ...nothingSelected, pinned: new Set(), watch: null, camera: null })
-    useSession.setState({ model, opening: null, tokens: null, tokensFault: null, restarted: null, ...nothingComputed })
+    useSession.setState({
+      ...{ model, templates: null, reading: usualReading, opening: null, restarted: null },
+      ...{ tokens: null, tokensFault: null, ...nothingComputed },
+    })
     void tokenize()
     void probeDevice()
     void refreshRecent()

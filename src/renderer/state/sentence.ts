@@ -1,10 +1,13 @@
 import { type FaultData, toFaultData } from '../../shared/fault'
-import type { ModelInfo, TokenInfo } from '../../shared/model-info'
+import type { ModelInfo, Templates, TokenInfo } from '../../shared/model-info'
 import { clients } from './clients'
+import { holdHistoryWhile } from './history-hold'
+import { textPromptOf } from './prompt'
+import { isSameReading, type Reading } from './reading'
 import { nothingSelected, useSelection } from './selection'
 import { nothingComputed, useSession } from './session'
 import { parseTokenIds } from './token-ids'
-import { stopQuietly } from './trace'
+import { follow, stopQuietly } from './trace'
 
 /** Long enough to skip most keystrokes of a fast typist, short enough to feel live. */
 const debounceMs = 140
@@ -12,31 +15,70 @@ const debounceMs = 140
 let timer: ReturnType<typeof setTimeout> | undefined
 let pending: AbortController | undefined
 
+/** A sentence, and how it is read. */
+export interface Written {
+  readonly text: string
+  readonly reading: Reading
+}
+
+/** Other words, read as the last ones were. */
+export function setText(text: string): void {
+  setSentence({ text, reading: useSession.getState().reading })
+}
+
 /** Changes the sentence; `tokens` where they are known. All that was computed or selected for the last one goes with it. */
-export function setText(text: string, tokens: readonly TokenInfo[] | null = null): void {
-  if (text === useSession.getState().text) return
+export function setSentence({ text, reading }: Written, tokens: readonly TokenInfo[] | null = null): void {
+  const now = useSession.getState()
+  if (text === now.text && isSameReading(reading, now.reading)) return
   stopQuietly()
   useSelection.setState(nothingSelected)
-  useSession.setState({ text, tokens, tokensFault: null, ...nothingComputed })
+  useSession.setState({ text, reading, tokens, tokensFault: null, ...nothingComputed })
   clearTimeout(timer)
   pending?.abort()
   if (tokens) return
   timer = setTimeout(() => void tokenize(), debounceMs)
 }
 
+/** Reads the same words in another way, at once. What is looked at stays so: the same word of them, and the same results. */
+export async function setReading(change: Partial<Reading>): Promise<void> {
+  const { text, reading: before, tokens, ran } = useSession.getState()
+  const { position, station, head } = useSelection.getState()
+  const reading = { ...before, ...change }
+  await holdHistoryWhile(() => {
+    setSentence({ text, reading })
+    return tokenize()
+  })
+  const now = useSession.getState()
+  if (now.reading !== reading || now.text !== text) return
+  useSelection.setState({ position: samePlace(tokens, position, now.tokens), station, head })
+  if (ran && now.tokens) follow()
+}
+
+/** Where the token stands that is the same one of a person's own. What a template added has no counterpart in another. */
+function samePlace(
+  tokens: readonly TokenInfo[] | null,
+  position: number | null,
+  others: readonly TokenInfo[] | null,
+): number | null {
+  const own = (list: readonly TokenInfo[] | null) => list?.flatMap(({ special }, at) => (special ? [] : [at])) ?? []
+  return position === null ? null : (own(others)[own(tokens).indexOf(position)] ?? null)
+}
+
 /** Sees the sentence as the open model sees it. Called at once when a model opens, debounced while typing. */
 export async function tokenize(): Promise<void> {
   clearTimeout(timer)
   pending?.abort()
-  const { model, text } = useSession.getState()
+  const { model, text, reading } = useSession.getState()
   if (!model) return
   const controller = new AbortController()
   pending = controller
-  const isStale = () =>
-    controller.signal.aborted || useSession.getState().text !== text || useSession.getState().model?.path !== model.path
+  const isStale = () => {
+    const now = useSession.getState()
+    return controller.signal.aborted || now.text !== text || now.reading !== reading || now.model?.path !== model.path
+  }
   try {
-    const tokens = await tokensOf(model, text, controller.signal)
-    if (!isStale()) useSession.setState({ tokens, tokensFault: null })
+    const { tokens, templates } = await readSentence(model, { text, reading }, controller.signal)
+    if (!isStale()) useSession.setState({ tokens, tokensFault: null, ...(templates ? { templates } : {}) })
   } catch (error) {
     const fault = toFaultData(error)
     if (!isStale() && fault.kind !== 'cancelled') useSession.setState({ tokens: null, tokensFault: fault })
@@ -44,17 +86,21 @@ export async function tokenize(): Promise<void> {
 }
 
 /** Throws a fault where the text cannot be read; an engine that ended meanwhile is asked once more. */
-export async function tokensOf(model: ModelInfo, text: string, signal: AbortSignal): Promise<TokenInfo[]> {
+export async function readSentence(
+  model: ModelInfo,
+  { text, reading }: Written,
+  signal: AbortSignal,
+): Promise<{ readonly tokens: TokenInfo[]; readonly templates: Templates | null }> {
   if (model.tokenizerMissing !== null) {
-    return parseTokenIds(text, model.vocabulary).map((id) => ({ id, text: String(id), special: false }))
+    const ids = parseTokenIds(text, model.vocabulary)
+    return { tokens: ids.map((id) => ({ id, text: String(id), special: false })), templates: null }
   }
-  const ask = () => clients().engine.model.tokenize({ path: model.path, text }, { signal })
+  const ask = () => clients().engine.model.tokenize({ path: model.path, ...textPromptOf(text, reading) }, { signal })
   // Nobody asked for tokens: an engine that ended under the call is no reason to bother a person, who only typed.
-  const answer = await ask().catch((error: unknown) => {
+  return ask().catch((error: unknown) => {
     if (toFaultData(error).kind !== 'lost' || signal.aborted) throw error
     return ask()
   })
-  return answer.tokens
 }
 
 /** Why this sentence cannot run, known before the engine is asked. */

@@ -1,8 +1,9 @@
 import { create } from 'zustand'
 import type { Progress, RecentModel, StoreInfo } from '../../shared/contract'
 import type { FaultData } from '../../shared/fault'
-import type { DeviceChoice, DeviceWish, ModelInfo, TokenInfo } from '../../shared/model-info'
+import type { DeviceChoice, DeviceWish, ModelInfo, Templates, TokenInfo } from '../../shared/model-info'
 import type { Trajectory } from '../../shared/trajectory'
+import { type Reading, usualReading } from './reading'
 
 export interface HostInfo {
   readonly kind: 'desktop' | 'server'
@@ -56,12 +57,15 @@ export interface Session {
 
   readonly opening: Opening | null
   readonly model: ModelInfo | null
+  /** What can be added to a sentence of this model; null until the first one was read. */
+  readonly templates: Templates | null
   readonly wish: DeviceWish
   readonly device: DeviceChoice | null
   readonly deviceFault: FaultData | null
 
   readonly text: string
-  /** The tokens of exactly `text`; null while they are being counted. */
+  readonly reading: Reading
+  /** The tokens of exactly `text`, read so; null while they are being counted. */
   readonly tokens: readonly TokenInfo[] | null
   readonly tokensFault: FaultData | null
   readonly ran: Ran | null
@@ -80,10 +84,12 @@ export const useSession = create<Session>()(() => ({
   store: null,
   opening: null,
   model: null,
+  templates: null,
   wish: 'auto',
   device: null,
   deviceFault: null,
   text: '',
+  reading: usualReading,
   tokens: null,
   tokensFault: null,
   ...nothingComputed,

@@ -65,10 +65,10 @@ interface Wanted {
 }
 
 function wanted(): Wanted | null {
-  const { model, text, wish } = useSession.getState()
+  const { model, text, reading, wish } = useSession.getState()
   if (!model) return null
   const { position, view, watch } = useSelection.getState()
-  const prompt = promptOf(model, text)
+  const prompt = promptOf(model, text, reading)
   return { model, prompt, position, key: JSON.stringify([model.fingerprint, prompt, wish, position, view, watch?.id]) }
 }
 

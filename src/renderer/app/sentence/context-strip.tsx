@@ -66,7 +66,8 @@ function Snippet({ context: { tokens, position, text } }: { context: Context }) 
   const spaced = tokens.some((token) => token.text.startsWith(' '))
   const join = (from: number, to: number) => {
     const part = tokens.slice(from, to).map((token) => (token.special ? '' : token.text.replace(/^##/, '')))
-    return visibleText(part.join(spaced ? '' : ' ')).replaceAll('·', ' ')
+    const joined = part.join(spaced ? '' : ' ')
+    return joined === '' ? '' : visibleText(joined).replaceAll('·', ' ')
   }
   return (
     <span className="context-snippet">

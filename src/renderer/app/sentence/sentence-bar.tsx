@@ -9,6 +9,7 @@ import { ContextBadge } from '../../ui/context-badge'
 import { ProgressBar } from '../../ui/progress-bar'
 import { Tooltip } from '../../ui/tooltip'
 import { AddContext, ContextStrip } from './context-strip'
+import { ReadingSwitches } from './reading-switches'
 import { RunSummary } from './run-summary'
 import { SentenceField } from './sentence-field'
 import { TokenChips } from './token-chips'
@@ -41,6 +42,7 @@ export function SentenceBar() {
       <div className={classes('sentence-chips', several && 'sentence-chips-several')}>
         {!several && <AddContext />}
         <TokenChips />
+        <ReadingSwitches />
       </div>
       <div className="sentence-progress">
         {task && <ProgressBar label={stageText(task.progress)} share={shareOf(task.progress)} />}

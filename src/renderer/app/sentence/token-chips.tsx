@@ -13,6 +13,7 @@ export function TokenChips() {
   const tokens = useSession((session) => session.tokens)
   const fault = useSession((session) => session.tokensFault)
   const limit = useSession((session) => session.model?.context ?? Number.POSITIVE_INFINITY)
+  const chat = useSession((session) => session.reading.chat)
   const position = useSelection((selection) => selection.position)
   const row = useRef<HTMLUListElement>(null)
   useEffect(() => {
@@ -32,7 +33,7 @@ export function TokenChips() {
     <ul className="chips" ref={row} aria-label="Tokens" onWheel={scrollAcross}>
       {tokens.map((token, index) => (
         <li key={index}>
-          <TokenChip token={token} index={index} chosen={index === position} beyond={index >= limit} />
+          <TokenChip token={token} index={index} chosen={index === position} beyond={index >= limit} chat={chat} />
         </li>
       ))}
     </ul>
@@ -44,15 +45,17 @@ interface TokenChipProps {
   index: number
   chosen: boolean
   beyond: boolean
+  /** Whether it is the chat template that adds tokens. */
+  chat: boolean
 }
 
-function TokenChip({ token, index, chosen, beyond }: TokenChipProps) {
+function TokenChip({ token, index, chosen, beyond, chat }: TokenChipProps) {
   return (
     <Tooltip
       text={
         <>
           position {index} · id <span className="mono">{token.id}</span>
-          {token.special && ' · added by the tokenizer'}
+          {token.special && (chat ? ' · added by the chat template' : ' · added by the tokenizer')}
           {beyond && ' · beyond the context'}
         </>
       }

@@ -12,6 +12,7 @@ export const attentionFigure: ViewFigure = { kind: 'attention-matrix', title: 'A
 function useFigure(): FigureOffer | null {
   const model = useSession((session) => session.model)
   const text = useSession((session) => session.text)
+  const reading = useSession((session) => session.reading)
   const tokens = useSession((session) => session.ran?.tokens)
   const choice = useShownChoice()
   const { answer, stale } = useFigurePatterns(model && layersOf(choice, model.layers))
@@ -27,7 +28,7 @@ function useFigure(): FigureOffer | null {
     kind: 'attention-matrix',
     version: 1,
     model: { name, fingerprint },
-    prompt: promptOf(model, text),
+    prompt: promptOf(model, text, reading),
   })
   return {
     spec,

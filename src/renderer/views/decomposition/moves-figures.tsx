@@ -16,10 +16,11 @@ function useRun() {
   const { answer, stale } = useMoves(true)
   const model = useSession((session) => session.model)
   const text = useSession((session) => session.text)
+  const reading = useSession((session) => session.reading)
   if (!answer || stale || !model) return null
   const { position, layer, view } = answer
   const { name, fingerprint } = answer.model
-  const prompt = promptOf(model, text)
+  const prompt = promptOf(model, text, reading)
   return { answer, common: { version: 1 as const, model: { name, fingerprint }, prompt, position, layer, view } }
 }
 

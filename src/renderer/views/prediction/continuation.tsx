@@ -31,6 +31,8 @@ export function Continuation() {
   const target = useLookTarget()
   const { settings, task, done, fault } = useGeneration()
   const own = done && JSON.stringify(done.of) === JSON.stringify(target) ? done.generation : null
+  // What the model answers in a chat is no part of the message, and would be read as one if it were put there.
+  const answers = target !== null && 'text' in target.prompt && target.prompt.chat === true
   const words = useRef<HTMLUListElement>(null)
   // They may come in below the edge of the panel, where nobody would see them.
   useEffect(() => {
@@ -95,7 +97,12 @@ export function Continuation() {
                     </>
                   }
                 >
-                  <button type="button" className="token" onClick={() => takeUp(own, index + 1)}>
+                  <button
+                    type="button"
+                    className="token"
+                    aria-disabled={answers}
+                    onClick={() => !answers && takeUp(own, index + 1)}
+                  >
                     <TokenText text={word.text} />
                     <span className="new-word-share" aria-hidden="true">
                       <span style={{ width: `${word.probability * 100}%` }} />
@@ -106,8 +113,12 @@ export function Continuation() {
             ))}
           </ul>
           <footer>
-            {own.words.length > 0 && <Button onClick={() => takeUp(own, own.words.length)}>Use this sentence</Button>}
-            <span className="quiet">{endings[own.ended] ?? 'A word chosen becomes the end of the sentence.'}</span>
+            {own.words.length > 0 && !answers && (
+              <Button onClick={() => takeUp(own, own.words.length)}>Use this sentence</Button>
+            )}
+            <span className="quiet">
+              {endings[own.ended] ?? (answers ? null : 'A word chosen becomes the end of the sentence.')}
+            </span>
           </footer>
         </>
       )}

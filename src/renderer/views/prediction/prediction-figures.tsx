@@ -17,11 +17,12 @@ function useRun() {
   const { answer, stale } = usePrediction(true)
   const model = useSession((session) => session.model)
   const text = useSession((session) => session.text)
+  const reading = useSession((session) => session.reading)
   if (!answer || stale || !model) return null
   const { name, fingerprint } = answer.model
   return {
     prediction: answer,
-    common: { version: 1 as const, model: { name, fingerprint }, prompt: promptOf(model, text) },
+    common: { version: 1 as const, model: { name, fingerprint }, prompt: promptOf(model, text, reading) },
   }
 }
 

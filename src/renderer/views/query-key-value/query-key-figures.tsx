@@ -13,11 +13,12 @@ function useQueryKeyFigure(): FigureOffer | null {
   const { answer, stale } = useHeadDetail(true)
   const model = useSession((session) => session.model)
   const text = useSession((session) => session.text)
+  const reading = useSession((session) => session.reading)
   const temperature = useTemperature((state) => state.temperature)
   if (!answer || stale || !model) return null
   const { layer, head, query, key, tokens } = answer
   const { name, fingerprint } = answer.model
-  const of = { version: 1 as const, model: { name, fingerprint }, prompt: promptOf(model, text) }
+  const of = { version: 1 as const, model: { name, fingerprint }, prompt: promptOf(model, text, reading) }
   const spec = (paper: Paper): QueryKeySpec => ({
     ...of,
     ...paper,

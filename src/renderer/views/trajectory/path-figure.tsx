@@ -19,6 +19,7 @@ function usePathFigure(): FigureOffer | null {
   const trajectory = useSession((session) => session.traced?.trajectory)
   const model = useSession((session) => session.model)
   const text = useSession((session) => session.text)
+  const reading = useSession((session) => session.reading)
   const selection = useSelection.getState()
   const [words, setWords] = useState(Math.min(selection.labels, 40))
   const [otherTokens, setOtherTokens] = useState(selection.showOthers)
@@ -34,7 +35,7 @@ function usePathFigure(): FigureOffer | null {
       kind: 'trajectory',
       version: 1,
       model: { name: trajectory.model.name, fingerprint: trajectory.model.fingerprint },
-      prompt: promptOf(model, text),
+      prompt: promptOf(model, text, reading),
       position: trajectory.position,
       view: trajectory.view,
       camera: camera ? reshaped(camera, aspect, { width, height }) : homeCamera(trajectory, { width, height }),
