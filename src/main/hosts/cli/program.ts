@@ -47,12 +47,16 @@ export function createProgram(world: World): Command {
     .summary('say what a model is')
     .description('Says what a model is, from its headers alone, and which device would run it.')
     .argument('<MODEL>', 'a model folder, or sample for the model that is shipped')
+    .option(
+      '--check',
+      'also run it on a fixed text: its loss, sums of its parts, finite values; ends with 1 where one fails',
+    )
     .option('--json', 'as JSON')
     .addOption(deviceOption())
     .action(async (model: string, _, command: Command) => {
-      const words = command.optsWithGlobals<GlobalWords & { json?: true }>()
-      const { device, json = false } = words
-      await inspect({ model: named(model), device, json, ...place(words) }, world)
+      const words = command.optsWithGlobals<GlobalWords & { json?: true; check?: true }>()
+      const { device, json = false, check = false } = words
+      await inspect({ model: named(model), device, json, check, ...place(words) }, world)
     })
 
   withPrompt(program.command('activations'))
