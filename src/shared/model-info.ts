@@ -41,7 +41,11 @@ export const modelInfo = z.object({
   fingerprint: z.string(),
   /** Of an encoder–decoder's encoder; the sizes above are its decoder's. Null for other models. */
   encoder: z
-    .object({ layers: z.int(), heads: z.int(), dHead: z.int(), dMlp: z.int(), vocabulary: z.int(), context: z.int() })
+    .object({
+      ...{ layers: z.int(), heads: z.int(), dHead: z.int(), dMlp: z.int(), vocabulary: z.int(), context: z.int() },
+      /** The token with which the decoder begins; null where the config does not say. */
+      start: z.int().nullable(),
+    })
     .nullable(),
   /** Whether the decoder reads states that come with each run, from an encoder that is not computed. */
   givenStates: z.boolean(),

@@ -18,7 +18,7 @@ export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture):
     bytes: checkpoint.files.reduce((sum, { bytes }) => sum + bytes, 0),
     files: checkpoint.files.length,
     fingerprint: checkpoint.fingerprint,
-    encoder: encoder && encoderSizes(encoder.sizes),
+    encoder: encoder && { ...encoderSizes(encoder.sizes), start: startTokenOf(checkpoint) },
     givenStates,
     tiedEmbeddings: unembed?.tied ?? false,
     languageModel: unembed !== null,
@@ -32,14 +32,13 @@ export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture):
   }
 }
 
-function encoderSizes({
-  layers,
-  heads,
-  dHead,
-  dMlp,
-  vocabulary,
-  context,
-}: Architecture['sizes']): ModelInfo['encoder'] {
+/** The token with which an encoder–decoder's decoder begins; null where the config does not say. */
+export function startTokenOf({ config }: Checkpoint): number | null {
+  const id = config.decoder_start_token_id ?? config.bos_token_id
+  return typeof id === 'number' && Number.isInteger(id) ? id : null
+}
+
+function encoderSizes({ layers, heads, dHead, dMlp, vocabulary, context }: Architecture['sizes']) {
   return { layers, heads, dHead, dMlp, vocabulary, context }
 }
 

@@ -5,6 +5,7 @@ import type { FloatTensor } from '../../shared/tensor'
 import type { Batch } from '../inference'
 import type { PromptTokenizer } from '../tokenizer'
 import { readEncoderStates } from './encoder-states'
+import { startTokenOf } from './model-info-of'
 import type { OpenedModel } from './opened-model'
 
 /** A prompt as the model sees it. */
@@ -90,9 +91,8 @@ async function begun(model: OpenedModel, prompt: DecoderPrompt): Promise<TokenIn
 }
 
 function startToken({ checkpoint, info }: OpenedModel): number {
-  const { decoder_start_token_id: start, bos_token_id: first } = checkpoint.config
-  const id = start ?? first
-  if (typeof id === 'number' && Number.isInteger(id)) return id
+  const id = startTokenOf(checkpoint)
+  if (id !== null) return id
   throw Fault.input('The config does not say with which token the decoder begins', {
     file: info.path,
     place: 'decoder_start_token_id in config.json',

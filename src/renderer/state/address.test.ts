@@ -4,7 +4,7 @@ import { isStep, nowhere, type Place, readPlace, writePlace } from './address'
 const place: Place = {
   model: '/home/ann/models/SmolLM2 135M',
   text: 'The Eiffel Tower & é\nis in “Paris”',
-  reading: { special: false, chat: true },
+  reading: { special: false, chat: true, said: 'La tour & é\n' },
   position: 4,
   station: 17,
   head: 3,
@@ -17,11 +17,11 @@ const place: Place = {
   watch: 7042,
   story: 'three-moles',
   others: [
-    { text: 'The Leaning Tower & 3.5 m', reading: { special: true, chat: false }, position: 2 },
-    { text: 'nc.Tokyo\nTower', reading: { special: true, chat: false }, position: null },
-    { text: '3.', reading: { special: false, chat: false }, position: null },
-    { text: 'c.', reading: { special: false, chat: true }, position: 7 },
-    { text: 'n', reading: { special: true, chat: true }, position: null },
+    { text: 'The Leaning Tower & 3.5 m', reading: { special: true, chat: false, said: 'La tour. & 2' }, position: 2 },
+    { text: 'nc.Tokyo\nTower', reading: { special: true, chat: false, said: '' }, position: null },
+    { text: '3.', reading: { special: false, chat: false, said: '' }, position: null },
+    { text: 'c.', reading: { special: false, chat: true, said: '' }, position: 7 },
+    { text: 'n', reading: { special: true, chat: true, said: '' }, position: null },
   ],
   active: 1,
   match: 'hand',
@@ -49,7 +49,7 @@ describe('the address', () => {
   })
 
   it('says how a sentence is read only where that is not as usual', () => {
-    const reading = { special: true, chat: false }
+    const reading = { special: true, chat: false, said: '' }
     expect(writePlace({ ...place, reading })).not.toMatch(/special|chat/)
     expect(readPlace('#model=/m&text=a&special=on&chat=perhaps&with=cn.b')).toMatchObject({ reading, others: [] })
   })
@@ -78,7 +78,7 @@ describe('the address', () => {
 
   it('is a step of history for a sentence, how it is read, a token, a context or a view, and not for a scrub', () => {
     expect(isStep(place, { ...place, position: 5 })).toBe(true)
-    expect(isStep(place, { ...place, reading: { special: true, chat: true } })).toBe(true)
+    expect(isStep(place, { ...place, reading: { special: true, chat: true, said: '' } })).toBe(true)
     expect(isStep(place, { ...place, view: 'raw' })).toBe(true)
     expect(isStep(place, { ...place, active: 0 })).toBe(true)
     expect(isStep(place, { ...place, others: place.others.slice(1) })).toBe(true)

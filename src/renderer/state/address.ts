@@ -38,6 +38,7 @@ const names = [
   'text',
   'special',
   'chat',
+  'said',
   'position',
   'station',
   'head',
@@ -81,6 +82,7 @@ export function writePlace(place: Place, fragment = ''): string {
     if (place.text !== '') parameters.set('text', place.text)
     if (!place.reading.special) parameters.set('special', 'off')
     if (place.reading.chat) parameters.set('chat', 'on')
+    if (place.reading.said !== '') parameters.set('said', place.reading.said)
     if (place.position !== null) parameters.set('position', String(place.position))
     if (place.station !== null) parameters.set('station', String(place.station))
     if (place.head !== null) parameters.set('head', String(place.head))
@@ -90,8 +92,9 @@ export function writePlace(place: Place, fragment = ''): string {
     if (place.watch !== null) parameters.set('watch', String(place.watch))
     if (place.story !== null) parameters.set('story', place.story)
     for (const { text, reading, position } of place.others) {
-      const special = reading.special ? '' : 'n'
-      parameters.append('with', `${position ?? ''}${special}${reading.chat ? 'c' : ''}.${text}`)
+      const { special, chat, said } = reading
+      const marks = `${special ? '' : 'n'}${chat ? 'c' : ''}${said === '' ? '' : `s${said.length}`}`
+      parameters.append('with', `${position ?? ''}${marks}.${said}${text}`)
     }
     if (place.others.length > 0 && place.active > 0) parameters.set('active', String(place.active))
     if (place.others.length > 0 && place.match !== nowhere.match) parameters.set('match', place.match)
@@ -114,7 +117,11 @@ export function readPlace(fragment: string): Place {
   return {
     model,
     text: parameters.get('text') ?? '',
-    reading: { special: parameters.get('special') !== 'off', chat: parameters.get('chat') === 'on' },
+    reading: {
+      special: parameters.get('special') !== 'off',
+      chat: parameters.get('chat') === 'on',
+      said: parameters.get('said') ?? '',
+    },
     position: whole(parameters.get('position')),
     station: whole(parameters.get('station')),
     head: whole(parameters.get('head')),
@@ -147,13 +154,15 @@ export function isStep(from: Place, to: Place): boolean {
 
 /**
  * `3.The Leaning Tower`, or `.The Leaning Tower` for a token that is found by matching; before the point an `n` for no special
- * tokens and a `c` for a chat.
+ * tokens, a `c` for a chat, and `s` with the length of what the decoder has said, which then stands first.
  */
 function placedContext(written: string): PlacedContext[] {
-  const parts = /^(\d{0,9})(n?)(c?)\.(.*)$/s.exec(written)
+  const parts = /^(\d{0,9})(n?)(c?)(?:s(\d{1,6}))?\.(.*)$/s.exec(written)
   if (!parts) return []
-  const [, position, none, chat, text] = parts
-  return [{ text: text!, reading: { special: none === '', chat: chat !== '' }, position: whole(position!) }]
+  const [, position, none, chat, length, rest] = parts
+  const said = rest!.slice(0, Number(length ?? 0))
+  const reading = { special: none === '', chat: chat !== '', said }
+  return [{ text: rest!.slice(said.length), reading, position: whole(position!) }]
 }
 
 function whole(text: string | null): number | null {

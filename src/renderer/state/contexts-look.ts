@@ -11,6 +11,7 @@ import { useAllContexts } from './contexts'
 import { createLook, type Look } from './look'
 import { promptOf } from './prompt'
 import { useSelection } from './selection'
+import { tooLong } from './sentence'
 import { useSession } from './session'
 
 /** How the comparison is looked at. */
@@ -57,7 +58,7 @@ export function useContextsQuestion(): ContextsQuestion | null {
       tokens &&
       position < tokens.length &&
       fault === null &&
-      tokens.length <= model.context
+      tooLong(model, tokens) === null
         ? [{ prompt: promptOf(model, text, reading), position, letter: index, isActive }]
         : [],
     )

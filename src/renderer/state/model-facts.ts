@@ -115,7 +115,7 @@ function unusedFact(unused: readonly string[]): Fact[] {
 }
 
 /** Of an encoder–decoder the encoder's and the decoder's, where they differ. */
-export function both(model: ModelInfo, what: keyof NonNullable<ModelInfo['encoder']>): string {
+export function both(model: ModelInfo, what: Exclude<keyof NonNullable<ModelInfo['encoder']>, 'start'>): string {
   const { encoder } = model
   if (encoder === null || (what !== 'layers' && encoder[what] === model[what])) return count(model[what])
   return `${count(encoder[what])} + ${count(model[what])}`

@@ -5,7 +5,7 @@ import type { Generation, Prediction, SamplingSettings } from '../../shared/pred
 import { clients } from './clients'
 import { createLook, type Look, type LookTarget, useLookTarget } from './look'
 import { useSelection } from './selection'
-import { setText } from './sentence'
+import { setSaid, setText } from './sentence'
 import { useSession } from './session'
 import { selectToken } from './trace'
 
@@ -25,10 +25,18 @@ export function usePrediction(looking: boolean): Look<Prediction> {
   return usePredictionLook(target && looking && predicts ? { ...target, watch } : null)
 }
 
-/** The position that is looked at: the selected one, or the last. */
-export function usePredictedPosition({ tokens }: Prediction): number {
-  const position = useSelection((selection) => selection.position)
-  return position !== null && position < tokens.length ? position : tokens.length - 1
+/** The place among those predicted at that is looked at: that of the selected position, or the last. */
+export function usePredictedPosition(prediction: Prediction): number {
+  return placeIn(
+    prediction,
+    useSelection((selection) => selection.position),
+  )
+}
+
+/** Where a position of the prompt is among those predicted at; the last for one that is not among them. */
+export function placeIn({ tokens, first }: Pick<Prediction, 'tokens' | 'first'>, position: number | null): number {
+  const place = (position ?? -1) - first
+  return place >= 0 && place < tokens.length ? place : tokens.length - 1
 }
 
 export interface GenerationState {
@@ -82,9 +90,13 @@ export function stopGenerating(): void {
 
 /** Makes the sentence and its first `count` new words the sentence, and looks at the last of them. */
 export function takeUp({ words, before }: Generation, count: number): void {
-  const { model, text } = useSession.getState()
+  const { model, text, reading } = useSession.getState()
   const added = words.slice(0, count)
   const ids = model !== null && model.tokenizerMissing !== null
-  setText(ids ? [text, ...added.map(({ id }) => id)].join(' ') : text + added.map((word) => word.text).join(''))
+  const grown = (of: string) =>
+    ids ? [of, ...added.map(({ id }) => id)].join(' ') : of + added.map((word) => word.text).join('')
+  const start = ids ? String(model.encoder?.start ?? '') : ''
+  if (model?.encoder) setSaid(grown(reading.said.trim() === '' ? start : reading.said))
+  else setText(grown(text))
   selectToken(before + count - 1)
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { textPromptOf } from './prompt'
+import { promptOf, textPromptOf } from './prompt'
 
 it.each([
   [{ special: true, chat: false }, { text: 'Paris' }],
@@ -16,5 +16,29 @@ it.each([
     { text: 'Paris', chat: true },
   ],
 ])('a sentence that is read as %j is asked as %j, so that equal tokens have one question', (reading, prompt) => {
-  expect(textPromptOf('Paris', reading)).toEqual(prompt)
+  expect(textPromptOf({ encoder: null }, 'Paris', { ...reading, said: 'never mind' })).toEqual(prompt)
+})
+
+const encoder = { layers: 2, heads: 4, dHead: 6, dMlp: 18, vocabulary: 53, context: 512, start: 0 }
+const usual = { special: true, chat: false, said: '' }
+
+it.each([
+  [usual, { text: 'Paris' }],
+  [
+    { ...usual, said: 'Paris est' },
+    { text: 'Paris', decoder: { text: 'Paris est' } },
+  ],
+  [
+    { ...usual, special: false, said: 'est' },
+    { text: 'Paris', special: false, decoder: { text: 'est', special: false } },
+  ],
+])('a sentence for an encoder–decoder, read as %j, is asked as %j', (reading, prompt) => {
+  expect(textPromptOf({ encoder }, 'Paris', reading)).toEqual(prompt)
+})
+
+it('ids of two texts are each held to the vocabulary of their side', () => {
+  const model = { encoder, tokenizerMissing: 'none', vocabulary: 37 } as Parameters<typeof promptOf>[0]
+  expect(promptOf(model, '5, 50', { ...usual, said: '2 36' })).toEqual({ ids: [5, 50], decoder: { ids: [2, 36] } })
+  expect(promptOf(model, '5', usual)).toEqual({ ids: [5] })
+  expect(() => promptOf(model, '5', { ...usual, said: '37' })).toThrow()
 })

@@ -1,14 +1,19 @@
-/** How a sentence becomes tokens. */
+/** How a sentence becomes tokens, and what stands beside it. */
 export interface Reading {
   /** With what the tokenizer's template adds. In a chat the chat's template counts alone. */
   readonly special: boolean
   /** As one message of a user in the model's chat template, with what asks for the answer. */
   readonly chat: boolean
+  /**
+   * What an encoder–decoder's decoder has said so far, where the sentence is its encoder's: words, or ids where no tokenizer lies
+   * beside the weights. Empty for the token that it begins with.
+   */
+  readonly said: string
 }
 
 /** How a sentence is read until a person wants it otherwise. */
-export const usualReading: Reading = { special: true, chat: false }
+export const usualReading: Reading = { special: true, chat: false, said: '' }
 
 export function isSameReading(one: Reading, other: Reading): boolean {
-  return one.special === other.special && one.chat === other.chat
+  return one.special === other.special && one.chat === other.chat && one.said === other.said
 }

@@ -1,12 +1,12 @@
+import type { Prompt } from '../../shared/contract'
 import { type FaultData, toFaultData } from '../../shared/fault'
 import type { ModelInfo, Templates, TokenInfo } from '../../shared/model-info'
 import { clients } from './clients'
 import { holdHistoryWhile } from './history-hold'
-import { textPromptOf } from './prompt'
+import { promptOf, textPromptOf } from './prompt'
 import { isSameReading, type Reading } from './reading'
 import { nothingSelected, useSelection } from './selection'
 import { nothingComputed, useSession } from './session'
-import { parseTokenIds } from './token-ids'
 import { follow, stopQuietly } from './trace'
 
 /** Long enough to skip most keystrokes of a fast typist, short enough to feel live. */
@@ -92,10 +92,10 @@ export async function readSentence(
   signal: AbortSignal,
 ): Promise<{ readonly tokens: TokenInfo[]; readonly templates: Templates | null }> {
   if (model.tokenizerMissing !== null) {
-    const ids = parseTokenIds(text, model.vocabulary)
-    return { tokens: ids.map((id) => ({ id, text: String(id), special: false })), templates: null }
+    return { tokens: idTokens(model, promptOf(model, text, reading)), templates: null }
   }
-  const ask = () => clients().engine.model.tokenize({ path: model.path, ...textPromptOf(text, reading) }, { signal })
+  const ask = () =>
+    clients().engine.model.tokenize({ path: model.path, ...textPromptOf(model, text, reading) }, { signal })
   // Nobody asked for tokens: an engine that ended under the call is no reason to bother a person, who only typed.
   return ask().catch((error: unknown) => {
     if (toFaultData(error).kind !== 'lost' || signal.aborted) throw error
@@ -103,13 +103,40 @@ export async function readSentence(
   })
 }
 
+/** Ids as tokens, as the engine has them. */
+function idTokens({ encoder }: ModelInfo, prompt: Prompt): TokenInfo[] {
+  const plain = (ids: readonly number[]) => ids.map((id): TokenInfo => ({ id, text: String(id), special: false }))
+  const own = 'ids' in prompt ? plain(prompt.ids) : []
+  if (encoder === null) return own
+  const { start } = encoder
+  const begun = start === null ? [] : [{ id: start, text: String(start), special: true }]
+  const said = prompt.decoder && 'ids' in prompt.decoder ? plain(prompt.decoder.ids) : begun
+  return [
+    ...own.map((token) => ({ ...token, side: 'encoder' as const })),
+    ...said.map((token) => ({ ...token, side: 'decoder' as const })),
+  ]
+}
+
+/** What the decoder of an encoder–decoder has said so far, beside the same sentence. */
+export function setSaid(said: string): void {
+  const { text, reading } = useSession.getState()
+  setSentence({ text, reading: { ...reading, said } })
+}
+
 /** Why this sentence cannot run, known before the engine is asked. */
 export function tooLong(model: ModelInfo, tokens: readonly TokenInfo[] | null): FaultData | null {
-  if (!tokens || tokens.length <= model.context) return null
-  const over = tokens.length - model.context
+  const own = tokens?.filter(({ side }) => side === 'encoder') ?? []
+  const last = tokens?.filter(({ side }) => side !== 'encoder') ?? []
+  const sides = [
+    ...(model.encoder ? [{ what: 'The sentence', count: own.length, most: model.encoder.context }] : []),
+    { what: model.encoder ? 'What the decoder said' : 'The sentence', count: last.length, most: model.context },
+  ]
+  const long = sides.find(({ count, most }) => count > most)
+  if (!long) return null
+  const over = long.count - long.most
   return {
     kind: 'input',
-    message: `The sentence has ${tokens.length} tokens; ${model.name} reads ${model.context} at most.`,
+    message: `${long.what} has ${long.count} tokens; ${model.name} reads ${long.most} at most.`,
     remedy: `Shorten it by ${over === 1 ? 'one token' : `${over} tokens`}.`,
   }
 }

@@ -15,13 +15,14 @@ const top = 50
 /** The likeliest words at a position, their probabilities as lengths on a scale from 0 to 1. */
 export function NextWordsFigure({ spec, prediction }: { spec: NextWordsSpec; prediction: Prediction }): JSX.Element {
   const colours = figureColours[spec.theme]
-  const { words, entropy } = prediction.positions[spec.position]!
+  const place = spec.position - prediction.first
+  const { words, entropy } = prediction.positions[place]!
   const rowHeight = (spec.height - top - margin) / words.length
   const size = Math.min(type.strong, rowHeight * 0.7)
   const left = margin + names
   const room = spec.width - left - numbers - margin
   const where = prediction.about === 'next' ? 'Next after' : 'In place of'
-  const title = `${where} \u201c${legible(visibleText(prediction.tokens[spec.position]!.text))}\u201d`
+  const title = `${where} \u201c${legible(visibleText(prediction.tokens[place]!.text))}\u201d`
   return (
     <FigureSheet
       spec={spec}

@@ -73,13 +73,15 @@ const viewNames: Readonly<Record<TrajectoryView, string>> = {
 const longestPrompt = 200
 
 export function figureTitle(trajectory: Trajectory): string {
-  const prompt = sentenceOf(trajectory)
-  const { model, position, view } = trajectory
+  const { model, tokens, position, view } = trajectory
+  const said = sentenceOf(tokens.filter(({ side }) => side === 'decoder'))
+  const own = sentenceOf(tokens.filter(({ side }) => side !== 'decoder'))
+  const prompt = [own, said].filter((text) => text !== '').join(' → ')
   return `${tokenName(trajectory, position)} in \u201c${shortened(legible(prompt), longestPrompt)}\u201d: path through ${model.layers} layers of ${legible(model.name)}, ${viewNames[view]}`
 }
 
 /** The tokens as a person would write them. WordPiece marks what goes on with a word; the others, what begins one. */
-function sentenceOf({ tokens }: Trajectory): string {
+function sentenceOf(tokens: Trajectory['tokens']): string {
   const texts = tokens.filter(({ special }) => !special).map(({ text }) => text)
   if (texts.some((text) => text.startsWith(' '))) return texts.join('').trim()
   return texts.reduce((sentence, text) => sentence + (text.startsWith('##') ? text.slice(2) : ` ${text}`), '').trim()

@@ -14,7 +14,14 @@ export const drawLens: Draw<LensSpec> = async (tools, { spec, ...request }, opti
   const watched = prediction.watched ? ['watched', 'watched_probability', 'watched_rank'] : []
   const rows = prediction.layers.flatMap(({ tap, layer, cells }) =>
     cells.map(({ words, watched: standing }, position) => [
-      ...[tap, layer, position, prediction.tokens[position]!.text, words[0]!.text, words[0]!.probability],
+      ...[
+        tap,
+        layer,
+        prediction.first + position,
+        prediction.tokens[position]!.text,
+        words[0]!.text,
+        words[0]!.probability,
+      ],
       ...(standing && prediction.watched ? [prediction.watched.text, standing.probability, standing.rank] : []),
     ]),
   )
@@ -29,10 +36,11 @@ export const drawLens: Draw<LensSpec> = async (tools, { spec, ...request }, opti
 
 export const drawNextWords: Draw<NextWordsSpec> = async (tools, { spec, ...request }, options) => {
   const prediction = await predictWords(tools, { ...request, watch: null }, options)
-  const at = prediction.positions[spec.position]
+  const { first } = prediction
+  const at = prediction.positions[spec.position - first]
   if (!at) {
     throw Fault.input(`Position ${spec.position} is not in the prompt`, {
-      remedy: `Choose one from 0 to ${prediction.tokens.length - 1}.`,
+      remedy: `Choose one from ${first} to ${first + prediction.tokens.length - 1}.`,
     })
   }
   const rows = at.words.map(({ id, text, probability }, index) => [index, id, text, probability])
@@ -41,6 +49,6 @@ export const drawNextWords: Draw<NextWordsSpec> = async (tools, { spec, ...reque
     csv: csvText([['rank', 'id', 'word', 'probability'], ...rows]),
     json: at,
     tokens: prediction.tokens,
-    name: `next-after-${prediction.tokens[spec.position]!.text}`,
+    name: `next-after-${prediction.tokens[spec.position - first]!.text}`,
   }
 }

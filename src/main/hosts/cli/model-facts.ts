@@ -40,7 +40,7 @@ export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: strin
 }
 
 /** Of an encoder–decoder the encoder's and the decoder's, where they differ. */
-function both(model: ModelInfo, what: keyof NonNullable<ModelInfo['encoder']>): string {
+function both(model: ModelInfo, what: Exclude<keyof NonNullable<ModelInfo['encoder']>, 'start'>): string {
   const { encoder } = model
   if (encoder === null || (what !== 'layers' && encoder[what] === model[what])) return count(model[what])
   return `${count(encoder[what])} + ${count(model[what])} (encoder, decoder)`

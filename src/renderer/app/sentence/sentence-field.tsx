@@ -1,9 +1,9 @@
-import { useEffect, useRef } from 'react'
-import { setText } from '../../state/sentence'
+import { type Ref, useEffect, useRef } from 'react'
+import { setSaid, setText } from '../../state/sentence'
 import { useSession } from '../../state/session'
 import { run } from '../../state/trace'
 
-/** Enter runs, Shift+Enter begins a line. The field grows over what is below it, so that nothing jumps. */
+/** The sentence; of an encoder–decoder its encoder's. */
 export function SentenceField() {
   const text = useSession((session) => session.text)
   const idsOnly = useSession((session) => session.model?.tokenizerMissing ?? null)
@@ -12,28 +12,70 @@ export function SentenceField() {
     if (useSession.getState().text === '') field.current?.focus()
   }, [])
   return (
+    <TextField
+      ref={field}
+      id="sentence"
+      label={idsOnly === null ? 'Sentence' : 'Token ids'}
+      placeholder={
+        idsOnly === null
+          ? 'Type a sentence, for example: The Eiffel Tower is in Paris'
+          : 'Type token ids, for example: 5, 17, 42'
+      }
+      value={text}
+      onChange={setText}
+    />
+  )
+}
+
+/** What the decoder of an encoder–decoder has said so far, which it goes on from; nothing for other models. */
+export function SaidField() {
+  const said = useSession((session) => session.reading.said)
+  const encoder = useSession((session) => session.model?.encoder ?? null)
+  const idsOnly = useSession((session) => session.model?.tokenizerMissing ?? null)
+  if (encoder === null) return null
+  return (
+    <TextField
+      id="said"
+      label={idsOnly === null ? 'Decoder’s text' : 'Decoder’s token ids'}
+      placeholder={
+        idsOnly === null
+          ? 'What the decoder has said so far; empty for its start'
+          : 'The decoder’s token ids so far; empty for its start'
+      }
+      value={said}
+      onChange={setSaid}
+    />
+  )
+}
+
+interface TextFieldProps {
+  readonly ref?: Ref<HTMLTextAreaElement>
+  readonly id: string
+  readonly label: string
+  readonly placeholder: string
+  readonly value: string
+  readonly onChange: (text: string) => void
+}
+
+/** Enter runs, Shift+Enter begins a line. The field grows over what is below it, so that nothing jumps. */
+function TextField({ ref, label, onChange, ...shown }: TextFieldProps) {
+  return (
     <div className="sentence-field">
       <textarea
-        ref={field}
-        id="sentence"
+        {...shown}
+        ref={ref}
         rows={1}
         spellCheck={false}
         autoComplete="off"
-        aria-label={idsOnly === null ? 'Sentence' : 'Token ids'}
-        placeholder={
-          idsOnly === null
-            ? 'Type a sentence, for example: The Eiffel Tower is in Paris'
-            : 'Type token ids, for example: 5, 17, 42'
-        }
-        value={text}
-        onChange={(event) => setText(event.target.value)}
+        aria-label={label}
+        onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return
           if (event.key === 'Enter' && !event.shiftKey) {
             event.preventDefault()
             run()
           } else if (event.key === 'Escape') {
-            field.current?.blur()
+            event.currentTarget.blur()
           }
         }}
       />

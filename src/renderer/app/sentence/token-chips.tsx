@@ -13,9 +13,13 @@ export function TokenChips() {
   const tokens = useSession((session) => session.tokens)
   const fault = useSession((session) => session.tokensFault)
   const limit = useSession((session) => session.model?.context ?? Number.POSITIVE_INFINITY)
+  const limitOfEncoder = useSession((session) => session.model?.encoder?.context ?? 0)
   const chat = useSession((session) => session.reading.chat)
   const position = useSelection((selection) => selection.position)
   const row = useRef<HTMLUListElement>(null)
+  const sources = tokens?.findLastIndex(({ side }) => side === 'encoder') ?? -1
+  const isBeyond = ({ side }: TokenInfo, index: number) =>
+    side === 'encoder' ? index >= limitOfEncoder : index - sources - 1 >= limit
   useEffect(() => {
     if (position !== null) row.current?.children[position]?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [position])
@@ -32,8 +36,17 @@ export function TokenChips() {
   return (
     <ul className="chips" ref={row} aria-label="Tokens" onWheel={scrollAcross}>
       {tokens.map((token, index) => (
-        <li key={index}>
-          <TokenChip token={token} index={index} chosen={index === position} beyond={index >= limit} chat={chat} />
+        <li key={index} className={classes(token.side && tokens[index - 1]?.side !== token.side && 'chips-side')}>
+          {token.side && tokens[index - 1]?.side !== token.side && (
+            <span className="chips-side-name">{token.side === 'encoder' ? 'Encoder' : 'Decoder'}</span>
+          )}
+          <TokenChip
+            token={token}
+            index={index}
+            chosen={index === position}
+            beyond={isBeyond(token, index)}
+            chat={chat && token.side !== 'decoder'}
+          />
         </li>
       ))}
     </ul>
@@ -56,6 +69,7 @@ function TokenChip({ token, index, chosen, beyond, chat }: TokenChipProps) {
         <>
           position {index} · id <span className="mono">{token.id}</span>
           {token.special && (chat ? ' · added by the chat template' : ' · added by the tokenizer')}
+          {token.side && ` · of the ${token.side}`}
           {beyond && ' · beyond the context'}
         </>
       }

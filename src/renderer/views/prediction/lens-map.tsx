@@ -30,7 +30,7 @@ const layerName = (layer: number) => (layer < 0 ? 'embed' : `L${layer}`)
  * and choose as they go. Only the columns in sight are there.
  */
 export function LensMap({ prediction }: { prediction: Prediction }) {
-  const { layers, tokens, watched } = prediction
+  const { layers, tokens, first, watched } = prediction
   const body = useRef<HTMLTableSectionElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const position = usePredictedPosition(prediction)
@@ -57,7 +57,7 @@ export function LensMap({ prediction }: { prediction: Prediction }) {
 
   const choose = (place: Place) => {
     selectStation(layers[place.layer]!.station)
-    selectToken(place.position)
+    selectToken(first + place.position)
   }
   const press = (event: KeyboardEvent) => {
     const by = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [1, 0], ArrowDown: [-1, 0] }[event.key]

@@ -1,7 +1,7 @@
 import { LensFigure } from '../../../shared/figures/lens-figure'
 import { NextWordsFigure } from '../../../shared/figures/lens-next-words-figure'
 import type { LensSpec, NextWordsSpec } from '../../../shared/figures/lens-spec'
-import { usePrediction } from '../../state/prediction'
+import { placeIn, usePrediction } from '../../state/prediction'
 import { promptOf } from '../../state/prompt'
 import { useSelection } from '../../state/selection'
 import { useSession } from '../../state/session'
@@ -49,12 +49,12 @@ function useNextWordsFigure(): FigureOffer | null {
   const selected = useSelection((selection) => selection.position)
   if (!run) return null
   const { prediction, common } = run
-  const last = prediction.tokens.length - 1
-  const position = Math.min(last, selected ?? last)
+  const place = placeIn(prediction, selected)
+  const position = prediction.first + place
   const spec = (paper: Paper): NextWordsSpec => ({ ...common, ...paper, kind: 'next-words', position })
   return {
     spec,
     draw: (paper) => <NextWordsFigure spec={spec(paper)} prediction={prediction} />,
-    nameParts: ['next after', prediction.tokens[position]!.text],
+    nameParts: ['next after', prediction.tokens[place]!.text],
   }
 }

@@ -17,6 +17,7 @@ export function WordBars({ prediction }: { prediction: Prediction }) {
   const position = usePredictedPosition(prediction)
   const watched = useSelection((selection) => selection.watch)
   const { words, entropy, actual } = prediction.positions[position]!
+  const { first } = prediction
   const where = prediction.about === 'next' ? 'Next after' : 'Word in place of'
   return (
     <section className="prediction-part" aria-label="Likeliest words">
@@ -24,14 +25,14 @@ export function WordBars({ prediction }: { prediction: Prediction }) {
         <h2>
           {where} <TokenText text={prediction.tokens[position]!.text} />
         </h2>
-        <span className="quiet">position {position}</span>
-        <IconButton label="Position before" disabled={position === 0} onClick={() => selectToken(position - 1)}>
+        <span className="quiet">position {first + position}</span>
+        <IconButton label="Position before" disabled={position === 0} onClick={() => selectToken(first + position - 1)}>
           <ChevronLeft size={15} />
         </IconButton>
         <IconButton
           label="Position after"
           disabled={position === prediction.tokens.length - 1}
-          onClick={() => selectToken(position + 1)}
+          onClick={() => selectToken(first + position + 1)}
         >
           <ChevronRight size={15} />
         </IconButton>

@@ -17,6 +17,11 @@ export function TimelineTools() {
           <span>
             <KindMark kind="attention" /> attention
           </span>
+          {shown.trajectory.steps.some(({ kind }) => kind === 'cross') && (
+            <span>
+              <KindMark kind="cross" /> cross-attention
+            </span>
+          )}
           <span>
             <KindMark kind="mlp" /> MLP
           </span>
