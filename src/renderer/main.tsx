@@ -5,9 +5,11 @@ import { ErrorBoundary } from './app/error-boundary'
 import { connect } from './client'
 import { provideClients } from './state/clients'
 import { followPreferences } from './state/preferences'
+import { followChecks } from './state/self-check'
 import { connectionChanged, lost, start } from './state/start'
 
 followPreferences()
+followChecks()
 createRoot(document.getElementById('root')!).render(
   <ErrorBoundary>
     <App />

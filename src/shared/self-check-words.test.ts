@@ -43,8 +43,9 @@ describe('the rows of a self-check', () => {
 
   it('say where a sum is farthest off, and with a minus sign how far', () => {
     expect(rowOf({}, 'Heads')).toMatchObject({ mark: 'pass', value: '4e−7 off' })
-    expect(rowOf({}, 'Heads')!.meaning).toContain('Farthest in blocks.7.hook_attn_out; 2e−3 may be rounding.')
+    expect(rowOf({}, 'Heads')!.meaning).toContain('2e−3 may be rounding; farthest at blocks.7.hook_attn_out.')
     expect(rowOf({}, 'Residual stream')).toMatchObject({ mark: 'pass', value: 'exact' })
+    expect(rowOf({}, 'Finite values')!.value).toBe('1,234,567')
     expect(rowOf({}, 'Logits')).toMatchObject({ mark: 'none', meaning: 'It has no logits.' })
   })
 })

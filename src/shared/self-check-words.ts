@@ -71,8 +71,8 @@ function finiteRow({ values, place }: SelfCheck['finite']): CheckRow {
   return {
     title,
     mark: 'pass',
-    value: `${count(values)}`,
-    meaning: 'Values at its hook points; none is NaN or infinite.',
+    value: count(values),
+    meaning: 'At its hook points; none is NaN or infinite.',
   }
 }
 
@@ -87,7 +87,7 @@ function sumRow(sum: SumCheck): CheckRow {
   const { title, meaning } = sumWords[sum.part]
   if (sum.kind === 'none') return notMeasured(title, sum.reason)
   const holds = sum.error <= sum.bound
-  const where = sum.error === 0 ? '' : ` Farthest in ${sum.place}; ${power(sum.bound)} may be rounding.`
+  const where = sum.error === 0 ? '' : ` ${power(sum.bound)} may be rounding; farthest at ${sum.place}.`
   return {
     title,
     mark: holds ? 'pass' : 'fail',

@@ -4,9 +4,10 @@ import { exportNumbers } from '../state/export-numbers'
 import { togglePlay } from '../state/player'
 import { chooseTheme, toggleTheme } from '../state/preferences'
 import { useSelection } from '../state/selection'
+import { startCheck } from '../state/self-check'
 import { useSession } from '../state/session'
 import { run, stop } from '../state/trace'
-import { showDialog } from '../state/windows'
+import { bringToFront, showDialog } from '../state/windows'
 import { exportFront } from './dialogs/figures'
 import { resetLayout } from './layout'
 
@@ -34,6 +35,15 @@ export const commands: readonly Command[] = [
   { id: 'context', title: 'Add a context', available: isOpen, run: addContext },
   { id: 'run', title: 'Run the model', keys: 'Mod+Enter', available: isOpen, run },
   { id: 'stop', title: 'Stop', available: () => useSession.getState().task !== null, run: stop },
+  {
+    id: 'check',
+    title: 'Check this model',
+    available: isOpen,
+    run: () => {
+      bringToFront(['model'])
+      void startCheck()
+    },
+  },
   { id: 'export', title: 'Export the figure', keys: 'Mod+E', available: isTraced, run: exportFront },
   { id: 'csv', title: 'Export the numbers as CSV', available: isTraced, run: () => void exportNumbers('csv') },
   { id: 'json', title: 'Export the numbers as JSON', available: isTraced, run: () => void exportNumbers('json') },

@@ -7,14 +7,18 @@ export interface Preferences {
   readonly themeChoice: ThemeChoice
   readonly systemTheme: FigureTheme
   readonly reducedMotion: boolean
+  /** Whether a model is run to check itself after it was opened. */
+  readonly checkOnOpen: boolean
 }
 
 const key = 'tokentrace.theme'
+const checkKey = 'tokentrace.check-on-open'
 
 export const usePreferences = create<Preferences>()(() => ({
   themeChoice: 'system',
   systemTheme: 'dark',
   reducedMotion: false,
+  checkOnOpen: false,
 }))
 
 export function themeOf({ themeChoice, systemTheme }: Preferences): FigureTheme {
@@ -34,6 +38,11 @@ export function toggleTheme(): void {
   chooseTheme(themeOf(usePreferences.getState()) === 'dark' ? 'light' : 'dark')
 }
 
+export function chooseCheckOnOpen(checkOnOpen: boolean): void {
+  usePreferences.setState({ checkOnOpen })
+  remember(checkKey, checkOnOpen ? 'yes' : null)
+}
+
 /** Reads what was chosen and what the system says, follows the system from then on, and paints the page accordingly. */
 export function followPreferences(): void {
   const dark = matchMedia('(prefers-color-scheme: dark)')
@@ -43,6 +52,7 @@ export function followPreferences(): void {
   }
   const stored = recall(key)
   if (stored === 'dark' || stored === 'light') usePreferences.setState({ themeChoice: stored })
+  usePreferences.setState({ checkOnOpen: recall(checkKey) === 'yes' })
   read()
   dark.addEventListener('change', read)
   still.addEventListener('change', read)

@@ -1,7 +1,9 @@
 import { useSelection } from '../../state/selection'
+import { useChecking, useCheckMark } from '../../state/self-check'
 import { useSession } from '../../state/session'
 import { stageText } from '../../state/stages'
 import { describeSelection } from '../../state/station-names'
+import { bringToFront } from '../../state/windows'
 import { Dot, type DotState } from '../../ui/dot'
 import { Tooltip } from '../../ui/tooltip'
 import { StorePopover } from './store-popover'
@@ -18,10 +20,22 @@ export function StatusLine() {
     <footer className="status">
       <EngineState />
       <StorePopover />
+      <FailedCheck />
       <span className="status-selection">
         {describeSelection(tokens ?? [], position, steps?.[station ?? -1] ?? null)}
       </span>
     </footer>
+  )
+}
+
+/** Leads to what failed; a check that passed needs no word. */
+function FailedCheck() {
+  if (useCheckMark() !== 'fail') return null
+  return (
+    <button type="button" className="status-store" onClick={() => bringToFront(['model'])}>
+      <Dot state="bad" />
+      Self-check failed · see the model
+    </button>
   )
 }
 
@@ -30,6 +44,7 @@ function EngineState() {
   const task = useSession((session) => session.task)
   const opening = useSession((session) => session.opening)
   const restarted = useSession((session) => session.restarted)
+  const isChecking = useChecking()?.state === 'running'
   const [text, dot] = describe()
   const line = (
     <span className="status-engine" role="status">
@@ -50,6 +65,7 @@ function EngineState() {
     if (link === 'away') return ['Connection lost, trying again', 'bad']
     if (task) return [stageText(task.progress), 'busy']
     if (opening && !opening.fault) return ['Reading a model', 'busy']
+    if (isChecking) return ['Checking the model', 'busy']
     if (restarted) return ['Engine restarted', 'warning']
     return ['Engine idle', 'good']
   }

@@ -2,6 +2,7 @@ import { deviceNames, wishes } from '../../state/devices'
 import { type Fact, modelFacts } from '../../state/model-facts'
 import { useSession } from '../../state/session'
 import { CopyIcon } from '../../ui/copy-button'
+import { SelfCheckSection } from './self-check-section'
 import './facts-view.css'
 
 /** Everything that is known about the open model, with what it means. */
@@ -27,6 +28,7 @@ export function FactsView() {
   ]
   return (
     <div className="facts">
+      <SelfCheckSection />
       {[{ title: 'Place', facts: place }, ...modelFacts(model), { title: 'Runs on', facts: running }].map((group) => (
         <section key={group.title} aria-label={group.title}>
           <h2>{group.title}</h2>
