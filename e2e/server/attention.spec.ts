@@ -31,7 +31,7 @@ async function patternsOf(folder: string, layer: number): Promise<LayerPatterns>
     if (!step.done) continue
     const bytes = await step.value.arrayBuffer()
     await engine.close()
-    return readPatterns(bytes, 4, 5)
+    return readPatterns(bytes, { heads: 4, queries: 5, keys: 5 })
   }
 }
 

@@ -62,11 +62,33 @@ test('it predicts at the decoder’s tokens, and a new word goes on with what wa
   await expect(sentence(page)).toHaveValue('The small red house')
 })
 
-test('a look that does not take two attentions apart yet says so', async ({ page }) => {
+test('every head of both texts and between them is shown, and a cross-attention’s pattern is of the two', async ({
+  page,
+}) => {
   await runButton(page).click()
   await expect(runSummary(page)).toContainText(/computed on/)
   await page.getByRole('tab', { name: 'Attention' }).click()
-  await expect(page.getByRole('tabpanel', { name: 'Attention' }).getByRole('alert')).toContainText(
+  await expect(page.getByRole('region', { name: 'Heads of the model' })).toContainText('32 heads')
+  const pattern = page.getByRole('region', { name: 'Pattern', exact: true })
+  // The last station's: the attention of the last layer to the encoder.
+  await expect(pattern.getByRole('heading')).toHaveText('Head cross 2.0')
+  await expect(pattern.locator('.pattern-reading')).toHaveText(/^petite → .*: weight 0\.\d{3}, score/)
+  await expect(pattern.getByRole('radio', { name: 'Rollout' })).toHaveCount(0)
+  await pattern.getByRole('listbox', { name: 'Head cross 2.0: queries by keys' }).press('ArrowLeft')
+  await expect(page).toHaveURL(/source=\d/)
+  // A head of the encoder is one of its own tokens.
+  const heads = page.getByRole('listbox', { name: 'Heads' })
+  for (let up = 0; up < 7; up++) await heads.press('ArrowUp')
+  await expect(pattern.getByRole('heading')).toHaveText('Head enc 0.0')
+  await expect(chips(page).nth(3)).toHaveAttribute('aria-pressed', 'true')
+  await expect(canvas(page)).toHaveAccessibleName(/^house in/)
+})
+
+test('a look that does not take two attentions apart yet says so', async ({ page }) => {
+  await runButton(page).click()
+  await expect(runSummary(page)).toContainText(/computed on/)
+  await page.getByRole('tab', { name: 'Moves' }).click()
+  await expect(page.getByRole('tabpanel', { name: 'Moves' }).getByRole('alert')).toContainText(
     'is an encoder–decoder, of which this look does not show the inside yet',
   )
 })

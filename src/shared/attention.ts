@@ -25,23 +25,20 @@ export const attention = z.object({
   device: deviceName,
   fromStore: z.boolean(),
   tokens: z.array(tokenInfo),
-  layers: z.int(),
-  heads: z.int(),
-  /** Whether a query sees no key after it. */
-  causal: z.boolean(),
   /** Tokens of the random sequence that was said twice; null where none was run. */
   randomLength: z.int().nullable(),
-  /** By layer, then head. */
+  /** By attention (`attentionPlaces`), then head. */
   measures: z.array(z.array(headMeasures)),
 })
 
 export type HeadMeasures = z.infer<typeof headMeasures>
 export type Attention = z.infer<typeof attention>
 
-/** One layer's attention; each part is [heads, n, n] in row-major order, queries before keys. */
+/** One attention; each part is [heads, queries, keys] in row-major order. */
 export interface LayerPatterns {
   readonly heads: number
-  readonly tokens: number
+  readonly queries: number
+  readonly keys: number
   /** After the softmax: 0 where masked. */
   readonly weights: Float32Array
   /** Before it: −∞ where masked. */
@@ -51,33 +48,41 @@ export interface LayerPatterns {
 /** Whether this machine's own order of bytes is that of the answer, so that they can be used as they lie. */
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
-/** Reads the bytes that `analyse.patterns` answers: little-endian F32 of shape [2, heads, n, n], weights and then scores; as views onto them. */
-export function readPatterns(bytes: ArrayBuffer, heads: number, tokens: number): LayerPatterns {
-  const size = heads * tokens * tokens
+/**
+ * Reads the bytes that `analyse.patterns` answers: little-endian F32 of shape [2, heads, queries, keys], weights and then
+ * scores; as views onto them.
+ */
+export function readPatterns(
+  bytes: ArrayBuffer,
+  { heads, queries, keys }: Pick<LayerPatterns, 'heads' | 'queries' | 'keys'>,
+): LayerPatterns {
+  const size = heads * queries * keys
   if (bytes.byteLength !== 8 * size) {
-    throw new RangeError(`${bytes.byteLength} bytes are not the patterns of ${heads} heads on ${tokens} tokens`)
+    const what = `${heads} heads on ${queries} queries and ${keys} keys`
+    throw new RangeError(`${bytes.byteLength} bytes are not the patterns of ${what}`)
   }
+  const shape = { heads, queries, keys }
   if (isLittleEndian) {
-    return { heads, tokens, weights: new Float32Array(bytes, 0, size), scores: new Float32Array(bytes, 4 * size, size) }
+    return { ...shape, weights: new Float32Array(bytes, 0, size), scores: new Float32Array(bytes, 4 * size, size) }
   }
   const view = new DataView(bytes)
   const read = (from: number) => Float32Array.from({ length: size }, (_, at) => view.getFloat32(4 * (from + at), true))
-  return { heads, tokens, weights: read(0), scores: read(size) }
+  return { ...shape, weights: read(0), scores: read(size) }
 }
 
-/** One head's [n, n] out of a layer's [heads, n, n], as a view onto the same memory. */
-export function headOf(values: Float32Array, head: number, tokens: number): Float32Array {
-  return values.subarray(head * tokens * tokens, (head + 1) * tokens * tokens)
+/** One head's [queries, keys] out of [heads, queries, keys], as a view onto the same memory. */
+export function headOf({ queries, keys }: LayerPatterns, values: Float32Array, head: number): Float32Array {
+  return values.subarray(head * queries * keys, (head + 1) * queries * keys)
 }
 
-/** The mean of [n, n] patterns. */
+/** The mean of patterns of one shape. */
 export function meanPattern(patterns: readonly Float32Array[]): Float32Array {
   const mean = new Float32Array(patterns[0]?.length ?? 0)
   for (const pattern of patterns) for (let at = 0; at < mean.length; at++) mean[at]! += pattern[at]! / patterns.length
   return mean
 }
 
-/** The largest weight of any of [n, n] patterns, cell by cell; its rows need not sum to 1. */
+/** The largest weight of any of several patterns of one shape, cell by cell; its rows need not sum to 1. */
 export function maxPattern(patterns: readonly Float32Array[]): Float32Array {
   const most = new Float32Array(patterns[0]?.length ?? 0)
   for (const pattern of patterns) for (let at = 0; at < most.length; at++) most[at] = Math.max(most[at]!, pattern[at]!)

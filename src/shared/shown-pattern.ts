@@ -1,12 +1,10 @@
 import { headOf, type LayerPatterns, maxPattern, meanPattern, rollout } from './attention'
+import { type AttentionPlace, type Head, headLabel, isAmongSame } from './attention-places'
 import type { AttentionShown } from './figures/attention-spec'
 
-export type PatternsByLayer = ReadonlyMap<number, LayerPatterns>
+export type { Head } from './attention-places'
 
-export interface Head {
-  readonly layer: number
-  readonly head: number
-}
+export type PatternsByLayer = ReadonlyMap<number, LayerPatterns>
 
 /** Which pattern: `layer` and `head` are read for one head, `layer` for its mean, `chosen` for the chosen heads together. */
 export interface ShownChoice extends Head {
@@ -14,9 +12,12 @@ export interface ShownChoice extends Head {
   readonly chosen?: readonly Head[] | undefined
 }
 
-/** What a matrix shows, each [n, n] in row-major order, queries before keys. */
+/** What a matrix shows, each [queries, keys] in row-major order. */
 export interface ShownPattern {
-  readonly tokens: number
+  readonly queries: number
+  readonly keys: number
+  /** Whether a query sees no key after it. */
+  readonly causal: boolean
   readonly weights: Float32Array
   /** Before the softmax, −∞ where masked; null for what has none, several heads or a rollout. */
   readonly scores: Float32Array | null
@@ -28,41 +29,52 @@ export const headName = ({ layer, head }: Head) => `${layer}.${head}`
 /** Whether several heads that a person chose are shown together. */
 export const isOfChosen = (shown: AttentionShown) => shown === 'chosen-mean' || shown === 'chosen-max'
 
-/** The layers that a matrix is made of. */
-export function layersOf({ shown, layer, chosen = [] }: ShownChoice, layers: number): readonly number[] {
-  if (shown === 'rollout') return Array.from({ length: layers }, (_, at) => at)
+/** The attentions that a matrix is made of, by number. A rollout goes through all that are among the same tokens. */
+export function layersOf(
+  { shown, layer, chosen = [] }: ShownChoice,
+  places: readonly AttentionPlace[],
+): readonly number[] {
+  if (shown === 'rollout') {
+    return places.flatMap((place, at) => (isAmongSame(place, places[layer]) ? [at] : []))
+  }
   return isOfChosen(shown) ? [...new Set(chosen.map((head) => head.layer))].sort((a, b) => a - b) : [layer]
 }
 
-/** Null while a layer that it is made of is not there, and where no head is chosen. */
-export function shownPattern(patterns: PatternsByLayer, choice: ShownChoice, layers: number): ShownPattern | null {
-  const parts = layersOf(choice, layers).map((layer) => patterns.get(layer))
+/** Null while an attention that it is made of is not there, and where no head is chosen. */
+export function shownPattern(
+  patterns: PatternsByLayer,
+  choice: ShownChoice,
+  places: readonly AttentionPlace[],
+): ShownPattern | null {
+  const numbers = layersOf(choice, places)
+  const parts = numbers.map((layer) => patterns.get(layer))
   const [first] = parts
   if (!first || parts.some((part) => part === undefined)) return null
-  const { tokens } = first
+  const { queries, keys } = first
   const { shown } = choice
+  const shape = { queries, keys, causal: places[numbers[0]!]!.causal }
   if (shown === 'head') {
     return {
-      tokens,
-      weights: headOf(first.weights, choice.head, tokens),
-      scores: headOf(first.scores, choice.head, tokens),
+      ...shape,
+      weights: headOf(first, first.weights, choice.head),
+      scores: headOf(first, first.scores, choice.head),
     }
   }
   if (isOfChosen(shown)) {
     const heads = weightsOfHeads(patterns, choice.chosen ?? [])
-    return { tokens, weights: shown === 'chosen-max' ? maxPattern(heads) : meanPattern(heads), scores: null }
+    return { ...shape, weights: shown === 'chosen-max' ? maxPattern(heads) : meanPattern(heads), scores: null }
   }
-  const means = (parts as LayerPatterns[]).map(({ heads, weights }) =>
-    meanPattern(Array.from({ length: heads }, (_, head) => headOf(weights, head, tokens))),
+  const means = (parts as LayerPatterns[]).map((part) =>
+    meanPattern(Array.from({ length: part.heads }, (_, head) => headOf(part, part.weights, head))),
   )
-  return { tokens, weights: shown === 'mean' ? means[0]! : rollout(means, tokens), scores: null }
+  return { ...shape, weights: shown === 'mean' ? means[0]! : rollout(means, queries), scores: null }
 }
 
-/** The weights of each head whose layer is there, [n, n]. */
+/** The weights of each head whose attention is there. */
 export function weightsOfHeads(patterns: PatternsByLayer, heads: readonly Head[]): Float32Array[] {
   return heads.flatMap(({ layer, head }) => {
     const part = patterns.get(layer)
-    return part ? [headOf(part.weights, head, part.tokens)] : []
+    return part ? [headOf(part, part.weights, head)] : []
   })
 }
 
@@ -70,18 +82,27 @@ export function weightsOfHeads(patterns: PatternsByLayer, heads: readonly Head[]
 const mostNamed = 6
 
 /** What a matrix is of: `Head 3.1`, `Mean of heads 2.0, 3.1`. */
-export function patternName({ shown, layer, head, chosen = [] }: ShownChoice): string {
-  if (shown === 'head') return `Head ${layer}.${head}`
+export function patternName(
+  { shown, layer, head, chosen = [] }: ShownChoice,
+  places: readonly AttentionPlace[],
+): string {
+  if (shown === 'head') return `Head ${headLabel(places, { layer, head })}`
   if (isOfChosen(shown)) {
     const what = shown === 'chosen-max' ? 'Largest' : 'Mean'
-    const named = chosen.slice(0, mostNamed).map(headName).join(', ')
+    const named = chosen
+      .slice(0, mostNamed)
+      .map((one) => headLabel(places, one))
+      .join(', ')
     const more = chosen.length > mostNamed ? ` and ${chosen.length - mostNamed} more` : ''
     return `${what} of ${chosen.length === 1 ? 'head' : 'heads'} ${named}${more}`
   }
-  return shown === 'mean' ? `Mean of layer ${layer}` : 'Rollout of all layers'
+  const name = places[layer]?.name ?? `${layer}`
+  const side = places[layer]?.queries
+  if (shown === 'mean') return `Mean of ${side === 'all' ? `layer ${name}` : name}`
+  return side === 'all' ? 'Rollout of all layers' : `Rollout of the ${side}`
 }
 
-/** Whether the mask hides a key from a query; a pattern without scores is masked where its model is causal. */
-export function isMaskedIn({ scores, tokens }: ShownPattern, causal: boolean, query: number, key: number): boolean {
-  return scores ? scores[query * tokens + key] === Number.NEGATIVE_INFINITY : causal && key > query
+/** Whether the mask hides a key from a query; a pattern without scores is masked where its attention is causal. */
+export function isMaskedIn({ scores, keys, causal }: ShownPattern, query: number, key: number): boolean {
+  return scores ? scores[query * keys + key] === Number.NEGATIVE_INFINITY : causal && key > query
 }

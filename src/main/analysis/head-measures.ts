@@ -46,6 +46,24 @@ export function measureHead(
 }
 
 /**
+ * What a head does that looks at other tokens than its queries, from its pattern of [queries, keys] weights: its entropy, in
+ * bits, and that as a share of the most that so many keys allow.
+ */
+export function measureCross(
+  pattern: Float32Array,
+  queries: number,
+  keys: number,
+): Omit<HeadMeasures, 'inductionRandom'> {
+  let bits = 0
+  for (let query = 0; query < queries; query++) bits += entropyOf(pattern.subarray(query * keys, (query + 1) * keys))
+  return {
+    ...{ previous: null, first: null, duplicate: null, induction: null },
+    entropy: bits / queries,
+    entropyShare: keys === 1 ? null : bits / (queries * Math.log2(keys)),
+  }
+}
+
+/**
  * Induction on random repeated tokens (Olsson et al. 2022, "In-context Learning and Induction Heads"): of a pattern on
  * `length` random tokens said twice, the mean weight from each token of the second half to the one after its first occurrence.
  */

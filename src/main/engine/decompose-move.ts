@@ -9,6 +9,7 @@ import { lookInside } from './look-inside'
 import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
 import type { RunOptions, RunRequest, RunTools } from './run-prompt'
+import { demandOneStack } from './token-side'
 
 export interface DecompositionRequest extends RunRequest {
   readonly position: number
@@ -27,6 +28,7 @@ export async function decomposeMove(
   const { architecture } = model
   const ids = target.kind === 'end' ? [] : target.kind === 'word' ? [target.id] : [target.id, target.than]
   demandWords(model, ids)
+  demandOneStack(request.model)
   return lookInside(tools, request, options, async (run, runner) => {
     const { name, family, fingerprint, layers } = model.info
     const decomposed = await decompose({

@@ -168,7 +168,8 @@ describe('what a model cannot use is refused in plain words', () => {
 
   it('a look inside a block of two attentions', async () => {
     const input = { path: pathOf('t5-tiny'), prompt: promptOf('t5-tiny'), device: 'cpu' } as const
-    await expect(answerOf(client.analyse.attention(input))).rejects.toMatchObject({
+    const looked = { position: 1, layer: 0, view: 'raw', target: { kind: 'end' } } as const
+    await expect(answerOf(client.analyse.decomposition({ ...input, ...looked }))).rejects.toMatchObject({
       data: {
         message: expect.stringContaining('is an encoder–decoder, of which this look does not show the inside yet'),
       },

@@ -1,3 +1,4 @@
+import { attentionPlaces } from '../../shared/attention-places'
 import { Fault } from '../../shared/fault'
 import { tapsOf } from '../../shared/taps'
 import { tapModelOf } from '../families'
@@ -6,8 +7,16 @@ import type { OpenedModel } from './opened-model'
 /** Activations of one prompt may take so much memory, and go through the store in one piece. */
 const mostBytes = 512 * 1024 * 1024
 
-const inside =
-  /^blocks\.\d+\.(hook_resid_\w+|hook_normalized_resid_\w+|hook_attn_out|hook_mlp_out|ln[12](_post)?\.hook_scale|attn\.hook_(q|k|v|rot_q|rot_k|attn_scores|pattern))$|^hook_\w*embed$|^ln_final\.hook_scale$/
+const inside = new RegExp(
+  [
+    /^(blocks|encoder|decoder)\.\d+\.(hook_(normalized_)?resid_\w+|hook_(attn|cross_attn|mlp)_out|ln\d(_post)?\.hook_scale)$/,
+    /^(blocks|encoder|decoder)\.\d+\.(cross_)?attn\.hook_(q|k|v|rot_q|rot_k|attn_scores|pattern)$/,
+    /^((en|de)coder\.)?hook_\w*embed$/,
+    /^(ln_final|(en|de)coder_final_ln)\.hook_scale$/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+)
 
 /**
  * The hook points from which every look inside is made: residual stream, queries, keys, values, scores, patterns, what each
@@ -35,8 +44,10 @@ export function fittingInside(model: OpenedModel, length: number): number {
   return fits
 }
 
-function bytesInside({ architecture }: OpenedModel, tokens: number): number {
-  const { layers, heads, keyHeads, dModel, dHead } = architecture.sizes
+/** Of an encoder–decoder as though each of its attentions were among all tokens, which is more than it takes. */
+function bytesInside({ architecture, info }: OpenedModel, tokens: number): number {
+  const { heads, keyHeads, dModel, dHead } = architecture.sizes
+  const layers = attentionPlaces(info).length
   const perToken = layers * (5 * dModel + 2 * (heads + 2 * keyHeads) * dHead)
   return 4 * (tokens * perToken + 2 * layers * heads * tokens * tokens)
 }

@@ -1,7 +1,9 @@
 import type { Attention } from '../../shared/attention'
+import { type AttentionPlace, attentionPlaces, rangeOf } from '../../shared/attention-places'
 import { Fault } from '../../shared/fault'
+import type { TokenInfo } from '../../shared/model-info'
 import type { FloatTensor } from '../../shared/tensor'
-import { inductionOnRepeat, measureHead, repeatedIds, seededRandom } from '../analysis'
+import { inductionOnRepeat, measureCross, measureHead, repeatedIds, seededRandom } from '../analysis'
 import { lookInside } from './look-inside'
 import type { OpenedModel } from './opened-model'
 import type { RunOptions, RunRequest, RunTools } from './run-prompt'
@@ -17,25 +19,20 @@ const randomSeed = 2022
 
 /** What each head does on a prompt, and on random tokens said twice, for which the model runs once more. */
 export async function measureAttention(tools: RunTools, request: RunRequest, options: RunOptions): Promise<Attention> {
-  const { info, architecture } = request.model
-  const { layers, heads } = architecture.sizes
-  const causal = info.kind === 'decoder'
+  const { info } = request.model
+  const places = placesOf(request.model)
   const onPrompt = await lookInside(tools, request, options, async ({ tokens, device, fromStore, tensors }) => {
-    const ids = tokens.map(({ id }) => id)
     return {
       tokens: [...tokens],
       device: device.device,
       fromStore,
-      measures: ofEachHead(layers, heads, tensors, (pattern) => measureHead(pattern, ids, causal)),
+      measures: places.map((place) => ofEachHead(place, tensors, (pattern) => measuresOf(place, pattern, tokens))),
     }
   })
   const random = await inductionOnRandom(tools, request, options)
   return {
     ...onPrompt,
     model: { name: info.name, fingerprint: info.fingerprint },
-    layers,
-    heads,
-    causal,
     randomLength: random?.length ?? null,
     measures: onPrompt.measures.map((row, layer) =>
       row.map((measures, head) => ({ ...measures, inductionRandom: random ? random.scores[layer]![head]! : null })),
@@ -43,42 +40,61 @@ export async function measureAttention(tools: RunTools, request: RunRequest, opt
   }
 }
 
-/** One layer's weights and scores, as `readPatterns` of src/shared/attention.ts reads them. */
+/** One attention's weights and scores, as `readPatterns` of src/shared/attention.ts reads them. */
 export async function patternsOf(
   tools: RunTools,
   { layer, ...request }: PatternsRequest,
   options: RunOptions,
 ): Promise<File> {
-  demandLayer(request.model, layer)
+  const place = demandPlace(request.model, layer)
   return lookInside(tools, request, options, async ({ tensors }) => {
-    const parts = ['pattern', 'attn_scores'].map((name) => tensors.get(`blocks.${layer}.attn.hook_${name}`)!)
+    const parts = ['pattern', 'attn_scores'].map((name) => tensors.get(`${place.at}.hook_${name}`)!)
     return new File(parts.map(littleEndian), `patterns-${layer}.f32`, { type: 'application/octet-stream' })
   })
 }
 
+/** The attentions of a model. Refused is one whose keys are no tokens. */
+export function placesOf({ info }: OpenedModel): readonly AttentionPlace[] {
+  if (!info.givenStates) return attentionPlaces(info)
+  throw Fault.input(`The decoder of ${info.name} reads states that are no tokens, and their patterns are not drawn`, {
+    file: info.path,
+    remedy: 'Write its hook points to a file on the command line: decoder.*.cross_attn.hook_pattern.',
+  })
+}
+
+/** An attention to other tokens than its queries' has entropy alone: a token before another, or a copy of it, means nothing there. */
+function measuresOf({ queries, keys, causal }: AttentionPlace, pattern: Float32Array, tokens: readonly TokenInfo[]) {
+  const [ofQueries, ofKeys] = [rangeOf(tokens, queries), rangeOf(tokens, keys)]
+  if (queries !== keys) return measureCross(pattern, ofQueries.count, ofKeys.count)
+  const own = tokens.slice(ofQueries.first, ofQueries.first + ofQueries.count)
+  return measureHead(
+    pattern,
+    own.map(({ id }) => id),
+    causal,
+  )
+}
+
 async function inductionOnRandom(tools: RunTools, request: RunRequest, options: RunOptions) {
-  const { info, architecture } = request.model
-  const { layers, heads } = architecture.sizes
+  const { info } = request.model
   const length = Math.min(mostRandom, Math.floor(info.context / 2), info.vocabulary)
   if (info.kind !== 'decoder' || length < fewestRandom) return null
   const ids = repeatedIds(length, info.vocabulary, seededRandom(randomSeed))
   return lookInside(tools, { ...request, prompt: { ids } }, options, async ({ tensors }) => ({
     length,
-    scores: ofEachHead(layers, heads, tensors, (pattern) => inductionOnRepeat(pattern, length)),
+    scores: placesOf(request.model).map((place) =>
+      ofEachHead(place, tensors, (pattern) => inductionOnRepeat(pattern, length)),
+    ),
   }))
 }
 
 function ofEachHead<T>(
-  layers: number,
-  heads: number,
+  { at, heads }: AttentionPlace,
   tensors: ReadonlyMap<string, FloatTensor>,
   of: (pattern: Float32Array) => T,
-): T[][] {
-  return Array.from({ length: layers }, (_, layer) => {
-    const { data } = tensors.get(`blocks.${layer}.attn.hook_pattern`)!
-    const size = data.length / heads
-    return Array.from({ length: heads }, (_, head) => of(data.subarray(head * size, (head + 1) * size)))
-  })
+): T[] {
+  const { data } = tensors.get(`${at}.hook_pattern`)!
+  const size = data.length / heads
+  return Array.from({ length: heads }, (_, head) => of(data.subarray(head * size, (head + 1) * size)))
 }
 
 function littleEndian({ data }: FloatTensor): DataView<ArrayBuffer> {
@@ -87,10 +103,12 @@ function littleEndian({ data }: FloatTensor): DataView<ArrayBuffer> {
   return view
 }
 
-function demandLayer({ info }: OpenedModel, layer: number): void {
-  if (layer < info.layers) return
-  throw Fault.input(`${info.name} has no layer ${layer}`, {
-    file: info.path,
-    remedy: `Ask for a layer from 0 to ${info.layers - 1}.`,
+function demandPlace(model: OpenedModel, layer: number): AttentionPlace {
+  const places = placesOf(model)
+  const place = places[layer]
+  if (place) return place
+  throw Fault.input(`${model.info.name} has no layer ${layer}`, {
+    file: model.info.path,
+    remedy: `Ask for a layer from 0 to ${places.length - 1}.`,
   })
 }

@@ -9,6 +9,7 @@ import { lookInside } from './look-inside'
 import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
 import type { PromptRun, RunOptions, RunRequest, RunTools } from './run-prompt'
+import { demandOneStack } from './token-side'
 
 export interface HeadDetailRequest extends RunRequest {
   readonly layer: number
@@ -30,6 +31,7 @@ export async function lookAtHead(
 ): Promise<HeadDetail> {
   const { model, layer, head, query, key } = request
   const { architecture, info } = model
+  demandOneStack(model)
   const { layers, heads } = architecture.sizes
   demand(model, 'layer', layer, layers)
   if (head !== null) demand(model, 'head', head, heads)

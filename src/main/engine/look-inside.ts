@@ -1,7 +1,6 @@
 import type { Runner } from '../inference'
 import { insideTaps } from './inside-taps'
 import { type PromptRun, type RunOptions, type RunRequest, type RunTools, runPrompt } from './run-prompt'
-import { demandOneStack } from './token-side'
 
 /** Works on the hook points of `insideTaps` of a prompt: read back where the store has them, otherwise computed and stored. */
 export function lookInside<T>(
@@ -10,6 +9,5 @@ export function lookInside<T>(
   options: RunOptions,
   then: (run: PromptRun, runner: Runner) => Promise<T>,
 ): Promise<T> {
-  demandOneStack(request.model)
   return runPrompt(tools, request, (tokens) => insideTaps(request.model, tokens), options, then)
 }

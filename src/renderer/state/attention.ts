@@ -1,10 +1,16 @@
 import { useMemo } from 'react'
 import { create } from 'zustand'
 import { type Attention, type HeadMeasures, type LayerPatterns, readPatterns } from '../../shared/attention'
+import {
+  type AttentionPlace,
+  attentionPlaces,
+  isAmongSame,
+  placeOfStation,
+  rangeOf,
+} from '../../shared/attention-places'
 import type { AttentionShown } from '../../shared/figures/attention-spec'
 import { type Head, isOfChosen, type PatternsByLayer, type ShownChoice } from '../../shared/shown-pattern'
 import { clients } from './clients'
-import { layerOf } from './decomposition'
 import { createLook, type Look, type LookTarget, useLookTarget } from './look'
 import { useSelection } from './selection'
 import { useSession } from './session'
@@ -43,8 +49,10 @@ export function useAttention(looking: boolean): Look<Attention> {
 }
 
 interface PatternsQuestion extends LookTarget {
-  readonly heads: number
-  readonly layers: readonly number[]
+  readonly asked: readonly {
+    readonly layer: number
+    readonly shape: Pick<LayerPatterns, 'heads' | 'queries' | 'keys'>
+  }[]
 }
 
 const usePatternsLook = createLook<PatternsQuestion, PatternsByLayer>(async (input, options) => read(input, options), 2)
@@ -53,7 +61,7 @@ const useFigurePatternsLook = createLook<PatternsQuestion, PatternsByLayer>(
   1,
 )
 
-/** The patterns of several layers, for the view: one place asks, since the newest question takes over. */
+/** The patterns of several attentions, for the view: one place asks, since the newest question takes over. */
 export function usePatterns(layers: readonly number[] | null): Look<PatternsByLayer> {
   return usePatternsLook(useQuestion(layers))
 }
@@ -65,17 +73,25 @@ export function useFigurePatterns(layers: readonly number[] | null): Look<Patter
 
 function useQuestion(layers: readonly number[] | null): PatternsQuestion | null {
   const target = useLookTarget()
-  const heads = useSession((session) => session.model?.heads)
-  return target && heads && layers && layers.length > 0 ? { ...target, heads, layers } : null
+  const places = usePlaces()
+  const tokens = useSession((session) => session.ran?.tokens)
+  if (!target || !tokens || !layers) return null
+  const asked = layers.flatMap((layer) => {
+    const place = places[layer]
+    if (!place) return []
+    const [queries, keys] = [place.queries, place.keys].map((side) => rangeOf(tokens, side).count) as [number, number]
+    return [{ layer, shape: { heads: place.heads, queries, keys } }]
+  })
+  return asked.length > 0 ? { ...target, asked } : null
 }
 
 /** Layers that were read, the least recently used first; what goes beyond `keptBytes` is asked for again. */
 const kept = new Map<string, LayerPatterns>()
 const keptBytes = 128 * 2 ** 20
 
-async function* read({ layers, heads, ...run }: PatternsQuestion, options: { signal: AbortSignal }) {
+async function* read({ asked, ...run }: PatternsQuestion, options: { signal: AbortSignal }) {
   const answer = new Map<number, LayerPatterns>()
-  for (const layer of layers) {
+  for (const { layer, shape } of asked) {
     const key = JSON.stringify([run, layer])
     let patterns = kept.get(key)
     if (!patterns) {
@@ -85,8 +101,7 @@ async function* read({ layers, heads, ...run }: PatternsQuestion, options: { sig
         yield step.value
         step = await call.next()
       }
-      const bytes = await step.value.arrayBuffer()
-      patterns = readPatterns(bytes, heads, Math.round(Math.sqrt(bytes.byteLength / (8 * heads))))
+      patterns = readPatterns(await step.value.arrayBuffer(), shape)
     }
     keep(key, patterns)
     answer.set(layer, patterns)
@@ -105,21 +120,36 @@ function keep(key: string, patterns: LayerPatterns): void {
   }
 }
 
-/** The head that is looked at: the selected one in the layer of the selected station, else the first of that layer. */
-export function useChosenHead(): Head {
-  const layers = useSession((session) => session.model?.layers ?? 1)
-  const heads = useSession((session) => session.model?.heads ?? 1)
-  const station = useSelection((selection) => selection.station)
-  const head = useSelection((selection) => selection.head)
-  return { layer: Math.min(layers - 1, layerOf(station ?? 0)), head: head !== null && head < heads ? head : 0 }
+/** The attentions of the open model, by number. */
+export function usePlaces(): readonly AttentionPlace[] {
+  const model = useSession((session) => session.model)
+  return useMemo(() => (model ? attentionPlaces(model) : []), [model])
 }
 
-/** The heads that are looked at together, as far as the model has them. */
+/** The head that is looked at: the selected one in the attention of the selected station, else the first of that. */
+export function useChosenHead(): Head {
+  const model = useSession((session) => session.model)
+  const tokens = useSession((session) => session.ran?.tokens)
+  const station = useSelection((selection) => selection.station)
+  const position = useSelection((selection) => selection.position)
+  const head = useSelection((selection) => selection.head)
+  const places = usePlaces()
+  const layer = model ? placeOfStation(model, tokens?.[position ?? -1]?.side, station ?? 0) : 0
+  return { layer, head: head !== null && head < (places[layer]?.heads ?? 0) ? head : 0 }
+}
+
+/** The heads that are looked at together: as far as the model has them, and among the same tokens as the one that is looked at. */
 export function useTogether(): readonly Head[] {
   const together = useSelection((selection) => selection.together)
-  const layers = useSession((session) => session.model?.layers ?? 0)
-  const heads = useSession((session) => session.model?.heads ?? 0)
-  return useMemo(() => together.filter(({ layer, head }) => layer < layers && head < heads), [together, layers, heads])
+  const places = usePlaces()
+  const { layer: chosen } = useChosenHead()
+  return useMemo(
+    () =>
+      together.filter(
+        ({ layer, head }) => head < (places[layer]?.heads ?? 0) && isAmongSame(places[layer], places[chosen]),
+      ),
+    [together, places, chosen],
+  )
 }
 
 /** Which pattern is shown: with no chosen heads left there is no mean of them, and one head takes its place. */
@@ -127,10 +157,12 @@ export function useShownChoice(): ShownChoice {
   const shown = useAttentionChoices((choices) => choices.shown)
   const { layer, head } = useChosenHead()
   const chosen = useTogether()
-  return useMemo(
-    () => ({ shown: isOfChosen(shown) && chosen.length === 0 ? 'head' : shown, layer, head, chosen }),
-    [shown, layer, head, chosen],
-  )
+  const place = usePlaces()[layer]
+  const isOwn = place === undefined || place.queries === place.keys
+  return useMemo(() => {
+    const noneOfMany = isOfChosen(shown) && chosen.length === 0
+    return { shown: noneOfMany ? 'head' : shown === 'rollout' && !isOwn ? 'mean' : shown, layer, head, chosen }
+  }, [shown, isOwn, layer, head, chosen])
 }
 
 /** Puts a head to the chosen ones, or takes it out; the first one joins the head `beside` that is looked at. */

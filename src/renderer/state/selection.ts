@@ -84,11 +84,6 @@ export function selectStation(station: number | null): void {
   useSelection.setState({ station, playhead: null, playing: false })
 }
 
-/** A head of a layer; the path goes to where that layer's attention has done its work. */
-export function selectHead(layer: number, head: number): void {
-  useSelection.setState({ head, station: 2 * layer + 1, playhead: null, playing: false })
-}
-
 /** One step back: first the playing, then the token attended to, the head, the station, the token. Answers whether there was anything to step back from. */
 export function stepBack(): boolean {
   const now = useSelection.getState()

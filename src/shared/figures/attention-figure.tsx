@@ -1,4 +1,5 @@
 import type { JSX } from 'react'
+import type { AttentionPlace } from '../attention-places'
 import type { TokenInfo } from '../model-info'
 import { isMaskedIn, patternName, type ShownPattern } from '../shown-pattern'
 import { visibleText } from '../visible-text'
@@ -17,44 +18,51 @@ const bar = 40
 const longestWord = 12
 const smallestWord = 6
 
+const wordsOf = (tokens: readonly TokenInfo[]) =>
+  tokens.map(({ text }) => shortened(legible(visibleText(text)), longestWord))
+
 /** Queries downwards, keys to the right, a colour for each weight; the mask is a stroke across the cell, so that it is no zero. */
 export function AttentionFigure({
   spec,
   pattern,
-  tokens,
-  causal,
+  places,
+  queries,
+  keys,
 }: {
   spec: AttentionMatrixSpec
   pattern: ShownPattern
-  tokens: readonly TokenInfo[]
-  causal: boolean
+  places: readonly AttentionPlace[]
+  queries: readonly TokenInfo[]
+  keys: readonly TokenInfo[]
 }): JSX.Element {
   const colours = figureColours[spec.theme]
   const colour = sequential(spec.theme)
-  const count = tokens.length
-  const words = tokens.map(({ text }) => shortened(legible(visibleText(text)), longestWord))
-  const longest = Math.max(...words.map((word) => textWidth(word, type.label)))
-  const left = margin + longest + 6
-  const top = title + longest + 12
-  const side = Math.min((spec.width - left - margin) / count, (spec.height - top - bar - margin) / count)
+  const [rows, columns] = [queries, keys].map(wordsOf) as [string[], string[]]
+  const [longestRow, longestColumn] = [rows, columns].map((words) =>
+    Math.max(...words.map((word) => textWidth(word, type.label))),
+  ) as [number, number]
+  const left = margin + longestRow + 6
+  const top = title + longestColumn + 12
+  const side = Math.min((spec.width - left - margin) / columns.length, (spec.height - top - bar - margin) / rows.length)
   // Words that are set smaller than this are not read: then only some of them are there.
   const size = Math.min(type.label, Math.max(smallestWord, side * 0.8))
   const stride = Math.ceil((1.15 * size) / side)
   const gap = side > 10 ? 1 : 0
-  const name = patternName(spec)
-  const places = words.flatMap((_, query) =>
-    words.map((_word, key) => ({ query, key, x: left + key * side, y: top + query * side })),
+  const name = patternName(spec, places)
+  const cellPlaces = rows.flatMap((_, query) =>
+    columns.map((_column, key) => ({ query, key, x: left + key * side, y: top + query * side })),
   )
-  const hidden = ({ query, key }: { query: number; key: number }) => isMaskedIn(pattern, causal, query, key)
-  const cells = places.filter((place) => !hidden(place))
-  const mask = places.filter(hidden)
-  const named = words.map((word, at) => ({ word, at })).filter(({ at }) => at % stride === 0)
-  const barTop = top + count * side + 16
+  const hidden = ({ query, key }: { query: number; key: number }) => isMaskedIn(pattern, query, key)
+  const cells = cellPlaces.filter((place) => !hidden(place))
+  const mask = cellPlaces.filter(hidden)
+  const named = (words: readonly string[]) =>
+    words.map((word, at) => ({ word, at })).filter(({ at }) => at % stride === 0)
+  const barTop = top + rows.length * side + 16
   return (
     <FigureSheet
       spec={spec}
       title={`${name}: attention in ${legible(spec.model.name)}`}
-      description={`A row for each of ${count} queries, a column for each key. Colour: attention weight. A stroke: masked.`}
+      description={`A row for each of ${rows.length} queries, a column for each of ${columns.length} keys. Colour: attention weight. A stroke: masked.`}
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
       <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
@@ -68,7 +76,7 @@ export function AttentionFigure({
             y={coordinate(y)}
             width={coordinate(side - gap)}
             height={coordinate(side - gap)}
-            fill={colour(pattern.weights[query * count + key]!)}
+            fill={colour(pattern.weights[query * columns.length + key]!)}
           />
         ))}
         {mask.length > 0 && (
@@ -86,7 +94,7 @@ export function AttentionFigure({
         )}
       </g>
       <g id="words" fontSize={coordinate(size)} fill={colours.ink}>
-        {named.map(({ word, at }) => (
+        {named(rows).map(({ word, at }) => (
           <text
             key={`query ${at}`}
             x={coordinate(left - 6)}
@@ -96,7 +104,7 @@ export function AttentionFigure({
             {word}
           </text>
         ))}
-        {named.map(({ word, at }) => {
+        {named(columns).map(({ word, at }) => {
           const x = coordinate(left + (at + 0.5) * side + size * 0.36)
           const y = coordinate(top - 6)
           return (

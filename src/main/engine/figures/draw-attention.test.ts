@@ -41,7 +41,7 @@ describe('the figure of an attention pattern', () => {
     expect(header).toEqual(['layer', 'head', 'query_position', 'query', 'key_position', 'key', 'score', 'weight'])
     const tokens = Math.sqrt(rows.length)
     const { answer } = await answerOf<File>(client.analyse.patterns({ ...of, prompt, layer: 1 }))
-    const { weights, scores } = readPatterns(await answer.arrayBuffer(), heads, tokens)
+    const { weights, scores } = readPatterns(await answer.arrayBuffer(), { heads, queries: tokens, keys: tokens })
     for (const [at, row] of rows.entries()) {
       const [query, key] = [Math.floor(at / tokens), at % tokens]
       expect([row[0], row[1], row[2], row[4]].map(Number)).toEqual([1, 1, query, key])
@@ -63,7 +63,9 @@ describe('the figure of an attention pattern', () => {
     const parts = await Promise.all(
       chosen.map(async ({ layer, head }) => {
         const { answer } = await answerOf<File>(client.analyse.patterns({ ...of, prompt, layer }))
-        return readPatterns(await answer.arrayBuffer(), heads, tokens).weights.subarray(head * tokens ** 2)
+        return readPatterns(await answer.arrayBuffer(), { heads, queries: tokens, keys: tokens }).weights.subarray(
+          head * tokens ** 2,
+        )
       }),
     )
     const [one, other] = parts as [Float32Array, Float32Array]

@@ -1,54 +1,76 @@
 import { createElement } from 'react'
 import type { LayerPatterns } from '../../../shared/attention'
+import { isAmongSame, mostHeads, rangeOf } from '../../../shared/attention-places'
 import { Fault } from '../../../shared/fault'
 import { AttentionFigure } from '../../../shared/figures/attention-figure'
 import type { AttentionMatrixSpec } from '../../../shared/figures/attention-spec'
 import { headName, isMaskedIn, isOfChosen, layersOf, patternName, shownPattern } from '../../../shared/shown-pattern'
 import { csvText } from '../../export'
+import { placesOf } from '../look-at-attention'
 import { lookInside } from '../look-inside'
 import type { Draw } from './figure'
 
 /** A row of the table for each query and key; a score is left out where the mask hides it, and where a mean has none. */
 export const drawAttention: Draw<AttentionMatrixSpec> = async (tools, { spec, ...request }, options) => {
-  const { info, architecture } = request.model
-  const { layers, heads } = architecture.sizes
+  const { info } = request.model
+  const places = placesOf(request.model)
   const asked = isOfChosen(spec.shown) ? (spec.chosen ?? []) : [spec]
   if (asked.length === 0) {
     throw Fault.input('No heads are chosen', { file: info.path, remedy: 'Name at least one head in `chosen`.' })
   }
-  const missing = asked.find(({ layer, head }) => layer >= layers || head >= heads)
+  const missing = asked.find(({ layer, head }) => head >= (places[layer]?.heads ?? 0))
   if (missing) {
     throw Fault.input(`${info.name} has no head ${headName(missing)}`, {
       file: info.path,
-      remedy: `Choose a layer from 0 to ${layers - 1} and a head from 0 to ${heads - 1}.`,
+      remedy: `Choose a layer from 0 to ${places.length - 1} and a head from 0 to ${mostHeads(places) - 1}.`,
+    })
+  }
+  const place = places[asked[0]!.layer]!
+  if (!asked.every(({ layer }) => isAmongSame(places[layer], place))) {
+    throw Fault.input('The heads are not among the same tokens, and have no pattern together', {
+      file: info.path,
+      remedy: 'Choose heads of one kind: the encoder’s, the decoder’s own, or those of cross-attention.',
+    })
+  }
+  if (spec.shown === 'rollout' && place.queries !== place.keys) {
+    throw Fault.input('A rollout goes through attentions of one text, and this one is to another', {
+      file: info.path,
+      remedy: 'Draw its mean, or a rollout of the encoder or the decoder.',
     })
   }
   const { tokens, patterns } = await lookInside(tools, request, options, async (run) => {
-    const ofLayer = (layer: number): LayerPatterns => ({
-      heads,
-      tokens: run.tokens.length,
-      weights: Float32Array.from(run.tensors.get(`blocks.${layer}.attn.hook_pattern`)!.data),
-      scores: Float32Array.from(run.tensors.get(`blocks.${layer}.attn.hook_attn_scores`)!.data),
-    })
+    const ofLayer = (layer: number): LayerPatterns => {
+      const { at, heads } = places[layer]!
+      return {
+        heads,
+        queries: rangeOf(run.tokens, place.queries).count,
+        keys: rangeOf(run.tokens, place.keys).count,
+        weights: Float32Array.from(run.tensors.get(`${at}.hook_pattern`)!.data),
+        scores: Float32Array.from(run.tensors.get(`${at}.hook_attn_scores`)!.data),
+      }
+    }
     return {
       tokens: [...run.tokens],
-      patterns: new Map(layersOf(spec, layers).map((layer) => [layer, ofLayer(layer)])),
+      patterns: new Map(layersOf(spec, places).map((layer) => [layer, ofLayer(layer)])),
     }
   })
-  const causal = info.kind === 'decoder'
-  const pattern = shownPattern(patterns, spec, layers)!
+  const pattern = shownPattern(patterns, spec, places)!
   const { weights, scores } = pattern
+  const queries = rangeOf(tokens, place.queries)
+  const keys = rangeOf(tokens, place.keys)
+  const rows = tokens.slice(queries.first, queries.first + queries.count)
+  const columns = tokens.slice(keys.first, keys.first + keys.count)
   const isOfOneLayer = spec.shown === 'head' || spec.shown === 'mean'
-  const cells = tokens.flatMap((query, at) =>
-    tokens.map((key, keyAt) => {
-      const cell = at * tokens.length + keyAt
-      const masked = isMaskedIn(pattern, causal, at, keyAt)
+  const cells = rows.flatMap((query, at) =>
+    columns.map((key, keyAt) => {
+      const cell = at * columns.length + keyAt
+      const masked = isMaskedIn(pattern, at, keyAt)
       return {
-        layer: isOfOneLayer ? spec.layer : '',
+        layer: isOfOneLayer ? place.name : '',
         head: spec.shown === 'head' ? spec.head : '',
-        query_position: at,
+        query_position: queries.first + at,
         query: query.text,
-        key_position: keyAt,
+        key_position: keys.first + keyAt,
         key: key.text,
         score: scores && !masked ? scores[cell]! : '',
         weight: weights[cell]!,
@@ -56,24 +78,26 @@ export const drawAttention: Draw<AttentionMatrixSpec> = async (tools, { spec, ..
     }),
   )
   return {
-    element: createElement(AttentionFigure, { spec, pattern, tokens, causal }),
+    element: createElement(AttentionFigure, { spec, pattern, places, queries: rows, keys: columns }),
     csv: csvText([Object.keys(cells[0] ?? {}), ...cells.map((cell) => Object.values(cell))]),
     json: {
       shown: spec.shown,
       ...(isOfOneLayer ? { layer: spec.layer } : {}),
+      ...(place.queries === 'all' ? {} : { attention: place.at }),
       ...(spec.shown === 'head' ? { head: spec.head } : {}),
       ...(isOfChosen(spec.shown) ? { chosen: asked.map(({ layer, head }) => ({ layer, head })) } : {}),
       tokens: tokens.map(({ text }) => text),
-      weights: rowsOf(weights, tokens.length),
+      ...(place.queries === 'all' ? {} : { queries, keys }),
+      weights: rowsOf(weights, columns.length),
       // JSON has no infinity: null is what the mask hides.
-      ...(scores ? { scores: rowsOf(scores, tokens.length) } : {}),
+      ...(scores ? { scores: rowsOf(scores, columns.length) } : {}),
     },
     tokens,
-    name: patternName(spec).replaceAll(/[ ,]+/g, '-').toLowerCase(),
+    name: patternName(spec, places).replaceAll(/[ ,]+/g, '-').toLowerCase(),
   }
 }
 
 function rowsOf(values: Float32Array, width: number): (number | null)[][] {
   const finite = Array.from(values, (value) => (Number.isFinite(value) ? value : null))
-  return Array.from({ length: width }, (_, row) => finite.slice(row * width, (row + 1) * width))
+  return Array.from({ length: values.length / width }, (_, row) => finite.slice(row * width, (row + 1) * width))
 }

@@ -1,10 +1,11 @@
 import { AttentionFigure } from '../../../shared/figures/attention-figure'
 import type { AttentionMatrixSpec } from '../../../shared/figures/attention-spec'
-import { isOfChosen, layersOf, patternName, shownPattern } from '../../../shared/shown-pattern'
-import { useFigurePatterns, useShownChoice } from '../../state/attention'
+import { isOfChosen, layersOf, patternName, type ShownPattern, shownPattern } from '../../../shared/shown-pattern'
+import { useFigurePatterns, usePlaces, useShownChoice } from '../../state/attention'
 import { promptOf } from '../../state/prompt'
 import { useSession } from '../../state/session'
 import type { FigureOffer, Paper, ViewFigure } from '../../ui/view'
+import { textsOf } from './texts-of'
 
 /** The pattern in full, as the view shows it. */
 export const attentionFigure: ViewFigure = { kind: 'attention-matrix', title: 'Attention pattern', use: useFigure }
@@ -15,9 +16,12 @@ function useFigure(): FigureOffer | null {
   const reading = useSession((session) => session.reading)
   const tokens = useSession((session) => session.ran?.tokens)
   const choice = useShownChoice()
-  const { answer, stale } = useFigurePatterns(model && layersOf(choice, model.layers))
-  const pattern = model && answer && !stale ? shownPattern(answer, choice, model.layers) : null
-  if (!model || !tokens || !pattern || pattern.tokens !== tokens.length) return null
+  const places = usePlaces()
+  const { answer, stale } = useFigurePatterns(model && layersOf(choice, places))
+  const pattern = answer && !stale ? shownPattern(answer, choice, places) : null
+  const texts = tokens && textsOf(tokens, places[choice.layer])
+  if (!model || !texts || !pattern) return null
+  if (pattern.queries !== texts.queries.length || pattern.keys !== texts.keys.length) return null
   const { name, fingerprint } = model
   const spec = (paper: Paper): AttentionMatrixSpec => ({
     ...paper,
@@ -33,9 +37,14 @@ function useFigure(): FigureOffer | null {
   return {
     spec,
     draw: (paper) => (
-      <AttentionFigure spec={spec(paper)} pattern={pattern} tokens={tokens} causal={model.kind === 'decoder'} />
+      <AttentionFigure spec={spec(paper)} pattern={pattern} places={places} queries={texts.queries} keys={texts.keys} />
     ),
-    nameParts: [patternName(choice)],
-    aspect: 1,
+    nameParts: [patternName(choice, places)],
+    aspect: aspectOf(pattern),
   }
+}
+
+/** Of a pattern between two texts as tall as its queries need beside its keys, with the words around. */
+function aspectOf({ queries, keys }: ShownPattern): number {
+  return queries === keys ? 1 : Math.min(2, Math.max(0.3, (queries + 4) / (keys + 2)))
 }

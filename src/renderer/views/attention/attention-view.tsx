@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react'
 import { layersOf, shownPattern } from '../../../shared/shown-pattern'
-import { useAttention, usePatterns, useShownChoice } from '../../state/attention'
+import { useAttention, usePatterns, usePlaces, useShownChoice } from '../../state/attention'
 import { LookState } from '../../ui/look-state'
 import { usePanelVisible } from '../../ui/panel-visible'
 import { HeadsOverview } from './heads-overview'
@@ -14,13 +14,14 @@ export function AttentionView() {
   const choice = useShownChoice()
   const [inSight, setInSight] = useState<readonly number[]>([])
   const look = useAttention(isVisible)
-  const layers = look.answer?.layers ?? 0
-  const key = [...new Set([...layersOf(choice, layers), ...inSight])].sort((a, b) => a - b).join()
+  const places = usePlaces()
+  const isThere = look.answer !== null
+  const key = [...new Set([...layersOf(choice, places), ...inSight])].sort((a, b) => a - b).join()
   const wanted = useMemo(() => key.split(',').map(Number), [key])
-  const patterns = usePatterns(isVisible && layers > 0 ? wanted : null)
+  const patterns = usePatterns(isVisible && isThere ? wanted : null)
   const pattern = useMemo(
-    () => patterns.answer && shownPattern(patterns.answer, choice, layers),
-    [patterns.answer, choice, layers],
+    () => patterns.answer && shownPattern(patterns.answer, choice, places),
+    [patterns.answer, choice, places],
   )
   const tellLayers = useCallback(
     (next: readonly number[]) => setInSight((now) => (now.join() === next.join() ? now : next)),

@@ -18,8 +18,6 @@ export interface HeadsLayout {
   readonly height: number
 }
 
-/** Room for `L11` before the first column. */
-export const labelWidth = 30
 /** Room for the heads' numbers above the first row, or for a score under each thumbnail. */
 export const textHeight = 16
 const gap = 4
@@ -28,16 +26,19 @@ const smallest = 10
 const sorted = 40
 
 /**
- * Layers below one another and heads beside one another, or the heads by a measure, largest first, in lines. By layer every head
+ * `labelWidth` is room for the layers' names before the first column. Layers below one another and heads beside one another, or the heads by a measure, largest first, in lines. By layer every head
  * keeps its place, whatever the filter: it is dimmed and not left out.
  */
 export function layoutHeads(
-  { layers, heads, measures }: Attention,
+  { measures }: Pick<Attention, 'measures'>,
   order: HeadOrder,
   filter: HeadFilter | null,
   room: number,
+  labelWidth: number,
 ): HeadsLayout {
-  const all = Array.from({ length: layers * heads }, (_, at) => ({ layer: Math.floor(at / heads), head: at % heads }))
+  const all = measures.flatMap((row, layer) => row.map((_, head) => ({ layer, head })))
+  const layers = measures.length
+  const heads = Math.max(0, ...measures.map((row) => row.length))
   if (order === 'layer') {
     const between = room < labelWidth + heads * 22 ? 2 : gap
     const side = Math.max(smallest, Math.min(largest, Math.floor((room - labelWidth) / heads) - between))

@@ -1,11 +1,20 @@
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
-import { type Attention, headOf } from '../../../shared/attention'
+import { type Attention, headOf, type LayerPatterns } from '../../../shared/attention'
+import { headLabel } from '../../../shared/attention-places'
 import { fixed } from '../../../shared/figures/numbers'
+import { textWidth } from '../../../shared/figures/text-width'
 import { figureColours, fontFamily } from '../../../shared/figures/theme'
 import { type Head, isOfChosen, type PatternsByLayer } from '../../../shared/shown-pattern'
-import { passes, toggleTogether, useAttentionChoices, useChosenHead, useTogether } from '../../state/attention'
+import {
+  passes,
+  toggleTogether,
+  useAttentionChoices,
+  useChosenHead,
+  usePlaces,
+  useTogether,
+} from '../../state/attention'
 import { useTheme } from '../../state/preferences'
-import { selectHead } from '../../state/selection'
+import { selectHead } from '../../state/select-head'
 import { useWidth } from '../../ui/use-width'
 import { headColours } from './head-colours'
 import { HeadReading } from './head-reading'
@@ -35,7 +44,13 @@ export function HeadsOverview({
   const [pointed, setPointed] = useState<Head | null>(null)
   const frame = useRef<HTMLDivElement>(null)
   const room = useWidth(frame)
-  const layout = useMemo(() => layoutHeads(attention, order, filter, room), [attention, order, filter, room])
+  const places = usePlaces()
+  const labels = useMemo(() => places.map(({ name, queries }) => (queries === 'all' ? `L${name}` : name)), [places])
+  const labelWidth = Math.max(30, ...labels.map((label) => Math.ceil(textWidth(label, 11, 600)) + 9))
+  const layout = useMemo(
+    () => layoutHeads(attention, order, filter, room, labelWidth),
+    [attention, order, filter, room, labelWidth],
+  )
   const { items, side, columns, pitch } = layout
   const palette = useMemo(() => paletteOf(theme), [theme])
   const pictures = useMemo(() => new Map<string, HTMLCanvasElement>(), [patterns, palette, side])
@@ -72,13 +87,7 @@ export function HeadsOverview({
           const key = `${layer}.${head}`
           const picture =
             pictures.get(key) ??
-            pictureOf(
-              headOf(layerPatterns.weights, head, layerPatterns.tokens),
-              layerPatterns.tokens,
-              side,
-              ratio,
-              palette,
-            )
+            pictureOf(layerPatterns, headOf(layerPatterns, layerPatterns.weights, head), side, ratio, palette)
           pictures.set(key, picture)
           context.drawImage(picture, x, y, side, side)
         }
@@ -93,13 +102,13 @@ export function HeadsOverview({
         if (order === 'layer') {
           context.textAlign = 'right'
           context.textBaseline = 'middle'
-          if (head === 0) context.fillText(`L${layer}`, x - 7, y + side / 2)
+          if (head === 0) context.fillText(labels[layer]!, x - 7, y + side / 2)
           context.textAlign = 'center'
           if (layer === 0 && head % numberEach === 0) context.fillText(`${head}`, x + side / 2, y - 8)
         } else {
           context.textAlign = 'left'
           context.textBaseline = 'top'
-          context.fillText(`${layer}.${head}`, x, y + side + 4)
+          context.fillText(headLabel(places, { layer, head }), x, y + side + 4)
           context.fillStyle = colours.ink
           const value = attention.measures[layer]![head]![order]
           context.fillText(value === null ? '\u2013' : fixed(value, 2), x, y + side + 17)
@@ -121,6 +130,8 @@ export function HeadsOverview({
       together,
       headsColours,
       pitch,
+      places,
+      labels,
     ],
   )
 
@@ -145,7 +156,7 @@ export function HeadsOverview({
     event.preventDefault()
     if (next) selectHead(next.layer, next.head)
   }
-  const told = attention.measures[chosen.layer]![chosen.head]!
+  const told = attention.measures[chosen.layer]?.[chosen.head]
   const current = items[place]
   const isTogether = together.some((other) => other.layer === chosen.layer && other.head === chosen.head)
   return (
@@ -155,14 +166,14 @@ export function HeadsOverview({
           <ViewportCanvas
             label="Heads"
             severalChosen
-            chosen={`Head ${chosen.layer}.${chosen.head}${isTogether ? ', among the chosen heads' : ''}. ${measureNames
-              .map(({ key, name }) => `${name}: ${measureText(key, told[key])}`)
+            chosen={`Head ${headLabel(places, chosen)}${isTogether ? ', among the chosen heads' : ''}. ${measureNames
+              .map(({ key, name }) => `${name}: ${measureText(key, told?.[key] ?? null)}`)
               .join('. ')}`}
             width={layout.width}
             height={layout.height}
             draw={draw}
             {...(current && { keepInSight: { x: current.x, y: current.y, width: side, height: layout.pitch } })}
-            pinned={{ left: 30, top: textHeight }}
+            pinned={{ left: labelWidth, top: textHeight }}
             onSight={tellLayers}
             onPoint={(point, sight) => setPointed((point && headAt(point, sight)) ?? null)}
             onPick={(point, sight, isMore) => {
@@ -182,8 +193,8 @@ export function HeadsOverview({
 }
 
 function pictureOf(
+  shape: Pick<LayerPatterns, 'queries' | 'keys'>,
   weights: Float32Array,
-  tokens: number,
   side: number,
   ratio: number,
   palette: Uint8Array,
@@ -192,7 +203,7 @@ function pictureOf(
   const picture = document.createElement('canvas')
   picture.width = size
   picture.height = size
-  picture.getContext('2d')!.putImageData(new ImageData(thumbnail(weights, tokens, size, palette), size, size), 0, 0)
+  picture.getContext('2d')!.putImageData(new ImageData(thumbnail(weights, shape, size, palette), size, size), 0, 0)
   return picture
 }
 

@@ -3,7 +3,6 @@ import { figureColours, fontFamily } from '../../../shared/figures/theme'
 import { visibleText } from '../../../shared/visible-text'
 import { useTheme } from '../../state/preferences'
 import { useSelection } from '../../state/selection'
-import { selectToken } from '../../state/trace'
 import type { PatternViewProps } from './pattern-props'
 import { shortText } from './short-text'
 import { type Point, type Sight, ViewportCanvas } from './viewport-canvas'
@@ -24,12 +23,14 @@ interface Word {
  * Queries on the left, keys on the right, and a line for each weight; a word that is pointed at shows its lines alone. ← and →
  * change the column, ↑ and ↓ the word in it, Escape shows all lines again.
  */
-export function PatternLines({ tokens, isMasked, pattern, parts, chosen, room, told, name }: PatternViewProps) {
+export function PatternLines(props: PatternViewProps) {
+  const { queries, keys, isMasked, pattern, parts, chosen, room, told, name, chooseQuery, chooseKey } = props
   const theme = useTheme()
   const [pointed, setPointed] = useState<Word | null>(null)
   const [column, setColumn] = useState<Word['side']>('query')
   const source = useSelection((selection) => selection.source)
-  const count = tokens.length
+  const texts = { query: queries, key: keys }
+  const longer = Math.max(queries.length, keys.length)
   const width = Math.min(room, widest)
 
   const draw = useCallback(
@@ -48,15 +49,15 @@ export function PatternLines({ tokens, isMasked, pattern, parts, chosen, room, t
       context.fillText('key', right + 8, 12)
       const drawn = parts.length > 0 ? parts : [{ colour: colours.attention, weights: pattern.weights }]
       const apart = Math.min(3, 12 / drawn.length)
-      for (let query = 0; query < count; query++) {
+      for (let query = 0; query < queries.length; query++) {
         if (pointed?.side === 'query' && pointed.at !== query) continue
-        for (let key = 0; key < count; key++) {
+        for (let key = 0; key < keys.length; key++) {
           if (pointed?.side === 'key' && pointed.at !== key) continue
           const [from, to] = [yOf(query), yOf(key)]
           if (Math.max(from, to) < sight.top || Math.min(from, to) > sight.top + sight.height) continue
           if (isMasked(query, key)) continue
           for (const [at, { colour, weights }] of drawn.entries()) {
-            const weight = weights[query * count + key]!
+            const weight = weights[query * keys.length + key]!
             if (weight < faintest) continue
             // Heads lie side by side, so that equal weights do not cover one another.
             const aside = (at - (drawn.length - 1) / 2) * apart
@@ -71,10 +72,12 @@ export function PatternLines({ tokens, isMasked, pattern, parts, chosen, room, t
         }
       }
       context.globalAlpha = 1
-      for (let at = 0; at < count; at++) {
+      for (let at = 0; at < longer; at++) {
         if (yOf(at) < sight.top - pitch || yOf(at) > sight.top + sight.height + pitch) continue
-        const text = shortText(visibleText(tokens[at]!.text), 14)
         for (const side of ['query', 'key'] as const) {
+          const token = (side === 'query' ? queries : keys)[at]
+          if (!token) continue
+          const text = shortText(visibleText(token.text), 14)
           const isChosen = side === 'query' ? at === chosen.query : source !== null && at === chosen.key
           const isPointed = pointed?.side === side && pointed.at === at
           context.font = `${isChosen || isPointed ? 600 : 400} 12px ${fontFamily}`
@@ -84,19 +87,18 @@ export function PatternLines({ tokens, isMasked, pattern, parts, chosen, room, t
         }
       }
     },
-    [theme, width, count, tokens, isMasked, pattern, parts, pointed, chosen.query, chosen.key, source],
+    [theme, width, longer, queries, keys, isMasked, pattern, parts, pointed, chosen.query, chosen.key, source],
   )
 
   const wordAt = ({ x, y }: Point, sight: Sight): Word | null => {
     const at = Math.floor((y + sight.top - top) / pitch)
-    if (at < 0 || at >= count) return null
-    if (x + sight.left <= words) return { side: 'query', at }
-    return x + sight.left >= width - words ? { side: 'key', at } : null
+    const side = x + sight.left <= words ? 'query' : x + sight.left >= width - words ? 'key' : null
+    return side !== null && at >= 0 && at < texts[side].length ? { side, at } : null
   }
   const choose = (word: Word) => {
     setColumn(word.side)
-    if (word.side === 'query') selectToken(word.at)
-    else useSelection.setState({ source: word.at })
+    if (word.side === 'query') chooseQuery(word.at)
+    else chooseKey(word.at)
   }
   const place = column === 'query' ? chosen.query : chosen.key
   const press = (event: KeyboardEvent) => {
@@ -106,12 +108,12 @@ export function PatternLines({ tokens, isMasked, pattern, parts, chosen, room, t
       return
     }
     const side = ({ ArrowLeft: 'query', ArrowRight: 'key' } as const)[event.key]
-    const to = { ArrowUp: place - 1, ArrowDown: place + 1, Home: 0, End: count - 1 }[event.key]
+    const to = { ArrowUp: place - 1, ArrowDown: place + 1, Home: 0, End: texts[column].length - 1 }[event.key]
     if (side === undefined && to === undefined) return
     event.preventDefault()
     const word: Word = side
       ? { side, at: side === 'query' ? chosen.query : chosen.key }
-      : { side: column, at: Math.min(count - 1, Math.max(0, to!)) }
+      : { side: column, at: Math.min(texts[column].length - 1, Math.max(0, to!)) }
     setPointed(word)
     choose(word)
   }
@@ -120,7 +122,7 @@ export function PatternLines({ tokens, isMasked, pattern, parts, chosen, room, t
       label={`${name}: lines from queries to keys`}
       chosen={`${column}: ${told}`}
       width={width}
-      height={top + count * pitch + 4}
+      height={top + longer * pitch + 4}
       draw={draw}
       keepInSight={{ x: 0, y: top + place * pitch, width: words, height: pitch }}
       pinned={{ left: 0, top }}

@@ -6,7 +6,6 @@ import type { TokenInfo } from '../../../shared/model-info'
 import { visibleText } from '../../../shared/visible-text'
 import { useTheme } from '../../state/preferences'
 import { useSelection } from '../../state/selection'
-import { selectToken } from '../../state/trace'
 import type { Pair, PatternViewProps } from './pattern-props'
 import { shortText } from './short-text'
 import { type Point, type Sight, ViewportCanvas } from './viewport-canvas'
@@ -23,12 +22,11 @@ const widthOfLabels = (tokens: readonly TokenInfo[]) =>
 
 /** Queries downwards, keys to the right; a hatched cell is one that the mask hides, and no small weight. */
 export function PatternMatrix(props: PatternViewProps) {
-  const { tokens, isMasked, pattern, chosen, room, told, name, onPoint } = props
+  const { queries, keys, isMasked, pattern, chosen, room, told, name, onPoint, chooseQuery, chooseKey } = props
   const theme = useTheme()
   const source = useSelection((selection) => selection.source)
-  const count = tokens.length
-  const rowLabels = useMemo(() => widthOfLabels(tokens), [tokens])
-  const side = Math.max(smallest, Math.min(largest, Math.floor((room - rowLabels - 2) / count)))
+  const rowLabels = useMemo(() => widthOfLabels(queries), [queries])
+  const side = Math.max(smallest, Math.min(largest, Math.floor((room - rowLabels - 2) / keys.length)))
 
   const draw = useCallback(
     (context: CanvasRenderingContext2D, { left, top, width, height }: Sight) => {
@@ -36,8 +34,8 @@ export function PatternMatrix(props: PatternViewProps) {
       const colour = sequential(theme)
       const from = { row: Math.floor(top / side), column: Math.floor(left / side) }
       const to = {
-        row: Math.min(count, Math.ceil((top + height - columnLabels) / side)),
-        column: Math.min(count, Math.ceil((left + width - rowLabels) / side)),
+        row: Math.min(queries.length, Math.ceil((top + height - columnLabels) / side)),
+        column: Math.min(keys.length, Math.ceil((left + width - rowLabels) / side)),
       }
       const xOf = (key: number) => rowLabels + key * side - left
       const yOf = (query: number) => columnLabels + query * side - top
@@ -58,14 +56,14 @@ export function PatternMatrix(props: PatternViewProps) {
             context.lineTo(x + size - 1, y + 1)
             context.stroke()
           } else {
-            context.fillStyle = colour(pattern.weights[query * count + key]!)
+            context.fillStyle = colour(pattern.weights[query * keys.length + key]!)
             context.fillRect(x, y, size, size)
           }
         }
       }
       context.strokeStyle = colours.accent
       context.lineWidth = 1.5
-      context.strokeRect(xOf(0) - 1, yOf(chosen.query) - 1, count * side + 1, side + 1)
+      context.strokeRect(xOf(0) - 1, yOf(chosen.query) - 1, keys.length * side + 1, side + 1)
       context.lineWidth = 2.5
       if (source !== null) context.strokeRect(xOf(chosen.key), yOf(chosen.query), side - gap, side - gap)
       context.restore()
@@ -75,7 +73,7 @@ export function PatternMatrix(props: PatternViewProps) {
         if (query % stride !== 0 || yOf(query) < columnLabels - 2) continue
         label(context, colours, query === chosen.query)
         context.textAlign = 'right'
-        context.fillText(rowText(tokens[query]!), rowLabels - 8, yOf(query) + side / 2)
+        context.fillText(rowText(queries[query]!), rowLabels - 8, yOf(query) + side / 2)
       }
       for (let key = from.column; key < to.column; key++) {
         if (key % stride !== 0 || xOf(key) < rowLabels - 2) continue
@@ -84,36 +82,36 @@ export function PatternMatrix(props: PatternViewProps) {
         context.rotate(-Math.PI / 2)
         label(context, colours, source !== null && key === chosen.key)
         context.textAlign = 'left'
-        context.fillText(shortText(visibleText(tokens[key]!.text), 8), 0, 0)
+        context.fillText(shortText(visibleText(keys[key]!.text), 8), 0, 0)
         context.restore()
       }
     },
-    [theme, side, count, rowLabels, tokens, isMasked, pattern, chosen.query, chosen.key, source],
+    [theme, side, rowLabels, queries, keys, isMasked, pattern, chosen.query, chosen.key, source],
   )
 
   const pairAt = ({ x, y }: Point, { left, top }: Sight): Pair | null => {
     const query = Math.floor((y - columnLabels + top) / side)
     const key = Math.floor((x - rowLabels + left) / side)
-    const isInside = x >= rowLabels && y >= columnLabels && query < count && key < count
+    const isInside = x >= rowLabels && y >= columnLabels && query < queries.length && key < keys.length
     return isInside ? { query, key } : null
   }
   const choose = ({ query, key }: Pair) => {
-    selectToken(query)
-    useSelection.setState({ source: key })
+    chooseQuery(query)
+    chooseKey(key)
   }
   const press = (event: KeyboardEvent) => {
     const by = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key]
     if (by === undefined) return
     event.preventDefault()
-    const within = (value: number) => Math.min(count - 1, Math.max(0, value))
-    choose({ query: within(chosen.query + by[0]!), key: within(chosen.key + by[1]!) })
+    const within = (value: number, count: number) => Math.min(count - 1, Math.max(0, value))
+    choose({ query: within(chosen.query + by[0]!, queries.length), key: within(chosen.key + by[1]!, keys.length) })
   }
   return (
     <ViewportCanvas
       label={`${name}: queries by keys`}
       chosen={told}
-      width={rowLabels + count * side + 2}
-      height={columnLabels + count * side + 2}
+      width={rowLabels + keys.length * side + 2}
+      height={columnLabels + queries.length * side + 2}
       draw={draw}
       keepInSight={{
         x: rowLabels + chosen.key * side,
@@ -127,7 +125,7 @@ export function PatternMatrix(props: PatternViewProps) {
         const pair = pairAt(point, sight)
         const row = Math.floor((point.y - columnLabels + sight.top) / side)
         if (pair) choose(pair)
-        else if (point.x < rowLabels && point.y >= columnLabels && row < count) selectToken(row)
+        else if (point.x < rowLabels && point.y >= columnLabels && row < queries.length) chooseQuery(row)
       }}
       onKey={press}
     />

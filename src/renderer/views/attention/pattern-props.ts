@@ -1,6 +1,7 @@
 import type { TokenInfo } from '../../../shared/model-info'
 import type { ShownPattern } from '../../../shared/shown-pattern'
 
+/** Places of a query and a key among the pattern's own. */
 export interface Pair {
   readonly query: number
   readonly key: number
@@ -14,7 +15,8 @@ export interface PatternPart {
 
 /** What the matrix and the lines are drawn from. */
 export interface PatternViewProps {
-  readonly tokens: readonly TokenInfo[]
+  readonly queries: readonly TokenInfo[]
+  readonly keys: readonly TokenInfo[]
   readonly pattern: ShownPattern
   readonly isMasked: (query: number, key: number) => boolean
   readonly chosen: Pair
@@ -25,4 +27,6 @@ export interface PatternViewProps {
   /** Each of several heads that are drawn together, in colours of their own; empty where one pattern is drawn. */
   readonly parts: readonly PatternPart[]
   readonly onPoint: (pair: Pair | null) => void
+  readonly chooseQuery: (query: number) => void
+  readonly chooseKey: (key: number) => void
 }

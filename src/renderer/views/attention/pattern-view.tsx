@@ -1,10 +1,9 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Attention } from '../../../shared/attention'
+import { headLabel } from '../../../shared/attention-places'
 import { fixed } from '../../../shared/figures/numbers'
 import { sequential } from '../../../shared/figures/scales'
-import type { TokenInfo } from '../../../shared/model-info'
 import {
-  headName,
   isMaskedIn,
   isOfChosen,
   type PatternsByLayer,
@@ -13,15 +12,17 @@ import {
   weightsOfHeads,
 } from '../../../shared/shown-pattern'
 import { visibleText } from '../../../shared/visible-text'
-import { toggleTogether, useAttentionChoices, useShownChoice } from '../../state/attention'
+import { toggleTogether, useAttentionChoices, usePlaces, useShownChoice } from '../../state/attention'
 import { useTheme } from '../../state/preferences'
 import { useSelection } from '../../state/selection'
+import { selectToken } from '../../state/trace'
 import { Segmented } from '../../ui/segmented'
 import { useWidth } from '../../ui/use-width'
 import { headColours } from './head-colours'
 import { PatternLines } from './pattern-lines'
 import { PatternMatrix } from './pattern-matrix'
 import type { Pair } from './pattern-props'
+import { type Texts, textsOf } from './texts-of'
 import { Together } from './together'
 
 /** One pattern in full: a head's, or several together. */
@@ -34,7 +35,7 @@ export function PatternView({
   pattern: ShownPattern | null
   patterns: PatternsByLayer | null
 }) {
-  const { tokens, causal } = attention
+  const places = usePlaces()
   const drawing = useAttentionChoices((choices) => choices.drawing)
   const choice = useShownChoice()
   const { shown, chosen: together = [] } = choice
@@ -45,21 +46,25 @@ export function PatternView({
   const frame = useRef<HTMLDivElement>(null)
   const room = useWidth(frame)
   const isMasked = useCallback(
-    (query: number, key: number) => pattern !== null && isMaskedIn(pattern, causal, query, key),
-    [pattern, causal],
+    (query: number, key: number) => pattern !== null && isMaskedIn(pattern, query, key),
+    [pattern],
   )
-  const query = Math.min(tokens.length - 1, position ?? tokens.length - 1)
-  const chosen = { query, key: Math.min(tokens.length - 1, source ?? query) }
-  const name = patternName(choice)
+  const place = places[choice.layer]
+  const texts = useMemo(() => textsOf(attention.tokens, place), [attention.tokens, place])
+  const { queries, keys, firstQuery, firstKey } = texts
+  const query = within((position ?? Number.POSITIVE_INFINITY) - firstQuery, queries.length)
+  // A token of its own text is looked at before another is chosen.
+  const chosen = { query, key: within((source ?? firstQuery + query) - firstKey, keys.length) }
+  const name = patternName(choice, places)
   const parts = useMemo(() => {
     const colours = isOfChosen(shown) && drawing === 'lines' ? headColours(theme, together.length) : null
     const weights = colours && patterns ? weightsOfHeads(patterns, together) : []
     if (!colours || weights.length < together.length) return []
-    return together.map((head, at) => ({ name: headName(head), colour: colours[at]!, weights: weights[at]! }))
-  }, [shown, drawing, theme, together, patterns])
+    return together.map((head, at) => ({ name: headLabel(places, head), colour: colours[at]!, weights: weights[at]! }))
+  }, [shown, drawing, theme, together, patterns, places])
   // An answer for the sentence before may still be here for a moment.
-  const fits = pattern !== null && pattern.tokens === tokens.length
-  const tell = (pair: Pair) => (fits ? pairText(tokens, pattern, isMasked, pair) : '')
+  const fits = pattern !== null && pattern.queries === queries.length && pattern.keys === keys.length
+  const tell = (pair: Pair) => (fits ? pairText(texts, pattern, isMasked, pair) : '')
   const Drawing = drawing === 'matrix' ? PatternMatrix : PatternLines
   return (
     <section className="pattern" aria-label="Pattern">
@@ -85,7 +90,8 @@ export function PatternView({
             hint: 'The heads that Ctrl-click, Cmd-click or Space chose, together',
           },
           { value: 'mean', label: 'Layer', hint: 'The mean of the weights of all heads of the layer' },
-          { value: 'rollout', label: 'Rollout', hint: 'Through all layers, half of each the residual stream' },
+          // Of an attention to other tokens there is nothing to multiply on.
+          ...(place?.queries === place?.keys ? [rolloutOption] : []),
         ]}
         value={shown === 'chosen-max' ? 'chosen-mean' : shown}
         onChange={(next) => {
@@ -100,7 +106,8 @@ export function PatternView({
       <div ref={frame} className="pattern-frame">
         {fits && room > 0 && (
           <Drawing
-            tokens={tokens}
+            queries={queries}
+            keys={keys}
             pattern={pattern}
             isMasked={isMasked}
             chosen={chosen}
@@ -109,22 +116,34 @@ export function PatternView({
             told={tell(chosen)}
             parts={parts}
             onPoint={setPointed}
+            chooseQuery={(at) => selectToken(firstQuery + at)}
+            chooseKey={(at) => useSelection.setState({ source: firstKey + at })}
           />
         )}
       </div>
-      {drawing === 'matrix' && <Legend masked={causal} />}
+      {drawing === 'matrix' && <Legend masked={place?.causal ?? false} />}
     </section>
   )
 }
 
+const rolloutOption = {
+  value: 'rollout',
+  label: 'Rollout',
+  hint: 'Through all layers, half of each the residual stream',
+} as const
+
+function within(at: number, count: number): number {
+  return Math.max(0, Math.min(count - 1, at))
+}
+
 function pairText(
-  tokens: readonly TokenInfo[],
-  { weights, scores, tokens: size }: ShownPattern,
+  { queries, keys }: Texts,
+  { weights, scores }: ShownPattern,
   isMasked: (query: number, key: number) => boolean,
   { query, key }: Pair,
 ): string {
-  const pair = `${visibleText(tokens[query]!.text)} → ${visibleText(tokens[key]!.text)}`
-  const at = query * size + key
+  const pair = `${visibleText(queries[query]!.text)} → ${visibleText(keys[key]!.text)}`
+  const at = query * keys.length + key
   if (isMasked(query, key)) return `${pair}: masked`
   const weight = `weight ${fixed(weights[at]!, 3)}`
   return scores ? `${pair}: ${weight}, score ${fixed(scores[at]!, 2)}` : `${pair}: ${weight}`

@@ -10,24 +10,24 @@ export function paletteOf(theme: FigureTheme): Uint8Array {
 }
 
 /**
- * A head's [n, n] weights as an RGBA picture of `size` by `size` pixels. Where several cells share a pixel, the largest is
+ * A head's [queries, keys] weights as an RGBA picture of `size` by `size` pixels. Where several cells share a pixel, the largest is
  * shown: a mean would fade a line of single cells away.
  */
 export function thumbnail(
   weights: Float32Array,
-  tokens: number,
+  { queries, keys }: { readonly queries: number; readonly keys: number },
   size: number,
   palette: Uint8Array,
 ): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(4 * size * size)
   for (let y = 0; y < size; y++) {
-    const rows = cellsUnder(y, size, tokens)
+    const rows = cellsUnder(y, size, queries)
     for (let x = 0; x < size; x++) {
-      const columns = cellsUnder(x, size, tokens)
+      const columns = cellsUnder(x, size, keys)
       let largest = 0
       for (let query = rows.from; query < rows.to; query++) {
         for (let key = columns.from; key < columns.to; key++) {
-          largest = Math.max(largest, weights[query * tokens + key]!)
+          largest = Math.max(largest, weights[query * keys + key]!)
         }
       }
       const shade = 3 * Math.round(255 * Math.min(1, largest))

@@ -1,9 +1,11 @@
 import { X } from 'lucide-react'
+import { headLabel } from '../../../shared/attention-places'
 import type { AttentionShown } from '../../../shared/figures/attention-spec'
 import { headName } from '../../../shared/shown-pattern'
-import { toggleTogether, useAttentionChoices, useTogether } from '../../state/attention'
+import { toggleTogether, useAttentionChoices, usePlaces, useTogether } from '../../state/attention'
 import { useTheme } from '../../state/preferences'
-import { selectHead, useSelection } from '../../state/selection'
+import { selectHead } from '../../state/select-head'
+import { useSelection } from '../../state/selection'
 import { Button } from '../../ui/button'
 import { Segmented } from '../../ui/segmented'
 import { headColours } from './head-colours'
@@ -11,6 +13,7 @@ import { headColours } from './head-colours'
 /** The chosen heads by name and colour, each to be taken out again, and what is made of their weights. */
 export function Together({ shown, drawnApart }: { shown: AttentionShown; drawnApart: boolean }) {
   const heads = useTogether()
+  const places = usePlaces()
   const colours = headColours(useTheme(), heads.length)
   const clear = () => {
     useSelection.setState({ together: [] })
@@ -23,12 +26,12 @@ export function Together({ shown, drawnApart }: { shown: AttentionShown; drawnAp
           <li key={headName(head)}>
             {colours && <span className="together-colour" aria-hidden="true" style={{ background: colours[at] }} />}
             <button type="button" className="mono" onClick={() => selectHead(head.layer, head.head)}>
-              {headName(head)}
+              {headLabel(places, head)}
             </button>
             <button
               type="button"
               className="together-out"
-              aria-label={`Take out head ${headName(head)}`}
+              aria-label={`Take out head ${headLabel(places, head)}`}
               onClick={() => toggleTogether(head)}
             >
               <X size={12} />

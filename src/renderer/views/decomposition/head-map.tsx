@@ -6,7 +6,8 @@ import { diverging, inkOn, sequential } from '../../../shared/figures/scales'
 import { useMoveChoices } from '../../state/decomposition'
 import { length } from '../../state/format'
 import { useTheme } from '../../state/preferences'
-import { selectHead, selectStation, useSelection } from '../../state/selection'
+import { selectHead } from '../../state/select-head'
+import { selectStation, useSelection } from '../../state/selection'
 import { classes } from '../../ui/classes'
 
 /** One cell of the map: a head of a layer, or the layer's MLP. */

@@ -2,7 +2,8 @@ import type { Decomposition, Move, MovePart } from '../../../shared/decompositio
 import { partKey } from '../../../shared/figures/move-chain'
 import { type Apart, useMoveChoices } from '../../state/decomposition'
 import { length, percent } from '../../state/format'
-import { selectHead, useSelection } from '../../state/selection'
+import { selectHead } from '../../state/select-head'
+import { useSelection } from '../../state/selection'
 import { classes } from '../../ui/classes'
 import { PartName } from './part-name'
 

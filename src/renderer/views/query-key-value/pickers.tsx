@@ -2,7 +2,8 @@ import { useId } from 'react'
 import type { HeadDetail } from '../../../shared/head-detail'
 import { visibleText } from '../../../shared/visible-text'
 import { selectLayer, useHeadChoice } from '../../state/head-detail'
-import { selectHead, useSelection } from '../../state/selection'
+import { selectHead } from '../../state/select-head'
+import { useSelection } from '../../state/selection'
 import { selectToken } from '../../state/trace'
 
 /**
