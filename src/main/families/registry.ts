@@ -16,12 +16,14 @@ import { gpt2 } from './gpt2'
 import { gptj } from './gptj'
 import { llama } from './llama'
 import { marian } from './marian'
+import { mbart } from './mbart'
 import { mistral } from './mistral'
 import { mixtral } from './mixtral'
 import { modernbert } from './modernbert'
 import { mpnet } from './mpnet'
 import { olmo2 } from './olmo2'
 import { opt } from './opt'
+import { pegasus } from './pegasus'
 import { phi } from './phi'
 import { phi3 } from './phi3'
 import { qwen2 } from './qwen2'
@@ -31,7 +33,7 @@ import { roberta, xlmRoberta } from './roberta'
 import { smollm3 } from './smollm3'
 import { stablelm } from './stablelm'
 import { starcoder2 } from './starcoder2'
-import { t5 } from './t5'
+import { mt5, t5 } from './t5'
 import { whisper } from './whisper'
 
 /** Every family that opens, by name. A new one is a file in this folder and its line here. */
@@ -54,12 +56,15 @@ export const families: readonly Family<any>[] = [
   gptj,
   llama,
   marian,
+  mbart,
   mistral,
   mixtral,
   modernbert,
   mpnet,
+  mt5,
   olmo2,
   opt,
+  pegasus,
   phi,
   phi3,
   qwen2,

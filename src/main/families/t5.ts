@@ -51,6 +51,24 @@ export const t5 = family({
   ],
 })
 
+/** mT5 (Xue et al. 2021): T5 1.1 in many languages, which scales nothing, whatever its config says. */
+export const mt5 = family({
+  ...t5,
+  modelType: 'mt5',
+  title: 'mT5',
+  config: config.extend({
+    vocab_size: size.default(250_112),
+    d_ff: size.default(1024),
+    num_layers: size.default(8),
+    num_heads: size.default(6),
+    feed_forward_proj: z.string().default('gated-gelu').transform(readMlp),
+  }),
+  plan: (c, file) => {
+    const plan = t5.plan(c, file)
+    return { ...plan, unembed: { ...plan.unembed, scale: 1 } }
+  },
+})
+
 /** `relu`, or `gated-` with the name of the gate's activation; with gelu, that is the one by tanh. */
 function readMlp(name: string, context: z.RefinementCtx) {
   const gated = name.startsWith('gated-')

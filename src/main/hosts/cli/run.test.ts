@@ -135,6 +135,38 @@ describe('a text', () => {
   })
 })
 
+describe('the second text of an encoder–decoder', () => {
+  const asked = async (...more: string[]) => {
+    const ran = await runWords(['trace', '/m', ...prompted, ...more, '--token', '@3'], { cwd })
+    return (inputOf(ran, 'run') as { prompt: object }).prompt
+  }
+  const text = 'The Eiffel Tower is in Paris'
+
+  it('is asked for as words, which are read as the first one is, or as ids', async () => {
+    expect(await asked('--decoder-prompt', 'La tour')).toEqual({ text, decoder: { text: 'La tour' } })
+    expect(await asked('--decoder-token-ids', '0,5')).toEqual({ text, decoder: { ids: [0, 5] } })
+    expect(await asked('--decoder-prompt', 'La tour', '--no-special-tokens')).toEqual({
+      ...{ text, special: false },
+      decoder: { text: 'La tour', special: false },
+    })
+  })
+
+  it('and given states by an absolute path', async () => {
+    expect(await asked('--encoder-states', 'heard.safetensors')).toEqual({
+      text,
+      states: join(cwd, 'heard.safetensors'),
+    })
+  })
+
+  it('cannot be given twice', async () => {
+    const words = ['trace', 'm', ...prompted, '--decoder-prompt', 'a', '--decoder-token-ids', '1', '--token', '@1']
+    expect(await runWords(words)).toMatchObject({
+      ...{ code: 2, calls: [] },
+      stderr: expect.stringContaining('Give --decoder-prompt or --decoder-token-ids, not both.'),
+    })
+  })
+})
+
 describe('activations', () => {
   const words = (...more: string[]) => ['activations', 'm', '--taps', 'blocks.*.hook_resid_pre,logits', ...more]
 

@@ -12,6 +12,8 @@ it('the title says model, token, view, what the axes keep, device and where the 
     'SmolLM2-135M · token @4 “·Tower” · unit view · three axes keep 71 % of the path’s variance · cpu · read back from the store',
   )
   expect(trajectoryTitle(sample, false)).toMatch(/· computed$/)
+  const tokens = sample.tokens.map((token) => ({ ...token, side: 'decoder' as const }))
+  expect(trajectoryTitle({ ...sample, tokens }, true)).toContain('token @4 “·Tower” of the decoder ·')
 })
 
 it('the table has a row for each step, its columns aligned', () => {

@@ -18,10 +18,11 @@ const kindNames: Readonly<Record<TrajectoryStep['kind'], string>> = {
 /** What the table is of, on one line. */
 export function trajectoryTitle(trajectory: Trajectory, fromStore: boolean): string {
   const { model, tokens, position, view, basis, device } = trajectory
+  const token = tokens[position]!
   const kept = Math.min(1, basis.shares[0] + basis.shares[1] + basis.shares[2])
   return [
     model.name,
-    `token @${position} ${quoted(tokens[position]!.text)}`,
+    `token @${position} ${quoted(token.text)}${token.side ? ` of the ${token.side}` : ''}`,
     `${view} view`,
     `three axes keep ${percent(kept)} of the path’s variance`,
     device,
