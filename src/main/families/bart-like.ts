@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { activation } from './activation-names'
 import { size } from './config-keys'
-import { type AttentionPlan, linear, type NormsPlan, type PositionsPlan, type StackPlan } from './family'
+import { type AttentionPlan, linear, type NormsPlan, type Plan, type PositionsPlan, type StackPlan } from './family'
 
 /** The keys that BART's config and those made after it share, with BART's defaults. */
 export const bartConfig = z.looseObject({
@@ -26,6 +26,23 @@ export const bartIgnored: readonly string[] = [
   ...['activation_dropout', 'encoder_layerdrop', 'decoder_layerdrop', 'init_std', 'num_hidden_layers'],
   ...['decoder_start_token_id', 'forced_eos_token_id', 'forced_bos_token_id', 'is_encoder_decoder', 'is_decoder'],
 ]
+
+/** Where the weights of both stacks lie. */
+export const bartPlaces = {
+  kind: 'encoder-decoder',
+  prefixes: ['model.', ''],
+  blocks: 'decoder.layers.',
+  encoderBlocks: 'encoder.layers.',
+} as const
+
+/** Both stacks, and the unembedding with the bias that BART and its kin keep beside the model. */
+export function bartPlan(c: BartConfig, stack: (side: 'encoder' | 'decoder') => StackPlan): Plan {
+  return {
+    ...stack('decoder'),
+    encoder: stack('encoder'),
+    unembed: { table: 'lm_head.weight', tied: c.tie_word_embeddings, biasRow: 'final_logits_bias' },
+  }
+}
 
 export interface BartStack {
   readonly table: string

@@ -1,13 +1,13 @@
 import * as z from 'zod'
-import { bartConfig, bartIgnored, bartStack } from './bart-like'
+import { bartConfig, bartIgnored, bartPlaces, bartPlan, bartStack } from './bart-like'
 import { only, size } from './config-keys'
 import { family } from './family'
 
 /** Marian (Junczys-Dowmunt et al. 2018), the translators of OPUS-MT: BART without norms of the embedding, on sines. */
 export const marian = family({
+  ...bartPlaces,
   modelType: 'marian',
   title: 'Marian',
-  kind: 'encoder-decoder',
   config: bartConfig.extend({
     vocab_size: size.default(58_101),
     decoder_vocab_size: size.nullish(),
@@ -20,19 +20,13 @@ export const marian = family({
   ignored: bartIgnored,
   plan: (c) => {
     const shared = c.share_encoder_decoder_embeddings
-    const stack = (side: 'encoder' | 'decoder', vocab_size: number) =>
-      bartStack({ ...c, vocab_size }, side, {
+    const vocabulary = { encoder: c.vocab_size, decoder: c.decoder_vocab_size ?? c.vocab_size }
+    return bartPlan(c, (side) =>
+      bartStack({ ...c, vocab_size: vocabulary[side] }, side, {
         ...{ table: shared ? 'shared.weight' : `${side}.embed_tokens.weight`, at: `${side}.` },
         positions: 'sinusoidal',
-      })
-    return {
-      ...stack('decoder', c.decoder_vocab_size ?? c.vocab_size),
-      encoder: stack('encoder', c.vocab_size),
-      unembed: { table: 'lm_head.weight', tied: c.tie_word_embeddings, biasRow: 'final_logits_bias' },
-    }
+      }),
+    )
   },
-  prefixes: ['model.', ''],
-  blocks: 'decoder.layers.',
-  encoderBlocks: 'encoder.layers.',
   buffers: [/(^|\.)(en|de)coder\.embed_positions\.weight$/],
 })
