@@ -131,40 +131,32 @@ function normTaps(name: string): Tap[] {
 function blockTaps(block: TapBlock): Tap[] {
   const { parallel, attention, rotary, cross, mlp, mlpKind } = block
   const ln = partNames(block)
-  const names = {
-    attention: normNames(ln.attention, attention.before),
-    cross: normNames(ln.cross, cross?.before ?? false),
-    mlp: normNames(ln.mlp, mlp.before),
-  }
-  const norm = (there: boolean, name: string) => (there ? normTaps(name) : [])
-  const written = (there: boolean, name: string) => (there ? [{ name, axes: residual }] : [])
   return [
     { name: 'hook_resid_pre', axes: residual },
-    ...norm(attention.before, names.attention.before),
-    ...attentionTaps('attn', rotary),
-    ...norm(attention.after, names.attention.after),
-    { name: 'hook_attn_out', axes: residual },
-    ...written(!parallel, 'hook_resid_mid'),
-    ...norm(attention.afterSum, names.attention.afterSum),
-    ...written(attention.afterSum, 'hook_normalized_resid_mid'),
-    ...(cross
-      ? [
-          ...norm(cross.before, names.cross.before),
-          ...attentionTaps('cross_attn', false),
-          ...norm(cross.after, names.cross.after),
-          { name: 'hook_cross_attn_out', axes: residual },
-          { name: 'hook_resid_mid_cross', axes: residual },
-          ...norm(cross.afterSum, names.cross.afterSum),
-          ...written(cross.afterSum, 'hook_normalized_resid_mid_cross'),
-        ]
-      : []),
-    ...norm(mlp.before, names.mlp.before),
-    ...mlpTaps(mlpKind),
-    ...norm(mlp.after, names.mlp.after),
-    { name: 'hook_mlp_out', axes: residual },
-    { name: 'hook_resid_post', axes: residual },
-    ...norm(mlp.afterSum, names.mlp.afterSum),
-    ...written(mlp.afterSum, 'hook_normalized_resid_post'),
+    ...partTaps(attention, ln.attention, attentionTaps('attn', rotary), 'attn', parallel ? null : 'mid'),
+    ...(cross ? partTaps(cross, ln.cross, attentionTaps('cross_attn', false), 'cross_attn', 'mid_cross') : []),
+    ...partTaps(mlp, ln.mlp, mlpTaps(mlpKind), 'mlp', 'post'),
+  ]
+}
+
+/** A part's own between its norms, what it writes, and the sum with the stream; null where that is nowhere in the model. */
+function partTaps(
+  { before, after, afterSum }: NormPlaces,
+  ln: Parameters<typeof normNames>[0],
+  own: readonly Tap[],
+  out: string,
+  sum: string | null,
+): Tap[] {
+  const names = normNames(ln, before)
+  const norm = (there: boolean, name: string) => (there ? normTaps(name) : [])
+  const stream = (name: string) => ({ name: `hook_${name}`, axes: residual })
+  const written = [...norm(before, names.before), ...own, ...norm(after, names.after), stream(`${out}_out`)]
+  if (sum === null) return written
+  return [
+    ...written,
+    stream(`resid_${sum}`),
+    ...norm(afterSum, names.afterSum),
+    ...(afterSum ? [stream(`normalized_resid_${sum}`)] : []),
   ]
 }
 

@@ -14,6 +14,7 @@ export {
   type Linear,
   type Mlp,
   type Norm,
+  type PartNorms,
   type Positions,
   type Qkv,
   type RelativeBias,

@@ -1,5 +1,5 @@
 import { normNames, partNames, stackNames } from '../../shared/taps'
-import type { Architecture, Block, Norm, Stack } from '../families'
+import type { Architecture, Block, Norm, PartNorms, Stack } from '../families'
 import { attention, type Place, type Source } from './attention'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
 import type { ExternalFiles } from './external-files'
@@ -84,64 +84,60 @@ function block(
   source: Source | null,
 ): Value {
   const ln = partNames(of)
-  const names = {
-    attention: normNames(ln.attention, of.attention.before !== null),
-    mlp: normNames(ln.mlp, of.mlp.before !== null),
-  }
-  const through = (value: Value, by: Norm | null, name: string) =>
-    by ? hookedNorm(graph, value, by, `${at}.${name}`) : value
-  const sum = (a: Value, b: Value) => graph.node('Add', [a, b])
+  const isSerial = of.order === 'serial'
   graph.name(`${at}.hook_resid_pre`, pre)
-
-  const read = through(pre, of.attention.before, names.attention.before)
-  const written = attention(graph, read, of.attention, { at: `${at}.attn`, prompt }, sizes)
-  const attnOut = through(written, of.attention.after, names.attention.after)
-  graph.name(`${at}.hook_attn_out`, attnOut)
-  const added = sum(pre, attnOut)
-  let mid = added
-  if (of.order === 'serial') {
-    graph.name(`${at}.hook_resid_mid`, added)
-    mid = through(added, of.attention.afterSum, names.attention.afterSum)
-    if (of.attention.afterSum) graph.name(`${at}.hook_normalized_resid_mid`, mid)
+  const own = part(
+    graph,
+    { at, reads: pre, onto: pre, norms: of.attention, ln: ln.attention, out: 'attn', sum: isSerial ? 'mid' : null },
+    (read) => attention(graph, read, of.attention, { at: `${at}.attn`, prompt }, sizes),
+  )
+  let mid = own.stream
+  if (of.cross) {
+    const { cross } = of
+    mid = part(
+      graph,
+      { at, reads: mid, onto: mid, norms: cross, ln: ln.cross, out: 'cross_attn', sum: 'mid_cross' },
+      (read) => attention(graph, read, cross, { at: `${at}.cross_attn`, prompt }, sizes, source),
+    ).stream
   }
-  if (of.cross) mid = crossed(graph, mid, of.cross, { at, prompt }, sizes, source!)
-
   // A parallel block's MLP reads the stream before the block, and what attention's norm gave where it has none of its own.
-  const stream = of.order === 'serial' ? mid : of.mlp.before ? pre : read
-  const readByMlp = through(stream, of.mlp.before, names.mlp.before)
-  const writtenByMlp = mlp(graph, readByMlp, of.mlp, { at, prompt }, sizes.dModel)
-  const mlpOut = through(writtenByMlp, of.mlp.after, names.mlp.after)
-  graph.name(`${at}.hook_mlp_out`, mlpOut)
-  const post = sum(mid, mlpOut)
-  graph.name(`${at}.hook_resid_post`, post)
-  if (!of.mlp.afterSum) return post
-  const normalizedPost = through(post, of.mlp.afterSum, names.mlp.afterSum)
-  graph.name(`${at}.hook_normalized_resid_post`, normalizedPost)
-  return normalizedPost
+  const reads = isSerial ? mid : of.mlp.before ? pre : own.read
+  return part(graph, { at, reads, onto: mid, norms: of.mlp, ln: ln.mlp, out: 'mlp', sum: 'post' }, (read) =>
+    mlp(graph, read, of.mlp, { at, prompt }, sizes.dModel),
+  ).stream
 }
 
-/** A block's cross-attention on the stream after its self-attention. Answers the stream after it. */
-function crossed(
+interface PartOfBlock {
+  readonly at: string
+  readonly reads: Value
+  /** The stream that what it writes is added to. */
+  readonly onto: Value
+  readonly norms: PartNorms
+  readonly ln: Parameters<typeof normNames>[0]
+  /** The hook point of what it writes: `hook_${out}_out`. */
+  readonly out: string
+  /** That of the sum, `hook_resid_${sum}`; null where the sum is nowhere in the model. */
+  readonly sum: string | null
+}
+
+/** What a part of a block writes, between its norms, added to the stream: what it read, and the stream after it. */
+function part(
   graph: GraphBuilder,
-  mid: Value,
-  cross: NonNullable<Block['cross']>,
-  { at, prompt }: Place,
-  sizes: Stack['sizes'],
-  source: Source,
-): Value {
-  const names = normNames('ln2', cross.before !== null)
+  { at, reads, onto, norms, ln, out, sum }: PartOfBlock,
+  write: (read: Value) => Value,
+): { readonly read: Value; readonly stream: Value } {
+  const names = normNames(ln, norms.before !== null)
   const through = (value: Value, by: Norm | null, name: string) =>
     by ? hookedNorm(graph, value, by, `${at}.${name}`) : value
-  const read = through(mid, cross.before, names.before)
-  const written = attention(graph, read, cross, { at: `${at}.cross_attn`, prompt }, sizes, source)
-  const out = through(written, cross.after, names.after)
-  graph.name(`${at}.hook_cross_attn_out`, out)
-  const added = graph.node('Add', [mid, out])
-  graph.name(`${at}.hook_resid_mid_cross`, added)
-  if (!cross.afterSum) return added
-  const normalized = through(added, cross.afterSum, names.afterSum)
-  graph.name(`${at}.hook_normalized_resid_mid_cross`, normalized)
-  return normalized
+  const read = through(reads, norms.before, names.before)
+  const written = through(write(read), norms.after, names.after)
+  graph.name(`${at}.hook_${out}_out`, written)
+  const added = graph.node('Add', [onto, written])
+  if (sum === null) return { read, stream: added }
+  graph.name(`${at}.hook_resid_${sum}`, added)
+  const stream = through(added, norms.afterSum, names.afterSum)
+  if (norms.afterSum) graph.name(`${at}.hook_normalized_resid_${sum}`, stream)
+  return { read, stream }
 }
 
 function hookedNorm(graph: GraphBuilder, x: Value, of: Norm, at: string): Value {
