@@ -1,4 +1,5 @@
 import type { ModelInfo, TokenInfo } from './model-info'
+import { type StackName, stackNames } from './taps'
 
 /** One head of an attention. `layer` is the attention's number, from 0 through the whole model. */
 export interface Head {
@@ -32,21 +33,30 @@ type Facts = Pick<ModelInfo, 'kind' | 'layers' | 'heads' | 'encoder'>
  */
 export function attentionPlaces({ kind, layers, heads, encoder }: Facts): readonly AttentionPlace[] {
   const each = <T>(count: number, of: (layer: number) => T) => Array.from({ length: count }, (_, layer) => of(layer))
+  const within = (stack: StackName, layer: number, part: string) => `${stackNames(stack).block(layer)}.${part}`
   if (encoder === null) {
     const causal = kind === 'decoder'
     return each(layers, (layer) => {
-      return { at: `blocks.${layer}.attn`, layer, name: `${layer}`, heads, queries: 'all', keys: 'all', causal }
+      return {
+        at: within('blocks', layer, 'attn'),
+        layer,
+        name: `${layer}`,
+        heads,
+        queries: 'all',
+        keys: 'all',
+        causal,
+      }
     })
   }
   return [
     ...each(encoder.layers, (layer): AttentionPlace => {
       const side = { queries: 'encoder', keys: 'encoder', causal: false } as const
-      return { at: `encoder.${layer}.attn`, layer, name: `enc ${layer}`, heads: encoder.heads, ...side }
+      return { at: within('encoder', layer, 'attn'), layer, name: `enc ${layer}`, heads: encoder.heads, ...side }
     }),
     ...each(layers, (layer): AttentionPlace[] => {
-      const at = `decoder.${layer}`
-      const own = { at: `${at}.attn`, name: `dec ${layer}`, keys: 'decoder', causal: true } as const
-      const cross = { at: `${at}.cross_attn`, name: `cross ${layer}`, keys: 'encoder', causal: false } as const
+      const at = (part: string) => within('decoder', layer, part)
+      const own = { at: at('attn'), name: `dec ${layer}`, keys: 'decoder', causal: true } as const
+      const cross = { at: at('cross_attn'), name: `cross ${layer}`, keys: 'encoder', causal: false } as const
       return [own, cross].map((place) => ({ layer, heads, queries: 'decoder', ...place }))
     }).flat(),
   ]
@@ -67,6 +77,12 @@ export function rangeOf(
   return { first: side === 'encoder' ? 0 : tokens.length - count, count }
 }
 
+/** A side's tokens out of the list of all. */
+export function tokensOn<T extends Pick<TokenInfo, 'side'>>(tokens: readonly T[], side: Side): readonly T[] {
+  const { first, count } = rangeOf(tokens, side)
+  return tokens.slice(first, first + count)
+}
+
 /** Whether two attentions are among the same tokens, so that their patterns can be taken together. */
 export function isAmongSame(one: AttentionPlace | undefined, other: AttentionPlace | undefined): boolean {
   return one !== undefined && one.queries === other?.queries && one.keys === other.keys
@@ -77,13 +93,17 @@ export function headLabel(places: readonly AttentionPlace[], { layer, head }: He
   return `${places[layer]?.name ?? layer}.${head}`
 }
 
+/** The layer of a station, counted from the embedding with so many a layer. The embedding has none; the first one's stands for it. */
+export function layerOfStation(station: number, perLayer: 2 | 3 = 2): number {
+  return Math.max(0, Math.floor((station - 1) / perLayer))
+}
+
 /** The attention of a token's station: counted from the embedding, two for each layer, and three in a decoder that reads an encoder. */
 export function placeOfStation(model: Facts, side: TokenInfo['side'], station: number): number {
   const { layers, encoder } = model
-  const within = (layer: number, count: number) => Math.min(count - 1, Math.max(0, layer))
-  if (encoder === null) return within(Math.floor((station - 1) / 2), layers)
-  if (side === 'encoder') return within(Math.floor((station - 1) / 2), encoder.layers)
-  const layer = within(Math.floor((station - 1) / 3), layers)
+  if (encoder === null) return Math.min(layers - 1, layerOfStation(station))
+  if (side === 'encoder') return Math.min(encoder.layers - 1, layerOfStation(station))
+  const layer = Math.min(layers - 1, layerOfStation(station, 3))
   const isOwn = station <= 0 || (station - 1) % 3 === 0
   return encoder.layers + 2 * layer + (isOwn ? 0 : 1)
 }

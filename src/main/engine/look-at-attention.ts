@@ -1,5 +1,5 @@
 import type { Attention } from '../../shared/attention'
-import { type AttentionPlace, attentionPlaces, rangeOf } from '../../shared/attention-places'
+import { type AttentionPlace, attentionPlaces, tokensOn } from '../../shared/attention-places'
 import { Fault } from '../../shared/fault'
 import type { TokenInfo } from '../../shared/model-info'
 import type { FloatTensor } from '../../shared/tensor'
@@ -64,9 +64,8 @@ export function placesOf({ info }: OpenedModel): readonly AttentionPlace[] {
 
 /** An attention to other tokens than its queries' has entropy alone: a token before another, or a copy of it, means nothing there. */
 function measuresOf({ queries, keys, causal }: AttentionPlace, pattern: Float32Array, tokens: readonly TokenInfo[]) {
-  const [ofQueries, ofKeys] = [rangeOf(tokens, queries), rangeOf(tokens, keys)]
-  if (queries !== keys) return measureCross(pattern, ofQueries.count, ofKeys.count)
-  const own = tokens.slice(ofQueries.first, ofQueries.first + ofQueries.count)
+  const own = tokensOn(tokens, queries)
+  if (queries !== keys) return measureCross(pattern, own.length, tokensOn(tokens, keys).length)
   return measureHead(
     pattern,
     own.map(({ id }) => id),

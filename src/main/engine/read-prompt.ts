@@ -82,8 +82,7 @@ async function begun(model: OpenedModel, prompt: DecoderPrompt): Promise<TokenIn
   const words = await plainTokens(model, prompt)
   if ('ids' in prompt) return words
   const last = words.findLastIndex(({ special }) => !special)
-  const leading = words.findIndex(({ special }) => !special)
-  const kept = last < 0 ? words.slice(0, leading < 0 ? words.length : leading) : words.slice(0, last + 1)
+  const kept = last < 0 ? words : words.slice(0, last + 1)
   const start = startToken(model)
   if (kept[0]?.id === start) return kept
   const text = await textsOf(model)

@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import { type Side, tokensOn } from '../../shared/attention-places'
 import { Fault } from '../../shared/fault'
 import type { TokenInfo } from '../../shared/model-info'
 import { chooseTaps, tapsOf } from '../../shared/taps'
@@ -17,6 +18,7 @@ export async function saveActivations(
 ): Promise<SavedActivations> {
   const write = writerFor(out)
   const taps = chosenTaps(model, globs)
+  const { encoder } = model.architecture
   return runPrompt(tools, { model, prompt, device }, taps, options, async (run) => {
     // Two names of one value come out as one tensor, and the file holds both.
     const tensors = new Map(taps.map((tap) => [tap, run.tensors.get(tap)!]))
@@ -26,8 +28,8 @@ export async function saveActivations(
         version: options.version,
         model: model.info.name,
         fingerprint: model.info.fingerprint,
-        token_ids: JSON.stringify(idsOf(run.tokens, 'first')),
-        ...(model.architecture.encoder ? { decoder_token_ids: JSON.stringify(idsOf(run.tokens, 'decoder')) } : {}),
+        token_ids: idsOn(run.tokens, encoder ? 'encoder' : 'all'),
+        ...(encoder ? { decoder_token_ids: idsOn(run.tokens, 'decoder') } : {}),
         device: run.device.device,
       },
       ...(options.signal ? { signal: options.signal } : {}),
@@ -43,9 +45,8 @@ export async function saveActivations(
   })
 }
 
-/** Of one of an encoder–decoder's texts, or of the only one there is. */
-function idsOf(tokens: readonly TokenInfo[], which: 'first' | 'decoder'): number[] {
-  return tokens.filter(({ side }) => (side === 'decoder') === (which === 'decoder')).map(({ id }) => id)
+function idsOn(tokens: readonly TokenInfo[], side: Side): string {
+  return JSON.stringify(tokensOn(tokens, side).map(({ id }) => id))
 }
 
 function writerFor(out: string) {

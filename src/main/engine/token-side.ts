@@ -1,3 +1,4 @@
+import { rangeOf, tokensOn } from '../../shared/attention-places'
 import { Fault } from '../../shared/fault'
 import type { TokenInfo } from '../../shared/model-info'
 import { residualStations, type Station } from '../../shared/taps'
@@ -31,11 +32,11 @@ export function sideOf(model: OpenedModel, tokens: readonly TokenInfo[], positio
 /** The stack that ends in words, and the tokens that go through it. */
 export function lastSide(model: OpenedModel, tokens: readonly TokenInfo[]): TokenSide {
   const { architecture } = model
-  const first = tokens.findIndex(({ side }) => side !== 'encoder')
+  const side = architecture.encoder ? 'decoder' : 'all'
   return {
     stack: architecture,
-    tokens: tokens.slice(first),
-    first,
+    tokens: tokensOn(tokens, side),
+    first: rangeOf(tokens, side).first,
     stations: residualStations(tapModelOf(architecture)),
     vocabulary: async ({ vocabulary }) => vocabularyOf(architecture, vocabulary, await textsOf(model)),
   }
@@ -45,7 +46,7 @@ function encoderSide(model: OpenedModel, tokens: readonly TokenInfo[]): TokenSid
   const stack = model.architecture.encoder!
   return {
     stack,
-    tokens: tokens.filter(({ side }) => side === 'encoder'),
+    tokens: tokensOn(tokens, 'encoder'),
     first: 0,
     stations: residualStations(tapModelOf(model.architecture).encoder!),
     vocabulary: async ({ encoderVocabulary }) =>

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { layerOfStation } from '../../shared/attention-places'
 import type { Decomposition, DecompositionTarget } from '../../shared/decomposition'
 import { clients } from './clients'
 import { createLook, type Look, type LookTarget, useLookTarget } from './look'
@@ -60,12 +61,7 @@ export function useMoves(isVisible: boolean): Look<Decomposition> {
         : { kind: 'end' }
   const view = chosenView === 'final' && !hasFinalNorm ? 'raw' : chosenView
   const isAsked = isVisible && run !== null && position !== null && station !== null
-  return useQuestion(isAsked ? { ...run, position, layer: layerOf(station), view, target } : null)
-}
-
-/** The embedding has no step; the first layer's is shown then. */
-export function layerOf(station: number): number {
-  return Math.max(0, Math.floor((station - 1) / 2))
+  return useQuestion(isAsked ? { ...run, position, layer: layerOfStation(station), view, target } : null)
 }
 
 /** The words that contributions are counted toward: those chosen, else the likeliest two at the end of the path. */

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
+import { layerOfStation } from '../../shared/attention-places'
 import type { HeadDetail } from '../../shared/head-detail'
 import { clients } from './clients'
-import { layerOf } from './decomposition'
 import { createLook, type Look, type LookTarget, useLookTarget } from './look'
 import { selectStation, useSelection } from './selection'
 import { useSession } from './session'
@@ -31,7 +31,7 @@ export function useHeadChoice(): Omit<Question, keyof LookTarget> | null {
   const source = useSelection((selection) => selection.source)
   if (!model || tokens === 0) return null
   return {
-    layer: Math.min(model.layers - 1, layerOf(station ?? 2 * model.layers)),
+    layer: Math.min(model.layers - 1, layerOfStation(station ?? 2 * model.layers)),
     head: head !== null && head < model.heads ? head : null,
     query: position !== null && position < tokens ? position : tokens - 1,
     key: source !== null && source < tokens ? source : null,

@@ -1,5 +1,6 @@
 import { byteText } from '../../shared/byte-text'
 import type { ModelInfo } from '../../shared/model-info'
+import { sizesOf } from '../../shared/model-sizes'
 import { someOf } from '../../shared/some-of'
 import { count, parameters, shortHash } from './format'
 
@@ -114,9 +115,7 @@ function unusedFact(unused: readonly string[]): Fact[] {
   ]
 }
 
-/** Of an encoder–decoder the encoder's and the decoder's, where they differ. */
-export function both(model: ModelInfo, what: Exclude<keyof NonNullable<ModelInfo['encoder']>, 'start'>): string {
-  const { encoder } = model
-  if (encoder === null || (what !== 'layers' && encoder[what] === model[what])) return count(model[what])
-  return `${count(encoder[what])} + ${count(model[what])}`
+/** A size, or the encoder's and the decoder's. */
+export function both(model: ModelInfo, what: Parameters<typeof sizesOf>[1]): string {
+  return sizesOf(model, what).map(count).join(' + ')
 }

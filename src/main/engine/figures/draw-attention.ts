@@ -1,6 +1,6 @@
 import { createElement } from 'react'
 import type { LayerPatterns } from '../../../shared/attention'
-import { isAmongSame, mostHeads, rangeOf } from '../../../shared/attention-places'
+import { isAmongSame, mostHeads, rangeOf, tokensOn } from '../../../shared/attention-places'
 import { Fault } from '../../../shared/fault'
 import { AttentionFigure } from '../../../shared/figures/attention-figure'
 import type { AttentionMatrixSpec } from '../../../shared/figures/attention-spec'
@@ -58,8 +58,8 @@ export const drawAttention: Draw<AttentionMatrixSpec> = async (tools, { spec, ..
   const { weights, scores } = pattern
   const queries = rangeOf(tokens, place.queries)
   const keys = rangeOf(tokens, place.keys)
-  const rows = tokens.slice(queries.first, queries.first + queries.count)
-  const columns = tokens.slice(keys.first, keys.first + keys.count)
+  const rows = tokensOn(tokens, place.queries)
+  const columns = tokensOn(tokens, place.keys)
   const isOfOneLayer = spec.shown === 'head' || spec.shown === 'mean'
   const cells = rows.flatMap((query, at) =>
     columns.map((key, keyAt) => {

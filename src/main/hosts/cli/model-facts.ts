@@ -1,6 +1,7 @@
 import { byteText } from '../../../shared/byte-text'
 import { count } from '../../../shared/figures/numbers'
 import type { DeviceChoice, ModelInfo } from '../../../shared/model-info'
+import { sizesOf } from '../../../shared/model-sizes'
 import { someOf } from '../../../shared/some-of'
 
 /** What there is to say about a model before any weight is read, in the order in which a person asks. */
@@ -39,9 +40,7 @@ export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: strin
   ]
 }
 
-/** Of an encoder–decoder the encoder's and the decoder's, where they differ. */
-function both(model: ModelInfo, what: Exclude<keyof NonNullable<ModelInfo['encoder']>, 'start'>): string {
-  const { encoder } = model
-  if (encoder === null || (what !== 'layers' && encoder[what] === model[what])) return count(model[what])
-  return `${count(encoder[what])} + ${count(model[what])} (encoder, decoder)`
+function both(model: ModelInfo, what: Parameters<typeof sizesOf>[1]): string {
+  const sizes = sizesOf(model, what)
+  return `${sizes.map(count).join(' + ')}${sizes.length > 1 ? ' (encoder, decoder)' : ''}`
 }

@@ -1,4 +1,4 @@
-import { type AttentionPlace, rangeOf } from '../../../shared/attention-places'
+import { type AttentionPlace, rangeOf, tokensOn } from '../../../shared/attention-places'
 import type { TokenInfo } from '../../../shared/model-info'
 
 /** The tokens that an attention's queries and keys are of, and where they begin among all. */
@@ -10,12 +10,11 @@ export interface Texts {
 }
 
 export function textsOf(tokens: readonly TokenInfo[], place: AttentionPlace | undefined): Texts {
-  const queries = rangeOf(tokens, place?.queries ?? 'all')
-  const keys = rangeOf(tokens, place?.keys ?? 'all')
+  const { queries, keys } = place ?? { queries: 'all', keys: 'all' }
   return {
-    queries: tokens.slice(queries.first, queries.first + queries.count),
-    keys: tokens.slice(keys.first, keys.first + keys.count),
-    firstQuery: queries.first,
-    firstKey: keys.first,
+    queries: tokensOn(tokens, queries),
+    keys: tokensOn(tokens, keys),
+    firstQuery: rangeOf(tokens, queries).first,
+    firstKey: rangeOf(tokens, keys).first,
   }
 }
