@@ -176,9 +176,9 @@ const weights: readonly [string, Buffer | string, string, (string | undefined)?,
   [
     'a GGUF file',
     'GGUF\x03\0\0\0\0\0\0\0',
-    'The file is a GGUF file, which does not open yet',
+    'The file is a GGUF file, under another’s name',
     undefined,
-    'Open the model in safetensors.',
+    'Give it a name that ends in .gguf.',
   ],
   ['a gzip archive', Buffer.from('1f8b080000000000aabb', 'hex'), 'The file is packed', undefined, 'Unpack it first.'],
 ]

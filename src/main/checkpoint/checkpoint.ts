@@ -1,34 +1,59 @@
-/** Dtypes of the safetensors format that a weight can have here. Others are refused where a weight has them. */
+import type { GgufMetadata } from './gguf/header'
+
+/** Dtypes that ONNX Runtime computes with as they lie. */
 export type WeightDtype = 'F32' | 'F16' | 'BF16'
 
 /** One tensor as it lies in a file of the person's. Its bytes are never read into JavaScript as a whole. */
 export interface StoredTensor {
   readonly name: string
-  /** As the format names it: a `WeightDtype` for weights, anything the format knows (`I64`, `BOOL` …) for buffers. */
+  /**
+   * As the format names it: a `WeightDtype` or one of ggml's quantised types (`Q4_K` …) for weights, anything the format knows
+   * (`I64`, `BOOL` …) for buffers.
+   */
   readonly dtype: string
   readonly shape: readonly number[]
-  /** Name of the file within `Checkpoint.path`. */
+  /** Name of the file within `Checkpoint.folder`. */
   readonly file: string
   /** From the file's start, in bytes; any value, aligned or not. */
   readonly offset: number
   readonly length: number
+  /** Where it lies otherwise than in the family's own checkpoints. */
+  readonly lies?: TensorLies
+}
+
+/** What llama.cpp's converter does to some tensors; each is minded where the weight is used, and none is copied for it. */
+export interface TensorLies {
+  /** A linear map [out, in] of a family that has [in, out]. */
+  readonly transposed?: true
+  /** q, k and v one after the other in one tensor, of a family that has them in groups. */
+  readonly parts?: true
+  /** In each head of queries or keys, the two dimensions that turn together stand side by side. */
+  readonly pairs?: true
+  /** A norm's weight with the 1 added that the family adds. */
+  readonly plusOne?: true
 }
 
 export interface CheckpointFile {
-  /** Name within `Checkpoint.path`. */
+  /** Name within `Checkpoint.folder`. */
   readonly name: string
   readonly bytes: number
 }
 
-/** What lies on the disk, read from headers alone: the value that leaves this room. */
+/** What lies on the disk, read from headers (and tables of a few numbers) alone: the value that leaves this room. */
 export interface Checkpoint {
-  /** The folder, absolute. */
+  /** What opens it again, absolute: the folder, or the one file that holds everything. */
   readonly path: string
-  /** How a person would call it: the folder's name, or the repository's where the folder is a hub cache's snapshot. */
+  /** Where its files lie, absolute. */
+  readonly folder: string
+  /** How a person would call it: the folder's name, the repository's where the folder is a hub cache's snapshot, or the file's. */
   readonly name: string
-  readonly format: 'safetensors'
-  /** `config.json` as it is. Untrusted: a family checks what it reads of it. */
+  readonly format: 'safetensors' | 'gguf'
+  /** `config.json` as it is, or what it would be. Untrusted: a family checks what it reads of it. */
   readonly config: Readonly<Record<string, unknown>>
+  /** Where that was read, absolute; for messages. */
+  readonly configFile: string
+  /** What a GGUF file says of itself, its tokenizer among it; null in other formats. */
+  readonly metadata: GgufMetadata | null
   readonly tensors: ReadonlyMap<string, StoredTensor>
   /** The weight files. */
   readonly files: readonly CheckpointFile[]
@@ -42,4 +67,16 @@ export interface Checkpoint {
   readonly specialTokensFile: string | null
   /** SHA-256 in hex that stands for config and weights. */
   readonly fingerprint: string
+}
+
+/** ggml's quantised types that are turned into numbers before they are computed with. */
+const dequantised = /^(Q[45]_[01]|Q8_0|Q[23456]_K|IQ4_(NL|XS)|MXFP4)$/
+
+export function isQuantised(dtype: string): boolean {
+  return dequantised.test(dtype)
+}
+
+/** Whether a weight can have this dtype. */
+export function isWeightDtype(dtype: string): boolean {
+  return /^(F32|F16|BF16)$/.test(dtype) || isQuantised(dtype)
 }

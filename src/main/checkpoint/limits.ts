@@ -26,3 +26,36 @@ export const folderEntries = 20_000
 
 /** A branch's file in a hub cache holds one hash of 40 letters. */
 export const refBytes = 4096
+
+/** What a GGUF file may hold before its tensors: vocabularies of 260,000 words with their merges take about 20 MB. */
+export const ggufHeaderBytes = 256 << 20
+
+/** GGUF files have some dozens of keys. */
+export const ggufKeys = 10_000
+
+/** The specification's own bound on a key's length, in bytes (2^16 − 1). */
+export const ggufKeyBytes = 65_535
+
+/** Chat templates are the longest strings, at some ten kilobytes. */
+export const ggufStringBytes = 16 << 20
+
+/** Vocabularies have up to 260,000 words, and up to 520,000 merges. */
+export const ggufArray = 4_000_000
+
+/** Values of all metadata together, so that arrays in arrays cannot fill the memory. */
+export const ggufValues = 16_000_000
+
+/** Arrays in arrays; no key of the specification has any. */
+export const ggufArrayDepth = 3
+
+/** ggml's own (GGML_MAX_DIMS). */
+export const ggufRank = 4
+
+/** Names are shorter than GGML_MAX_NAME, 64, in what llama.cpp reads; other programs write longer ones. */
+export const ggufNameBytes = 1024
+
+/** Of `general.alignment`; files have 32. */
+export const ggufAlignment = 1 << 20
+
+/** `split.count`. */
+export const ggufShards = 4096

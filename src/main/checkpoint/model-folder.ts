@@ -2,15 +2,19 @@ import { opendir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Fault } from '../../shared/fault'
 import { fileFault } from './file-fault'
+import { chooseGguf } from './gguf/choose-gguf'
 import { modelName, snapshotOf } from './hub-cache'
 import * as limits from './limits'
 import { type FoundEntry, noWeightsFault, unopenedFormat } from './no-model'
 import { readAt, withFile } from './read-file'
-import { sniff, sniffedBytes } from './sniff'
+import { isGguf, sniff, sniffedBytes } from './sniff'
 
 const configName = 'config.json'
 const singleName = 'model.safetensors'
 const indexName = 'model.safetensors.index.json'
+
+/** What a path stands for. */
+export type FoundModel = { readonly folder: ModelFolder } | { readonly gguf: string }
 
 export interface ModelFolder {
   /** Absolute. */
@@ -28,10 +32,10 @@ export interface ModelFolder {
 }
 
 /**
- * The model that an absolute path stands for: a folder, a hub cache's folder of a repository, or one of the files that make
- * a folder a model. Throws an `input` fault that says what was found where there is none.
+ * The model that an absolute path stands for: a folder, a hub cache's folder of a repository, one of the files that make
+ * a folder a model, or a GGUF file under any name. Throws an `input` fault that says what was found where there is none.
  */
-export async function findModel(path: string): Promise<ModelFolder> {
+export async function findModel(path: string): Promise<FoundModel> {
   const there = await stat(path).catch((error: unknown) => {
     throw fileFault(error, path)
   })
@@ -39,14 +43,20 @@ export async function findModel(path: string): Promise<ModelFolder> {
   const name = basename(path)
   if (name === configName) return modelIn(dirname(path), null)
   if (/\.safetensors(\.index\.json)?$/i.test(name)) return modelIn(dirname(path), name)
-  throw await strangeFile(path)
+  const head = await withFile(path, (handle, bytes) => readAt(handle, 0, Math.min(bytes, sniffedBytes), path))
+  if (isGguf(head)) return { gguf: path }
+  throw strangeFile(path, head)
 }
 
-async function modelIn(path: string, named: string | null): Promise<ModelFolder> {
+async function modelIn(path: string, named: string | null): Promise<FoundModel> {
   const entries = await entriesOf(path)
   const names = new Set(entries.map(({ name }) => name))
   const weights = chooseWeights(path, names)
-  if (weights === null) throw await noWeightsFault(path, entries)
+  if (weights === null) {
+    const gguf = chooseGguf(path, [...names])
+    if (gguf !== null) return { gguf }
+    throw await noWeightsFault(path, entries)
+  }
   if (!names.has(configName)) {
     throw Fault.input('There is no config.json beside the weights', {
       file: path,
@@ -54,7 +64,7 @@ async function modelIn(path: string, named: string | null): Promise<ModelFolder>
     })
   }
   const fileOrNull = (name: string) => (names.has(name) ? join(path, name) : null)
-  return {
+  const folder = {
     path,
     name: modelName(path),
     configFile: join(path, configName),
@@ -65,6 +75,7 @@ async function modelIn(path: string, named: string | null): Promise<ModelFolder>
     specialTokensFile: fileOrNull('special_tokens_map.json'),
     named,
   }
+  return { folder }
 }
 
 /** As transformers chooses: one file before an index. A folder with one file under another name can only mean that. */
@@ -101,14 +112,13 @@ async function entriesOf(folder: string): Promise<FoundEntry[]> {
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-async function strangeFile(path: string): Promise<Fault> {
-  const head = await withFile(path, (handle, bytes) => readAt(handle, 0, Math.min(bytes, sniffedBytes), path))
+function strangeFile(path: string, head: Buffer): Fault {
   const sniffed = sniff(head)
   if (sniffed) return Fault.input(`The file is ${sniffed.what}`, { file: path, remedy: sniffed.remedy })
   const format = unopenedFormat(basename(path))
   if (format) return Fault.input(`${format.title} do not open yet`, { file: path, remedy: format.remedy })
   return Fault.input('The file is none that makes a model', {
     file: path,
-    remedy: `Open the model’s folder, with ${configName} and ${singleName} in it.`,
+    remedy: `Open a GGUF file, or a model’s folder with ${configName} and ${singleName} in it.`,
   })
 }

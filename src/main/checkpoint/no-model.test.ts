@@ -16,19 +16,19 @@ afterEach(() => {
 const convert = 'Convert it to safetensors: in Python, load the model with transformers and call save_pretrained.'
 const config = { model_type: 'gpt2' }
 
-const saves = 'Open a folder as Hugging Face saves it.'
+const saves = 'Open a folder as Hugging Face saves it, or a GGUF file.'
 const safe = 'Open the model in safetensors.'
 const folders: readonly [string, Record<string, string | Buffer | object>, string, string][] = [
   [
     'an empty folder',
     {},
-    'There is no model here: config.json and model.safetensors were looked for, and the folder is empty',
+    'There is no model here: config.json and model.safetensors, or a GGUF file, were looked for, and the folder is empty',
     saves,
   ],
   [
     'a folder of other files',
     { a: '', b: '', c: '', d: '', 'e/f': '' },
-    'There is no model here: config.json and model.safetensors were looked for, and found were a, b, c and 2 more',
+    'There is no model here: config.json and model.safetensors, or a GGUF file, were looked for, and found were a, b, c and 2 more',
     saves,
   ],
   [
@@ -55,7 +55,12 @@ const folders: readonly [string, Record<string, string | Buffer | object>, strin
     'The folder holds tf_model.h5, and TensorFlow’s and Flax’s files do not open yet',
     convert,
   ],
-  ['a GGUF file', { 'a.Q4_K_M.gguf': '' }, 'The folder holds a.Q4_K_M.gguf, and GGUF files do not open yet', safe],
+  [
+    'several GGUF files',
+    { 'a.Q4_K_M.gguf': '', 'a.Q8_0.gguf': '', 'mmproj-a.gguf': '' },
+    'The folder holds 2 GGUF models: a.Q4_K_M.gguf, a.Q8_0.gguf',
+    'Open one of the files.',
+  ],
   ['an ONNX file', { 'model.onnx': '' }, 'The folder holds model.onnx, and ONNX files do not open yet', safe],
   [
     'a folder of models',
@@ -87,14 +92,14 @@ it('several weight files under other names cannot be told apart', async () => {
   })
 })
 
-const open = 'Open the model’s folder, with config.json and model.safetensors in it.'
+const open = 'Open a GGUF file, or a model’s folder with config.json and model.safetensors in it.'
 const files: readonly [string, string | Buffer, string, string][] = [
   ['missing/model', '', 'There is no such file or folder', 'Check the path.'],
   ['config.json/more', '', 'A part of this path is a file and not a folder', 'Check the path.'],
   ['notes.txt', 'hello', 'The file is none that makes a model', open],
   ['empty', '', 'The file is none that makes a model', open],
   ['a.bin', 'PK\x03\x04', 'The file is a PyTorch file, whose pickle can run any code', convert],
-  ['a.gguf', 'GGUF', 'The file is a GGUF file, which does not open yet', safe],
+  ['a.gguf', 'PK\x03\x04', 'The file is a PyTorch file, whose pickle can run any code', convert],
   ['model.onnx', '\x08\x07', 'ONNX files do not open yet', safe],
   [
     'adapter.safetensors',

@@ -21,7 +21,6 @@ const unopened = [
     remedy: convert,
   },
   { names: /\.(h5|keras|msgpack)$/i, title: 'TensorFlow’s and Flax’s files', remedy: convert },
-  { names: /\.gguf$/i, title: 'GGUF files', remedy: openSafetensors },
   { names: /\.onnx$/i, title: 'ONNX files', remedy: openSafetensors },
 ]
 
@@ -29,7 +28,7 @@ export function unopenedFormat(name: string): { readonly title: string; readonly
   return unopened.find(({ names }) => names.test(name))
 }
 
-/** What a folder without safetensors weights holds in their place. `entries` are sorted. */
+/** What a folder without weights that open holds in their place. `entries` are sorted. */
 export async function noWeightsFault(folder: string, entries: readonly FoundEntry[]): Promise<Fault> {
   for (const format of unopened) {
     const found = entries.find(({ name }) => format.names.test(name))
@@ -51,10 +50,13 @@ export async function noWeightsFault(folder: string, entries: readonly FoundEntr
     })
   }
   const found = entries.length === 0 ? 'the folder is empty' : `found were ${listed(entries.map(({ name }) => name))}`
-  return Fault.input(`There is no model here: config.json and model.safetensors were looked for, and ${found}`, {
-    file: folder,
-    remedy: 'Open a folder as Hugging Face saves it.',
-  })
+  return Fault.input(
+    `There is no model here: config.json and model.safetensors, or a GGUF file, were looked for, and ${found}`,
+    {
+      file: folder,
+      remedy: 'Open a folder as Hugging Face saves it, or a GGUF file.',
+    },
+  )
 }
 
 async function modelsBelow(folder: string, entries: readonly FoundEntry[]): Promise<string[]> {

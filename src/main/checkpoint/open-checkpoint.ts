@@ -1,124 +1,17 @@
-import { join, resolve } from 'node:path'
-import { Fault } from '../../shared/fault'
-import type { Checkpoint, CheckpointFile, StoredTensor } from './checkpoint'
-import { Fingerprint } from './fingerprint'
-import * as limits from './limits'
-import { findModel, type ModelFolder } from './model-folder'
-import { readSmallFile, withFile } from './read-file'
-import { parseJsonObject } from './read-json'
-import { readHeader } from './safetensors-file'
-import { parseIndex } from './safetensors-index'
-
-const together = 'Fetch the model’s files again; these do not belong together.'
+import { resolve } from 'node:path'
+import type { Checkpoint } from './checkpoint'
+import { openGguf } from './gguf/open-gguf'
+import { findModel } from './model-folder'
+import { openSafetensors } from './open-safetensors'
 
 /**
- * Opens a model as Hugging Face saves it, from its config and the headers of its weight files; of the weights themselves only
- * the samples of the fingerprint are read. `path` is its folder, a hub cache's folder of it, or its config, a weight file or
- * the index inside. Throws an `input` fault naming file, place and remedy for whatever is missing or makes no sense, an
- * `environment` fault for what may not be read, and the signal's reason when it aborts.
+ * Opens the model that a path stands for: a folder as Hugging Face saves it, a hub cache's folder of one, a file in one, or a
+ * GGUF file. Reads headers, and of the weights only the samples of the fingerprint. Throws an `input` fault naming file, place
+ * and remedy for whatever is missing or makes no sense, an `environment` fault for what may not be read, and the signal's
+ * reason when it aborts.
  */
 export async function openCheckpoint(path: string, options: { signal?: AbortSignal } = {}): Promise<Checkpoint> {
-  const { signal } = options
-  signal?.throwIfAborted()
-  const model = await findModel(resolve(path))
-  const configBytes = await readSmallFile(model.configFile, limits.configBytes)
-  const config = parseJsonObject(configBytes, {
-    file: model.configFile,
-    subject: 'The config',
-    remedy: 'Fetch the model’s config.json again.',
-  }).value
-  const index = await readIndex(model)
-  const names = index ? [...new Set(index.values())].sort() : [model.weights.name]
-  refuseStray(model, names)
-
-  const fingerprint = new Fingerprint(configBytes)
-  const files: CheckpointFile[] = []
-  const tensors = new Map<string, StoredTensor>()
-  for (const name of names) {
-    signal?.throwIfAborted()
-    const file = join(model.path, name)
-    await withFile(file, async (handle, bytes) => {
-      const header = await readHeader(handle, { path: file, name, bytes })
-      files.push({ name, bytes })
-      addTensors(tensors, header.tensors, file)
-      await fingerprint.addFile(handle, header, bytes, file)
-    }).catch((error: unknown) => {
-      throw missingWeights(error, file)
-    })
-  }
-  checkIndex(index, tensors, model)
-  const { name, tokenizerFile, tokenizerConfigFile, chatTemplateFile, specialTokensFile } = model
-  return {
-    path: model.path,
-    name,
-    format: 'safetensors',
-    config,
-    tensors,
-    files,
-    tokenizerFile,
-    tokenizerConfigFile,
-    chatTemplateFile,
-    specialTokensFile,
-    fingerprint: fingerprint.digest(),
-  }
-}
-
-async function readIndex({ path, weights }: ModelFolder): Promise<ReadonlyMap<string, string> | null> {
-  if (!weights.indexed) return null
-  const file = join(path, weights.name)
-  return parseIndex(await readSmallFile(file, limits.indexBytes), file)
-}
-
-/** A file that the person named must be one that the folder's model is made of. */
-function refuseStray({ path, named, weights }: ModelFolder, names: readonly string[]): void {
-  if (named === null || named === weights.name || names.includes(named)) return
-  throw Fault.input(`The model in this folder is made of ${weights.name}, and not of this file`, {
-    file: join(path, named),
-    remedy: 'Open the folder, or put this file into one of its own with its config.json.',
-  })
-}
-
-/** The index names files, and a hub cache links to them: either may be without the file itself. */
-function missingWeights(error: unknown, file: string): unknown {
-  const { cause } = error instanceof Fault ? error : {}
-  if ((cause as { code?: unknown } | undefined)?.code !== 'ENOENT') return error
-  return Fault.input('The weight file is missing, or a link to one that is', {
-    file,
-    remedy: 'Fetch it too, beside the model’s other files.',
-  })
-}
-
-function addTensors(tensors: Map<string, StoredTensor>, added: readonly StoredTensor[], file: string): void {
-  for (const tensor of added) {
-    const other = tensors.get(tensor.name)
-    if (other) {
-      throw Fault.input(`The tensor is in ${other.file} too`, {
-        file,
-        place: `tensor ${tensor.name}`,
-        remedy: together,
-      })
-    }
-    tensors.set(tensor.name, tensor)
-  }
-  if (tensors.size <= limits.tensorsInModel) return
-  throw Fault.input(`The model has more than ${limits.tensorsInModel} tensors`, { file, remedy: together })
-}
-
-function checkIndex(
-  index: ReadonlyMap<string, string> | null,
-  tensors: ReadonlyMap<string, StoredTensor>,
-  { path, weights }: ModelFolder,
-): void {
-  const file = join(path, weights.name)
-  if (tensors.size === 0) {
-    throw Fault.input('The weight file holds no tensors', { file, remedy: 'Fetch it again; it is not a model’s.' })
-  }
-  for (const [name, shard] of index ?? []) {
-    if (tensors.get(name)?.file === shard) continue
-    throw Fault.input(`The index says that the tensor is in ${shard}, and it is not`, {
-      file,
-      place: `tensor ${name}`,
-      remedy: together,
-    })
-  }
+  options.signal?.throwIfAborted()
+  const found = await findModel(resolve(path))
+  return 'gguf' in found ? openGguf(found.gguf, options) : openSafetensors(found.folder, options)
 }

@@ -25,7 +25,10 @@ const kinds: readonly { readonly begins: readonly string[] | RegExp; readonly sn
     begins: /^\s*<(!doctype html|html|\?xml)/i,
     sniffed: { what: 'a web page, saved in the file’s place', remedy: fetchAgain },
   },
-  { begins: ['GGUF'], sniffed: { what: 'a GGUF file, which does not open yet', remedy: openSafetensors } },
+  {
+    begins: ['GGUF'],
+    sniffed: { what: 'a GGUF file, under another’s name', remedy: 'Give it a name that ends in .gguf.' },
+  },
   {
     // Saved by PyTorch: a zip with a pickle in it since 1.6, a bare pickle of protocol 2 before.
     begins: ['PK\x03\x04', '\x80\x02'],
@@ -42,6 +45,11 @@ const kinds: readonly { readonly begins: readonly string[] | RegExp; readonly sn
     sniffed: { what: 'a message in JSON, saved in the file’s place', remedy: fetchAgain },
   },
 ]
+
+/** Whether a file that begins like this is a GGUF file, whatever its name: Ollama's have none. */
+export function isGguf(head: Uint8Array): boolean {
+  return Buffer.from(head).subarray(0, 4).toString('latin1') === 'GGUF'
+}
 
 /** What a file is when it is not what its name says, by its first bytes; null where they tell nothing. */
 export function sniff(head: Uint8Array): Sniffed | null {

@@ -174,7 +174,14 @@ export interface HeadNorms {
 
 /** Three projections, or one for all. */
 export type Qkv =
-  | { readonly fused: false; readonly q: Linear; readonly k: Linear; readonly v: Linear }
+  | {
+      readonly fused: false
+      /** Whether q and k come with the two dimensions that turn together side by side in each head, which the graph undoes. */
+      readonly paired: boolean
+      readonly q: Linear
+      readonly k: Linear
+      readonly v: Linear
+    }
   | { readonly fused: true; readonly all: Linear; readonly layout: QkvLayout }
 
 /**

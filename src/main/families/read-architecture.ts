@@ -1,8 +1,8 @@
-import { join } from 'node:path'
 import { Fault } from '../../shared/fault'
 import type { Checkpoint, StoredTensor } from '../checkpoint'
 import type { Architecture, Embed, Rotary, Unembed } from './architecture'
 import type { Family, Plan, StackPlan } from './family'
+import { fetchAgain } from './fetch-again'
 import { checkConfig, configOf, familyOf } from './read-config'
 import { readStack } from './read-stack'
 import { Weights } from './weights'
@@ -12,7 +12,7 @@ import { Weights } from './weights'
  * asks for what is not computed, and a weight that is missing, of the wrong shape or dtype, or left over inside the blocks.
  */
 export function readArchitecture(checkpoint: Checkpoint): Architecture {
-  const file = join(checkpoint.path, 'config.json')
+  const file = checkpoint.configFile
   const config = configOf(checkpoint, file)
   const family = familyOf(config, checkpoint, file)
   const plan = family.plan(checkConfig(family, config, file), file)
@@ -44,7 +44,7 @@ function prefixOf({ prefixes }: Family, { embed }: Plan, { tensors }: Checkpoint
 }
 
 function checkSizes({ sizes }: StackPlan, file: string): void {
-  const remedy = 'Fetch the model’s config.json again.'
+  const remedy = fetchAgain(file)
   if (!Number.isInteger(sizes.dHead)) {
     throw Fault.input(`${sizes.dModel} dimensions cannot be shared among ${sizes.heads} heads`, { file, remedy })
   }
@@ -59,7 +59,7 @@ function checkRotary({ dimensions }: Rotary, dHead: number, file: string): void 
     `Rotary embeddings turn pairs, and here they are to turn ${dimensions} of a head’s ${dHead} dimensions`,
     {
       file,
-      remedy: 'Fetch the model’s config.json again.',
+      remedy: fetchAgain(file),
     },
   )
 }

@@ -63,11 +63,14 @@ function readQkv(qkv: AttentionPlan['qkv'], { plan, weights, layout }: Source): 
   const { heads, keyHeads, dHead, dModel } = plan.sizes
   if ('fused' in qkv) {
     const width = (heads + 2 * keyHeads) * dHead
-    return { fused: true, all: weights.linear(qkv.fused, [dModel, width], layout), layout: qkv.layout }
+    const all = weights.linear(qkv.fused, [dModel, width], layout)
+    return { fused: true, all, layout: all.weight.lies?.parts ? 'parts' : qkv.layout }
   }
+  const q = weights.linear(qkv.q, [dModel, heads * dHead], layout)
   return {
     fused: false,
-    q: weights.linear(qkv.q, [dModel, heads * dHead], layout),
+    paired: q.weight.lies?.pairs ?? false,
+    q,
     k: weights.linear(qkv.k, [dModel, keyHeads * dHead], layout),
     v: weights.linear(qkv.v, [dModel, keyHeads * dHead], layout),
   }

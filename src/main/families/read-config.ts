@@ -1,6 +1,7 @@
 import { Fault } from '../../shared/fault'
 import type { Checkpoint } from '../checkpoint'
 import type { Family } from './family'
+import { fetchAgain } from './fetch-again'
 import { unknownFamily } from './nearest-family'
 import { families } from './registry'
 
@@ -71,7 +72,7 @@ export function checkConfig<C>(family: Family<C>, config: Config, file: string):
   throw Fault.input(`The config of this ${family.title} model makes no sense: ${issue!.message}`, {
     file,
     place,
-    remedy: 'Fetch the model’s config.json again.',
+    remedy: fetchAgain(file),
   })
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Fault } from '../../shared/fault'
 import type { Rotary, RotaryScaling } from './architecture'
+import { fetchAgain } from './fetch-again'
 
 const positive = z.number().positive()
 const factors = z.array(positive)
@@ -63,7 +64,7 @@ export function readRotary(config: Readonly<Record<string, unknown>>, defaults: 
     throw Fault.input(`The rotary embedding's settings make no sense: ${issue!.message}`, {
       file,
       place: issue!.path.join('.'),
-      remedy: 'Fetch the model’s config.json again.',
+      remedy: fetchAgain(file),
     })
   }
   const { rope_theta, rope_scaling, rope_parameters, partial_rotary_factor, original_max_position_embeddings } =
@@ -104,7 +105,7 @@ function readScaling(
     throw Fault.input(`The rotary scaling “${kind}” needs ${key}`, {
       file,
       place: 'rope_scaling',
-      remedy: 'Fetch the model’s config.json again.',
+      remedy: fetchAgain(file),
     })
   }
   switch (kind) {
@@ -142,7 +143,7 @@ function readScaling(
         throw Fault.input(`The rotary scaling “${kind}” needs ${dimensions / 2} numbers in ${key}`, {
           file,
           place: 'rope_scaling',
-          remedy: 'Fetch the model’s config.json again.',
+          remedy: fetchAgain(file),
         })
       }
       return {

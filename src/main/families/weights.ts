@@ -1,11 +1,11 @@
 import { Fault } from '../../shared/fault'
-import type { Checkpoint, StoredTensor } from '../checkpoint'
+import { type Checkpoint, isWeightDtype, type StoredTensor } from '../checkpoint'
 import type { Layout, Linear, Norm } from './architecture'
 import type { LinearName, NormPlan } from './family'
+import { configName } from './fetch-again'
 
 /** Dtypes of what can be a weight; masks and indices have others. */
 export const floating = /^(F|BF)\d/
-const weightDtypes = new Set(['F32', 'F16', 'BF16'])
 
 /** What other dtypes are, for those who meet them. */
 const quantised: Readonly<Record<string, string>> = {
@@ -22,11 +22,14 @@ const quantised: Readonly<Record<string, string>> = {
 export class Weights {
   readonly #checkpoint: Checkpoint
   readonly #prefix: string
+  /** How messages call the config. */
+  readonly #config: string
   readonly #read = new Set<string>()
 
   constructor(checkpoint: Checkpoint, prefix: string) {
     this.#checkpoint = checkpoint
     this.#prefix = prefix
+    this.#config = configName(checkpoint.configFile)
   }
 
   has(name: string): boolean {
@@ -44,11 +47,11 @@ export class Weights {
       throw Fault.input('The model lacks a weight that its config calls for', {
         file: this.#checkpoint.path,
         place: `tensor ${name}`,
-        remedy: 'Fetch the model again; part of it is missing, or its config.json belongs to another model.',
+        remedy: `Fetch the model again; part of it is missing, or ${this.#config} belongs to another model.`,
       })
     }
-    const file = `${this.#checkpoint.path}/${tensor.file}`
-    if (!weightDtypes.has(tensor.dtype)) {
+    const file = `${this.#checkpoint.folder}/${tensor.file}`
+    if (!isWeightDtype(tensor.dtype)) {
       const what = `${tensor.dtype}${quantised[tensor.dtype] ?? ''}`
       throw Fault.input(`The weight is stored as ${what}, which cannot be computed with`, {
         file,
@@ -58,11 +61,11 @@ export class Weights {
     }
     if (tensor.shape.length !== shape.length || tensor.shape.some((size, axis) => size !== shape[axis])) {
       throw Fault.input(
-        `The weight has the shape [${tensor.shape.join(', ')}] where config.json calls for [${shape.join(', ')}]`,
+        `The weight has the shape [${tensor.shape.join(', ')}] where ${this.#config} calls for [${shape.join(', ')}]`,
         {
           file,
           place: `tensor ${name}`,
-          remedy: 'Check that config.json and the weights belong to the same model.',
+          remedy: `Check that ${this.#config} and the weights belong to the same model.`,
         },
       )
     }
@@ -86,9 +89,11 @@ export class Weights {
   absoluteNorm(name: string, width: number, { biased, ...kind }: NormPlan): Norm {
     // Checkpoints converted from TensorFlow call them gamma and beta.
     const [weight, bias] = this.has(`${name}.gamma`) ? ['gamma', 'beta'] : ['weight', 'bias']
+    const stored = this.absolute(`${name}.${weight}`, [width])
     return {
       ...kind,
-      weight: this.absolute(`${name}.${weight}`, [width]),
+      ...(stored.lies?.plusOne && { plusOne: false }),
+      weight: stored,
       bias: (biased ?? kind.kind === 'layer') ? this.absolute(`${name}.${bias}`, [width]) : null,
     }
   }
@@ -134,13 +139,15 @@ export class Weights {
     }))
   }
 
-  #linear(name: string, biased: boolean, [from, to]: readonly [number, number], layout: Layout): Linear {
+  #linear(name: string, biased: boolean, [from, to]: readonly [number, number], usual: Layout): Linear {
+    const { lies } = this.#checkpoint.tensors.get(`${name}.weight`) ?? {}
+    const layout = lies?.transposed ? 'out-in' : usual
     const weight = this.absolute(`${name}.weight`, layout === 'in-out' ? [from, to] : [to, from])
     if (!biased && this.has(`${name}.bias`)) {
-      throw Fault.input('The weights hold a bias that config.json knows nothing of', {
+      throw Fault.input(`The weights hold a bias that ${this.#config} knows nothing of`, {
         file: this.#checkpoint.path,
         place: `tensor ${name}.bias`,
-        remedy: 'Check that config.json and the weights belong to the same model.',
+        remedy: `Check that ${this.#config} and the weights belong to the same model.`,
       })
     }
     return { weight, layout, bias: biased ? this.absolute(`${name}.bias`, [to]) : null }

@@ -71,7 +71,9 @@ function project(
   source: Value,
 ): [Value, Value, Value] {
   if (!qkv.fused) {
-    return [flatLinear(graph, x, qkv.q), flatLinear(graph, source, qkv.k), flatLinear(graph, source, qkv.v)]
+    const turnable = (rows: Value) => (qkv.paired ? inHalves(graph, rows, dHead) : rows)
+    const [q, k] = [turnable(flatLinear(graph, x, qkv.q)), turnable(flatLinear(graph, source, qkv.k))]
+    return [q, k, flatLinear(graph, source, qkv.v)]
   }
   const rows = flatLinear(graph, x, qkv.all)
   if (qkv.layout === 'parts') {
@@ -84,6 +86,13 @@ function project(
   const parts = graph.nodeWith('Split', [groups, graph.ints(sharing, 1, 1)], 3, { axis: 2 })
   const [q, k, v] = parts.map((part, index) => graph.reshape(part, 0, (index === 0 ? heads : keyHeads) * dHead))
   return [q!, k!, v!]
+}
+
+/** Rows [rows, heads · d_head] with each head's dimensions 0, 2, 4 … before 1, 3, 5 …, so that i turns with i + d_head / 2. */
+function inHalves(graph: GraphBuilder, rows: Value, dHead: number): Value {
+  const width = graph.node('Shape', [rows])
+  const pairs = graph.node('Transpose', [graph.reshape(rows, -1, dHead / 2, 2)], { perm: [0, 2, 1] })
+  return graph.node('Reshape', [pairs, width])
 }
 
 function normed(graph: GraphBuilder, rows: Value, { headNorms }: Attention, part: 'q' | 'k', dHead: number): Value {

@@ -15,11 +15,11 @@ export interface ExternalFiles {
  */
 export async function externalFiles(checkpoint: Checkpoint): Promise<ExternalFiles> {
   const real = new Map<string, string>()
-  for (const { name } of checkpoint.files) real.set(name, await realpath(join(checkpoint.path, name)))
+  for (const { name } of checkpoint.files) real.set(name, await realpath(join(checkpoint.folder, name)))
   const folder = commonFolder([...real.values()])
   return {
     folder,
-    nameOf: (file) => relative(folder, real.get(file) ?? join(checkpoint.path, basename(file))).replaceAll(sep, '/'),
+    nameOf: (file) => relative(folder, real.get(file) ?? join(checkpoint.folder, basename(file))).replaceAll(sep, '/'),
   }
 }
 

@@ -10,9 +10,12 @@ export function checkpointOf(
 ): Checkpoint {
   return {
     path,
+    folder: path,
     name: 'tiny',
     format: 'safetensors',
     config,
+    configFile: join(path, 'config.json'),
+    metadata: null,
     tensors,
     files: [...new Set([...tensors.values()].map(({ file }) => file))].map((name) => ({ name, bytes: 0 })),
     tokenizerFile: null,

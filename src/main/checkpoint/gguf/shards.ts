@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { Fault } from '../../../shared/fault'
+import * as limits from '../limits'
+import type { GgufMetadata } from './header'
+
+const shardName = /^(.*)-(\d{5})-of-(\d{5})\.gguf$/i
+
+/**
+ * The names of the files that a model is split into, in their order, by the name of one of them: `name-00001-of-00003.gguf` as
+ * llama.cpp's gguf-split writes them; the name alone where it is no such one. Throws an `input` fault that names those missing.
+ */
+export async function shardsOf(path: string): Promise<string[]> {
+  const [, base, , total] = shardName.exec(basename(path)) ?? []
+  if (base === undefined || total === undefined) return [basename(path)]
+  const count = Number(total)
+  if (count === 0 || count > limits.ggufShards) {
+    throw Fault.input(`By its name the model has ${count} files, which makes no sense`, {
+      file: path,
+      remedy: 'Give the file its own name back.',
+    })
+  }
+  const names = Array.from({ length: count }, (_, i) => `${base}-${String(i + 1).padStart(5, '0')}-of-${total}.gguf`)
+  const missing = await firstMissing(names, dirname(path))
+  if (missing !== undefined) {
+    throw Fault.input(`The model is in ${count} files, and one is missing`, {
+      file: join(dirname(path), missing),
+      remedy: 'Fetch it too, beside the others.',
+    })
+  }
+  return names
+}
+
+/** Throws unless a shard's own numbers are those of its name. */
+export function checkShard(
+  metadata: GgufMetadata,
+  { index, count, file }: { readonly index: number; readonly count: number; readonly file: string },
+): void {
+  const said = metadata.get('split.count') ?? 0
+  const number = metadata.get('split.no') ?? 0
+  const isWhole = said === 0 || said === 1
+  if (isWhole ? count === 1 : said === count && number === index) return
+  throw Fault.input(
+    isWhole
+      ? 'By its name the file is one of several, and it says that it is whole'
+      : `The file says that it is number ${String(number)} of ${String(said)}, counted from 0, and its name says ${index} of ${count}`,
+    {
+      file,
+      place: 'key split.count',
+      remedy: 'Give each file the name that gguf-split gave it, name-00001-of-00002.gguf say, and keep them together.',
+    },
+  )
+}
+
+async function firstMissing(names: readonly string[], folder: string): Promise<string | undefined> {
+  for (const name of names) {
+    const there = await stat(join(folder, name)).catch(() => null)
+    if (there === null) return name
+  }
+  return undefined
+}
