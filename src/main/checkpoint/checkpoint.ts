@@ -1,3 +1,4 @@
+import { isQuantised } from './gguf/ggml-types'
 import type { GgufMetadata } from './gguf/header'
 
 /** Dtypes that ONNX Runtime computes with as they lie. */
@@ -67,13 +68,6 @@ export interface Checkpoint {
   readonly specialTokensFile: string | null
   /** SHA-256 in hex that stands for config and weights. */
   readonly fingerprint: string
-}
-
-/** ggml's quantised types that are turned into numbers before they are computed with. */
-const dequantised = /^(Q[45]_[01]|Q8_0|Q[23456]_K|IQ4_(NL|XS)|MXFP4)$/
-
-export function isQuantised(dtype: string): boolean {
-  return dequantised.test(dtype)
 }
 
 /** Whether a weight can have this dtype. */

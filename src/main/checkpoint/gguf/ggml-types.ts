@@ -5,45 +5,60 @@ export interface GgmlType {
   readonly bytes: number
 }
 
-const type = (name: string, values: number, bytes: number): GgmlType => ({ name, values, bytes })
+type Layout = readonly [number: number, values: number, bytes: number]
 
-/** By ggml's number (`enum ggml_type` in ggml.h; sizes as in GGML_QUANT_SIZES of the gguf Python package 0.19). */
-export const ggmlTypes: ReadonlyMap<number, GgmlType> = new Map([
-  [0, type('F32', 1, 4)],
-  [1, type('F16', 1, 2)],
-  [2, type('Q4_0', 32, 18)],
-  [3, type('Q4_1', 32, 20)],
-  [6, type('Q5_0', 32, 22)],
-  [7, type('Q5_1', 32, 24)],
-  [8, type('Q8_0', 32, 34)],
-  [9, type('Q8_1', 32, 40)],
-  [10, type('Q2_K', 256, 84)],
-  [11, type('Q3_K', 256, 110)],
-  [12, type('Q4_K', 256, 144)],
-  [13, type('Q5_K', 256, 176)],
-  [14, type('Q6_K', 256, 210)],
-  [15, type('Q8_K', 256, 292)],
-  [16, type('IQ2_XXS', 256, 66)],
-  [17, type('IQ2_XS', 256, 74)],
-  [18, type('IQ3_XXS', 256, 98)],
-  [19, type('IQ1_S', 256, 50)],
-  [20, type('IQ4_NL', 32, 18)],
-  [21, type('IQ3_S', 256, 110)],
-  [22, type('IQ2_S', 256, 82)],
-  [23, type('IQ4_XS', 256, 136)],
-  [24, type('I8', 1, 1)],
-  [25, type('I16', 1, 2)],
-  [26, type('I32', 1, 4)],
-  [27, type('I64', 1, 8)],
-  [28, type('F64', 1, 8)],
-  [29, type('IQ1_M', 256, 56)],
-  [30, type('BF16', 1, 2)],
-  [34, type('TQ1_0', 256, 54)],
-  [35, type('TQ2_0', 256, 66)],
-  [39, type('MXFP4', 32, 17)],
-  [40, type('NVFP4', 64, 36)],
-  [41, type('Q1_0', 128, 18)],
-])
+/** Quantised types that weights are read from, with ggml's number (`enum ggml_type` in ggml.h, blocks in ggml-common.h). */
+const quantised = {
+  Q4_0: [2, 32, 18],
+  Q4_1: [3, 32, 20],
+  Q5_0: [6, 32, 22],
+  Q5_1: [7, 32, 24],
+  Q8_0: [8, 32, 34],
+  Q2_K: [10, 256, 84],
+  Q3_K: [11, 256, 110],
+  Q4_K: [12, 256, 144],
+  Q5_K: [13, 256, 176],
+  Q6_K: [14, 256, 210],
+  IQ4_NL: [20, 32, 18],
+  IQ4_XS: [23, 256, 136],
+  MXFP4: [39, 32, 17],
+} as const satisfies Record<string, Layout>
+
+export type QuantisedType = keyof typeof quantised
+
+/** Plain types, and quantised ones that are not read. */
+const others = {
+  F32: [0, 1, 4],
+  F16: [1, 1, 2],
+  Q8_1: [9, 32, 36],
+  Q8_K: [15, 256, 292],
+  IQ2_XXS: [16, 256, 66],
+  IQ2_XS: [17, 256, 74],
+  IQ3_XXS: [18, 256, 98],
+  IQ1_S: [19, 256, 50],
+  IQ3_S: [21, 256, 110],
+  IQ2_S: [22, 256, 82],
+  I8: [24, 1, 1],
+  I16: [25, 1, 2],
+  I32: [26, 1, 4],
+  I64: [27, 1, 8],
+  F64: [28, 1, 8],
+  IQ1_M: [29, 256, 56],
+  BF16: [30, 1, 2],
+  TQ1_0: [34, 256, 54],
+  TQ2_0: [35, 256, 66],
+  NVFP4: [40, 64, 36],
+  Q1_0: [41, 128, 18],
+  Q2_0: [42, 64, 18],
+} as const satisfies Record<string, Layout>
+
+/** By ggml's number. */
+export const ggmlTypes: ReadonlyMap<number, GgmlType> = new Map(
+  Object.entries({ ...quantised, ...others }).map(([name, [number, values, bytes]]) => [
+    number,
+    { name, values, bytes },
+  ]),
+)
 
 /** Numbers that ggml gave up, and what had them. */
 export const removedTypes: ReadonlyMap<number, string> = new Map([
@@ -56,3 +71,8 @@ export const removedTypes: ReadonlyMap<number, string> = new Map([
   [37, 'IQ4_NL_4_8'],
   [38, 'IQ4_NL_8_8'],
 ])
+
+/** Whether a dtype is one of ggml's quantised types that weights are read from. */
+export function isQuantised(dtype: string): dtype is QuantisedType {
+  return Object.hasOwn(quantised, dtype)
+}

@@ -1,0 +1,1 @@
+export { dequantise, dequantisedTypes } from './ggml/dequantise'
