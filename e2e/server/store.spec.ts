@@ -47,7 +47,7 @@ test.describe('with a model open', () => {
     await storeButton(page).click()
     await expect(store(page)).toContainText(/in 1 entry/)
     await store(page).getByRole('button', { name: 'Clear the store' }).click()
-    await store(page).getByRole('button', { name: 'Remove all entries' }).click()
+    await store(page).getByRole('button', { name: 'Remove everything' }).click()
     await expect(store(page)).toContainText('in 0 entries')
     await page.keyboard.press('Escape')
     await runButton(page).click()

@@ -1,12 +1,15 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { StoreInfo } from '../../shared/contract/engine'
+import type { StoreInfo as WholeInfo } from '../../shared/contract/engine'
 import type { FloatTensor } from '../../shared/tensor'
 import { type BlobRow, decodeBlob, dtype, encodeBlob } from './blob'
 import { moveAside } from './move-aside'
 import { type RunKey, type StoredKey, storedKey } from './run-key'
 import { type Connection, connect, inspectFile, isDamage } from './schema'
 import { storeFault } from './store-fault'
+
+/** Of the activations alone. */
+export type StoreInfo = Omit<WholeInfo, 'weightBytes'>
 
 export interface StoreOptions {
   /** Created when missing. Holds `activations.sqlite` and, while it is open, its -wal and -shm. */

@@ -6,7 +6,10 @@ export {
   type TensorLies,
   type WeightDtype,
 } from './checkpoint'
+export { Fingerprint } from './fingerprint'
 export { type GgmlType, ggmlTypes, isQuantised, type QuantisedType } from './gguf/ggml-types'
 export type { GgufMetadata, GgufValue } from './gguf/header'
 export { openCheckpoint } from './open-checkpoint'
+export { readAt, withFile } from './read-file'
 export { readOneTensor } from './read-one-tensor'
+export { readHeader } from './safetensors-file'

@@ -5,7 +5,8 @@ import { stationHooks } from '../../shared/taps'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { type Context, compareContexts, contextPath } from '../analysis'
 import type { Stack } from '../families'
-import { type RunOptions, type RunRequest, type RunTools, runPrompt } from './run-prompt'
+import type { RunOptions } from './run-options'
+import { type RunRequest, type RunTools, runPrompt } from './run-prompt'
 import { allStations, sideOf } from './token-side'
 
 export interface CompareContextsRequest extends Omit<RunRequest, 'prompt'> {

@@ -19,7 +19,8 @@ import { lookAtHead } from './look-at-head'
 import { createOpenModels, type OpenedModel } from './opened-model'
 import { predictWords } from './predict'
 import { demandTokenizer, tokensOf } from './read-prompt'
-import { type RunOptions, type RunRequest, type RunTools, runPrompt } from './run-prompt'
+import type { RunOptions } from './run-options'
+import { type RunRequest, type RunTools, runPrompt } from './run-prompt'
 import { createRunners } from './runners'
 import { saveActivations } from './save-activations'
 import { checkModel } from './self-check'
@@ -38,7 +39,7 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
   const models = createOpenModels(sampleFolder)
   // Native calls hold the thread and the memory: one at a time.
   const queue = createQueue()
-  const runners = createRunners(queue)
+  const runners = createRunners(queue, place)
   const tools = { runners, store: () => place.store() }
   const engine = implement(engineContract)
   const queued = <T>(signal: AbortSignal | undefined, work: LongWork<T>) =>
@@ -125,11 +126,14 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
 
     store: {
       info: engine.store.info.handler(() => place.info()),
-      clear: engine.store.clear.handler(() => {
-        place.store().clear()
-        return place.info()
-      }),
-      setLimit: engine.store.setLimit.handler(({ input }) => place.setLimit(input.bytes)),
+      // No session may have files mapped that go.
+      clear: engine.store.clear.handler(({ signal }) =>
+        queue(async () => {
+          await runners.close()
+          return place.clear()
+        }, signal),
+      ),
+      setLimit: engine.store.setLimit.handler(({ input, signal }) => queue(() => place.setLimit(input.bytes), signal)),
       // A run that is under way puts what it computed where it began.
       setFolder: engine.store.setFolder.handler(({ input, signal }) =>
         queue(() => place.setFolder(input.path), signal),

@@ -8,7 +8,8 @@ import type { Runner } from '../inference'
 import { lookInside } from './look-inside'
 import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
-import type { RunOptions, RunRequest, RunTools } from './run-prompt'
+import type { RunOptions } from './run-options'
+import type { RunRequest, RunTools } from './run-prompt'
 import { demandOneStack } from './token-side'
 
 export interface DecompositionRequest extends RunRequest {

@@ -6,7 +6,8 @@ import { drawPdf, drawPng, type Provenance, svgDocument, trajectoryCsv, trajecto
 import { drawFigure } from './figures/registry'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
-import type { RunOptions, RunTools } from './run-prompt'
+import type { RunOptions } from './run-options'
+import type { RunTools } from './run-prompt'
 import { type TraceRequest, traceToken } from './trace-token'
 
 export interface FigureRequest {

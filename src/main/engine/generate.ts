@@ -10,7 +10,8 @@ import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
 import { demandUnembedding } from './predict'
 import { readPrompt, textsOf } from './read-prompt'
-import type { RunOptions, RunTools } from './run-prompt'
+import type { RunOptions } from './run-options'
+import type { RunTools } from './run-prompt'
 import { lastSide } from './token-side'
 
 export interface GenerateRequest extends SamplingSettings {
@@ -38,7 +39,7 @@ export async function generate(
   const last = taps.at(-1)!
   onProgress?.({ stage: 'opening', done: null, total: null })
   await breathe()
-  return tools.runners.use(model, device, async (runner, choice) => {
+  return tools.runners.use(model, device, { onProgress, signal }, async (runner, choice) => {
     // A session that also serves the next look at the path: opening one takes longer than a few more outputs.
     await runner.open(taps)
     const random = seededRandom(seed)

@@ -6,7 +6,8 @@ import type { FloatTensor } from '../../shared/tensor'
 import { inductionOnRepeat, measureCross, measureHead, repeatedIds, seededRandom } from '../analysis'
 import { lookInside } from './look-inside'
 import type { OpenedModel } from './opened-model'
-import type { RunOptions, RunRequest, RunTools } from './run-prompt'
+import type { RunOptions } from './run-options'
+import type { RunRequest, RunTools } from './run-prompt'
 
 export interface PatternsRequest extends RunRequest {
   readonly layer: number

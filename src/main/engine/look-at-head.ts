@@ -8,7 +8,8 @@ import { moveTools } from './decompose-move'
 import { lookInside } from './look-inside'
 import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
-import type { PromptRun, RunOptions, RunRequest, RunTools } from './run-prompt'
+import type { RunOptions } from './run-options'
+import type { PromptRun, RunRequest, RunTools } from './run-prompt'
 import { demandOneStack } from './token-side'
 
 export interface HeadDetailRequest extends RunRequest {

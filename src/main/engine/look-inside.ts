@@ -1,6 +1,7 @@
 import type { Runner } from '../inference'
 import { insideTaps } from './inside-taps'
-import { type PromptRun, type RunOptions, type RunRequest, type RunTools, runPrompt } from './run-prompt'
+import type { RunOptions } from './run-options'
+import { type PromptRun, type RunRequest, type RunTools, runPrompt } from './run-prompt'
 
 /** Works on the hook points of `insideTaps` of a prompt: read back where the store has them, otherwise computed and stored. */
 export function lookInside<T>(

@@ -1,6 +1,6 @@
 import type { ModelInfo } from '../../shared/model-info'
 import { tapsOf } from '../../shared/taps'
-import type { Checkpoint } from '../checkpoint'
+import { type Checkpoint, isWeightDtype } from '../checkpoint'
 import { type Architecture, countParameters, tapModelOf } from '../families'
 
 /** What a model is, in the contract's words. */
@@ -47,6 +47,6 @@ function dtypesOf(checkpoint: Checkpoint, architecture: Architecture): string {
   const dtypes = new Set<string>([architecture.embed.table.dtype])
   const bytes = new Map<string, number>()
   for (const { dtype, length } of checkpoint.tensors.values()) bytes.set(dtype, (bytes.get(dtype) ?? 0) + length)
-  for (const dtype of ['F32', 'F16', 'BF16']) if (bytes.has(dtype)) dtypes.add(dtype)
+  for (const dtype of bytes.keys()) if (isWeightDtype(dtype)) dtypes.add(dtype)
   return [...dtypes].sort((a, b) => (bytes.get(b) ?? 0) - (bytes.get(a) ?? 0)).join(' + ')
 }

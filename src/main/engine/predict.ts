@@ -4,7 +4,8 @@ import { stationHooks } from '../../shared/taps'
 import { predict } from '../analysis'
 import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
-import { type RunOptions, type RunRequest, type RunTools, runPrompt } from './run-prompt'
+import type { RunOptions } from './run-options'
+import { type RunRequest, type RunTools, runPrompt } from './run-prompt'
 import { allStations, lastSide } from './token-side'
 
 export interface PredictionRequest extends RunRequest {

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import type { OnProgress, Prompt } from '../../shared/contract'
+import type { Prompt } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { DeviceChoice, DeviceWish, TokenInfo } from '../../shared/model-info'
 import type { FloatTensor } from '../../shared/tensor'
@@ -9,6 +9,7 @@ import { hashOfStates } from './encoder-states'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
 import { readPrompt } from './read-prompt'
+import type { RunOptions } from './run-options'
 import type { Runners } from './runners'
 
 export interface RunRequest {
@@ -35,11 +36,6 @@ export interface RunTools {
   store(): ActivationStore
 }
 
-export interface RunOptions {
-  readonly onProgress?: OnProgress | undefined
-  readonly signal?: AbortSignal | undefined
-}
-
 /**
  * Hook points of a prompt, named or chosen by how many tokens it has: read back where the store has all of them, otherwise computed and stored. `then` is called with
  * the run and the model's runner, for work that needs both.
@@ -59,7 +55,7 @@ export async function runPrompt<T>(
   await report('reading')
   const { tokens, batch, states } = await readPrompt(model, prompt)
   const taps = typeof wanted === 'function' ? wanted(tokens.length) : wanted
-  return tools.runners.use(model, wish, async (runner, device) => {
+  return tools.runners.use(model, wish, { onProgress, signal }, async (runner, device) => {
     const began = performance.now()
     const key: RunKey = {
       fingerprint: model.info.fingerprint,

@@ -2,10 +2,12 @@ import { Fault } from '../../shared/fault'
 import type { DeviceChoice, DeviceName, DeviceWish } from '../../shared/model-info'
 import { chooseDevice, openRunner, type Runner } from '../inference'
 import type { OpenedModel } from './opened-model'
+import type { RunOptions } from './run-options'
 import type { Queue } from './serial-queue'
+import type { StorePlace } from './store-place'
 
-/** A model larger than this is not packed: the weights would be in memory twice. */
-const packedAtMost = 1 << 30
+/** A model of more parameters is not packed: its weights, 1 GiB as F32, would be in memory twice. */
+const packedAtMost = 1 << 28
 
 /** How long nobody must have asked for anything before the engine does something for later, in milliseconds. */
 const idleMs = 2000
@@ -16,24 +18,32 @@ export interface Runners {
    * Works with a model on the device that a wish comes to. Where `auto` chose a GPU that then fails, the work is done again on
    * the CPU, and the choice says why.
    */
-  use<T>(model: OpenedModel, wish: DeviceWish, work: (runner: Runner, choice: DeviceChoice) => Promise<T>): Promise<T>
+  use<T>(
+    model: OpenedModel,
+    wish: DeviceWish,
+    options: RunOptions,
+    work: (runner: Runner, choice: DeviceChoice) => Promise<T>,
+  ): Promise<T>
   /** Says that a run was computed: after two, the weights are packed as soon as nobody asks for anything. */
   computed(model: OpenedModel): void
   close(): Promise<void>
 }
 
-export function createRunners(queue: Queue): Runners {
+export function createRunners(queue: Queue, place: Pick<StorePlace, 'weights' | 'balance'>): Runners {
   let current: { key: string; runner: Runner; runs: number } | null = null
   let timer: NodeJS.Timeout | undefined
   /** GPUs that failed in a run, and why: `auto` passes them over from then on. */
   const failed = new Map<DeviceName, string>()
 
-  const runnerFor = async (model: OpenedModel, device: DeviceName): Promise<Runner> => {
+  const runnerFor = async (model: OpenedModel, device: DeviceName, options: RunOptions): Promise<Runner> => {
     const key = `${device} ${model.info.fingerprint} ${model.info.path}`
     if (current?.key === key) return current.runner
     await current?.runner.release()
     current = null
-    current = { key, runner: await openRunner(model.checkpoint, model.architecture, device), runs: 0 }
+    const cache = place.weights()
+    const runner = await openRunner(model.checkpoint, model.architecture, device, { ...options, cache })
+    await place.balance()
+    current = { key, runner, runs: 0 }
     return current.runner
   }
 
@@ -56,23 +66,23 @@ export function createRunners(queue: Queue): Runners {
   }
 
   return {
-    async use(model, wish, work) {
+    async use(model, wish, options, work) {
       clearTimeout(timer)
       const choice = await choose(wish)
       try {
-        return await work(await runnerFor(model, choice.device), choice)
+        return await work(await runnerFor(model, choice.device, options), choice)
       } catch (error) {
         const gpuFailed = wish === 'auto' && choice.device !== 'cpu'
         if (!gpuFailed || !(error instanceof Fault) || error.data.kind !== 'environment') throw error
         failed.set(choice.device, `${error.data.message}: ${error.data.details ?? 'no details'}`)
         const onCpu = await choose(wish)
-        return await work(await runnerFor(model, 'cpu'), onCpu)
+        return await work(await runnerFor(model, 'cpu', options), onCpu)
       } finally {
         packSoon()
       }
     },
     computed(model) {
-      if (current !== null && model.info.bytes <= packedAtMost) current.runs++
+      if (current !== null && model.info.parameters <= packedAtMost) current.runs++
     },
     async close() {
       clearTimeout(timer)

@@ -7,7 +7,8 @@ import { writeNpz, writeSafetensors } from '../export'
 import { tapModelOf } from '../families'
 import type { SaveActivationsRequest, SavedActivations } from './engine'
 import type { OpenedModel } from './opened-model'
-import { type RunOptions, type RunTools, runPrompt } from './run-prompt'
+import type { RunOptions } from './run-options'
+import { type RunTools, runPrompt } from './run-prompt'
 
 /** Runs a prompt for chosen hook points and writes them to a file, whole or not at all. */
 export async function saveActivations(

@@ -21,7 +21,8 @@ import { moveTools } from './decompose-move'
 import { fittingInside, insideTaps } from './inside-taps'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
-import type { RunOptions, RunTools } from './run-prompt'
+import type { RunOptions } from './run-options'
+import type { RunTools } from './run-prompt'
 import { type CheckPrompt, checkPrompt } from './self-check-prompt'
 
 export interface SelfCheckRequest {
@@ -64,7 +65,7 @@ export async function checkModel(
   }
   await tell('reading')
   const prompt = await checkPrompt(model)
-  return tools.runners.use(model, wish, async (runner, { device }) => {
+  return tools.runners.use(model, wish, { onProgress, signal }, async (runner, { device }) => {
     const end = await checkEnd(model, runner, prompt, tell)
     const inside = await checkInside(model, runner, prompt, tell)
     const place = inside.notFinite ?? end.notFinite

@@ -1,7 +1,8 @@
 import { stationHooks } from '../../shared/taps'
 import type { Trajectory, TrajectoryView } from '../../shared/trajectory'
 import { analyseTrajectory } from '../analysis'
-import { type RunOptions, type RunRequest, type RunTools, runPrompt } from './run-prompt'
+import type { RunOptions } from './run-options'
+import { type RunRequest, type RunTools, runPrompt } from './run-prompt'
 import { allStations, sideOf } from './token-side'
 
 export interface TraceRequest extends RunRequest {

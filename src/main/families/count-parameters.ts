@@ -1,14 +1,14 @@
 import { elementCount } from '../../shared/tensor'
 import type { Checkpoint } from '../checkpoint'
 import { families } from './registry'
-import { floating } from './weights'
+import { isFloating } from './weights'
 
 /** Numbers that were trained: all tensors of a checkpoint but masks, tables and whatever is no floating-point number. */
 export function countParameters(checkpoint: Checkpoint): number {
   const buffers = families.find(({ modelType }) => modelType === checkpoint.config.model_type)?.buffers ?? []
   let count = 0
   for (const { name, dtype, shape } of checkpoint.tensors.values()) {
-    if (floating.test(dtype) && !buffers.some((buffer) => buffer.test(name))) count += elementCount(shape)
+    if (isFloating(dtype) && !buffers.some((buffer) => buffer.test(name))) count += elementCount(shape)
   }
   return count
 }

@@ -4,8 +4,8 @@ import type { Layout, Linear, Norm } from './architecture'
 import type { LinearName, NormPlan } from './family'
 import { configName } from './fetch-again'
 
-/** Dtypes of what can be a weight; masks and indices have others. */
-export const floating = /^(F|BF)\d/
+/** Whether this is a dtype of weights; masks and indices have others. */
+export const isFloating = (dtype: string) => isWeightDtype(dtype) || /^F\d/.test(dtype)
 
 /** What other dtypes are, for those who meet them. */
 const quantised: Readonly<Record<string, string>> = {
@@ -116,8 +116,7 @@ export class Weights {
   /** Modules that hold floating-point tensors which nobody asked for, without `.weight` and `.bias`; sorted. */
   unused(buffers: readonly RegExp[]): string[] {
     const left = [...this.#checkpoint.tensors.values()].filter(
-      ({ name, dtype }) =>
-        floating.test(dtype) && !this.#read.has(name) && !buffers.some((buffer) => buffer.test(name)),
+      ({ name, dtype }) => isFloating(dtype) && !this.#read.has(name) && !buffers.some((buffer) => buffer.test(name)),
     )
     return [...new Set(left.map(({ name }) => name.replace(/\.(weight|bias)$/, '')))].sort()
   }

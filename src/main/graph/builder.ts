@@ -1,6 +1,6 @@
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf'
 import type { StoredTensor } from '../checkpoint'
-import type { ExternalFiles } from './external-files'
+import type { WeightFiles } from '../weights'
 import {
   type AttributeProtoSchema,
   AttributeProto_AttributeType as AttributeType,
@@ -48,7 +48,7 @@ const elementTypes = { F32: DataType.FLOAT, F16: DataType.FLOAT16, BF16: DataTyp
  * method says otherwise.
  */
 export class GraphBuilder {
-  readonly #files: ExternalFiles
+  readonly #files: WeightFiles
   readonly #nodes: (NodeInit & { readonly input: string[]; readonly output: string[] })[] = []
   readonly #initializers = new Map<Value, TensorInit>()
   readonly #inputs = new Map<Value, ValueInfoInit>()
@@ -59,7 +59,7 @@ export class GraphBuilder {
   readonly #rowNodes: string[] = []
   #casts = false
 
-  constructor(files: ExternalFiles) {
+  constructor(files: WeightFiles) {
     this.#files = files
   }
 
@@ -96,29 +96,31 @@ export class GraphBuilder {
   rows(table: StoredTensor, ids: Value): Value {
     const taken = this.node('Gather', [this.#stored(table), ids], { axis: 0 })
     this.#rowNodes.push(taken)
-    if (table.dtype === 'F16') this.#halfNodes.push(taken)
+    if (this.#files.placeOf(table).dtype === 'F16') this.#halfNodes.push(taken)
     return this.#castToFloat(taken, table)
   }
 
   /** A weight in the dtype in which it lies in its file. */
   #stored(tensor: StoredTensor): Value {
     if (!this.#initializers.has(tensor.name)) {
+      const { dtype, file, offset, length } = this.#files.placeOf(tensor)
       this.#initializers.set(tensor.name, {
         name: tensor.name,
-        dataType: elementTypes[tensor.dtype as keyof typeof elementTypes],
+        dataType: elementTypes[dtype],
         dims: tensor.shape.map(BigInt),
         dataLocation: TensorProto_DataLocation.EXTERNAL,
         externalData: [
-          { key: 'location', value: this.#files.nameOf(tensor.file) },
-          { key: 'offset', value: String(tensor.offset) },
-          { key: 'length', value: String(tensor.length) },
+          { key: 'location', value: file },
+          { key: 'offset', value: String(offset) },
+          { key: 'length', value: String(length) },
         ],
       })
     }
     return tensor.name
   }
 
-  #castToFloat(value: Value, { dtype }: StoredTensor): Value {
+  #castToFloat(value: Value, tensor: StoredTensor): Value {
+    const { dtype } = this.#files.placeOf(tensor)
     if (dtype === 'F32') return value
     this.#casts = true
     const cast = this.node('Cast', [value], { to: DataType.FLOAT })

@@ -1,6 +1,6 @@
 import type { Architecture, Linear, Norm } from '../families'
+import type { WeightFiles } from '../weights'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
-import type { ExternalFiles } from './external-files'
 import { gain } from './norms'
 
 /**
@@ -9,7 +9,7 @@ import { gain } from './norms'
  */
 export const headWriteGraphs = {
   /** `z.L` F32 [heads, rows, d_head] for each of `layers` → `writes.L` F32 [heads, rows, d_model], without b_O. */
-  writes(architecture: Architecture, files: ExternalFiles, layers: readonly number[]): EmittedGraph {
+  writes(architecture: Architecture, files: WeightFiles, layers: readonly number[]): EmittedGraph {
     const graph = new GraphBuilder(files)
     const { heads, dHead } = architecture.sizes
     for (const layer of layers) {
@@ -24,7 +24,7 @@ export const headWriteGraphs = {
    * or `L.mlp` with the place (`after`, `afterSum`), or `final`;
    * and `sinks.L` [heads], `relative.L` [buckets, heads]. Named are those that the model has.
    */
-  vectors({ blocks, finalNorm }: Architecture, files: ExternalFiles): EmittedGraph {
+  vectors({ blocks, finalNorm }: Architecture, files: WeightFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
     const names: string[] = []
     const add = (name: string, value: Value) => {
@@ -49,7 +49,7 @@ export const headWriteGraphs = {
   },
 
   /** `ids` int64 [rows] → `directions` F32 [rows, d_model], the columns of W_U, and `biases` F32 [rows] where there are any. */
-  words(architecture: Architecture, files: ExternalFiles): EmittedGraph {
+  words(architecture: Architecture, files: WeightFiles): EmittedGraph {
     const head = architecture.unembed
     if (head === null) throw new Error('This model scores no vocabulary.')
     const graph = new GraphBuilder(files)

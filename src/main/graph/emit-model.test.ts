@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { tapsOf } from '../../shared/taps'
 import { openCheckpoint } from '../checkpoint'
 import { readArchitecture, tapModelOf } from '../families'
+import { weightFiles } from '../weights'
 import type { EmittedGraph } from './builder'
 import { emitModel } from './emit-model'
-import { externalFiles } from './external-files'
 import { ModelProtoSchema } from './onnx_pb'
 
 async function opened(name: string) {
   const checkpoint = await openCheckpoint(`fixtures/models/${name}`)
-  return { architecture: readArchitecture(checkpoint), files: await externalFiles(checkpoint), checkpoint }
+  return { architecture: readArchitecture(checkpoint), files: await weightFiles(checkpoint, null), checkpoint }
 }
 
 const graphOf = ({ model }: EmittedGraph) => fromBinary(ModelProtoSchema, model).graph!

@@ -1,6 +1,6 @@
 import type { Stack, Unembed } from '../families'
+import type { WeightFiles } from '../weights'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
-import type { ExternalFiles } from './external-files'
 import { norm } from './norms'
 import { embedSum, flatLinear, unembed } from './parts'
 
@@ -15,7 +15,7 @@ export interface WordStack extends Stack {
  */
 export const vocabularyGraphs = {
   /** `ids` int64 [rows], `position` int64 [1] → `starts`: the residual stream's start there, were the token each of these. */
-  embedded(stack: WordStack, files: ExternalFiles): EmittedGraph {
+  embedded(stack: WordStack, files: WeightFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
     const ids = graph.input('ids', 'int64', ['rows'])
     const position = graph.input('position', 'int64', [1])
@@ -24,7 +24,7 @@ export const vocabularyGraphs = {
   },
 
   /** `vectors`, `k` int64 [1] → `ids`, `values` [rows, k]: the rows of W_E with the largest cosine, and that. */
-  nearest(stack: WordStack, files: ExternalFiles): EmittedGraph {
+  nearest(stack: WordStack, files: WeightFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
     const table = words(graph, stack)
     const vectors = graph.input('vectors', 'float', ['rows', stack.sizes.dModel])
@@ -34,21 +34,21 @@ export const vocabularyGraphs = {
   },
 
   /** `vectors` → `normalized`. */
-  finalNorm(stack: WordStack, files: ExternalFiles): EmittedGraph {
+  finalNorm(stack: WordStack, files: WeightFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
     graph.name('normalized', throughFinalNorm(graph, stack))
     return graph.build(['normalized'])
   },
 
   /** `vectors` → `scores` [rows, d_vocab]: the logits that the unembedding gives them. */
-  scores(stack: WordStack, files: ExternalFiles): EmittedGraph {
+  scores(stack: WordStack, files: WeightFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
     graph.name('scores', unembed(graph, throughFinalNorm(graph, stack), stack))
     return graph.build(['scores'])
   },
 
   /** The same before the soft cap, so that they are linear in the normalised vectors. */
-  uncapped(stack: WordStack, files: ExternalFiles): EmittedGraph {
+  uncapped(stack: WordStack, files: WeightFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
     const normalized = throughFinalNorm(graph, stack)
     graph.name('scores', unembed(graph, normalized, stack, { capped: false }))
@@ -56,14 +56,14 @@ export const vocabularyGraphs = {
   },
 
   /** `vectors`, `k` → `ids`, `values`: the logit lens's likeliest words, and their probabilities. */
-  lens(stack: WordStack, files: ExternalFiles): EmittedGraph {
+  lens(stack: WordStack, files: WeightFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
     const scores = unembed(graph, throughFinalNorm(graph, stack), stack)
     return top(graph, graph.node('Softmax', [scores], { axis: -1 }))
   },
 
   /** `vectors`, `id` int64 [1] → `probabilities` [rows, 1], `ranks` [rows, 1]: one word under the logit lens. */
-  watch(stack: WordStack, files: ExternalFiles): EmittedGraph {
+  watch(stack: WordStack, files: WeightFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
     const id = graph.input('id', 'int64', [1])
     const scores = unembed(graph, throughFinalNorm(graph, stack), stack)

@@ -1,11 +1,10 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
+import { noWeights } from '../weights'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
 import { gated, softCapped } from './parts'
 import { readPrompt } from './prompt'
 import { rotate } from './rotate'
-
-const noFiles = { folder: '', nameOf: (file: string) => file }
 
 /** What a graph without weights makes of its feeds. */
 async function computed({ model, outputs }: EmittedGraph, feeds: Record<string, Tensor>): Promise<number[]> {
@@ -18,7 +17,7 @@ async function computed({ model, outputs }: EmittedGraph, feeds: Record<string, 
 const floats = (values: readonly number[], shape: readonly number[]) => new Tensor('float32', values, shape)
 
 function graphOf(make: (graph: GraphBuilder) => Value): EmittedGraph {
-  const graph = new GraphBuilder(noFiles)
+  const graph = new GraphBuilder(noWeights)
   graph.name('y', make(graph))
   return graph.build(['y'])
 }

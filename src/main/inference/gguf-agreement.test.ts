@@ -1,13 +1,19 @@
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { tapsOf } from '../../shared/taps'
 import { openCheckpoint } from '../checkpoint'
 import { readArchitecture, tapModelOf } from '../families'
+import { openWeightCache } from '../weights'
 import { openRunner } from './runner'
 import { batchOf, largestDifference, readReference } from './testing/reference'
 
 const folder = 'fixtures/gguf'
+
+const temporary = mkdtempSync(join(tmpdir(), 'tokentrace-gguf-'))
+afterAll(() => rmSync(temporary, { recursive: true }))
+const cache = openWeightCache({ folder: temporary, limit: () => 1e9 })
 
 /** Absolute, for every hook point, on the CPU in F32. */
 const tolerance = 2e-4
@@ -20,7 +26,7 @@ describe('a GGUF file of a model agrees with PyTorch on every hook point', () =>
     const checkpoint = await openCheckpoint(join(folder, file))
     expect(checkpoint.format).toBe('gguf')
     const architecture = readArchitecture(checkpoint)
-    const runner = await openRunner(checkpoint, architecture, 'cpu')
+    const runner = await openRunner(checkpoint, architecture, 'cpu', { cache })
     const taps = tapsOf(tapModelOf(architecture)).map(({ name }) => name)
     const references = readReference(checkpoint.name)
     expect(references.length).toBeGreaterThan(0)

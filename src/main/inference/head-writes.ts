@@ -2,7 +2,8 @@ import { Tensor } from 'onnxruntime-node'
 import type { DeviceName } from '../../shared/model-info'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import type { Architecture, Norm } from '../families'
-import { type EmittedGraph, type ExternalFiles, headWriteGraphs } from '../graph'
+import { type EmittedGraph, headWriteGraphs } from '../graph'
+import type { WeightFiles } from '../weights'
 import { openSession, type Session } from './session'
 
 /** A norm of the stream with its vectors γ and β, [d_model]; β is null for RMSNorm. */
@@ -40,12 +41,12 @@ const keptLayers = 4
 /** What attention heads write into the residual stream, beside the model: W_O is mapped from the person's file. */
 export class HeadWrites {
   readonly #architecture: Architecture
-  readonly #files: ExternalFiles
+  readonly #files: WeightFiles
   readonly #device: DeviceName
   readonly #open = new Map<string, Opened>()
   #vectors: ModelVectors | null = null
 
-  constructor(architecture: Architecture, files: ExternalFiles, device: DeviceName) {
+  constructor(architecture: Architecture, files: WeightFiles, device: DeviceName) {
     this.#architecture = architecture
     this.#files = files
     this.#device = device

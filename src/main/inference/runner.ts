@@ -3,7 +3,8 @@ import type { DeviceName } from '../../shared/model-info'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import type { Checkpoint } from '../checkpoint'
 import { type Architecture, alibiBiases, rotaryTables, type Stack } from '../families'
-import { type EmittedGraph, type ExternalFiles, emitModel, externalFiles, inputNames, type WordStack } from '../graph'
+import { type EmittedGraph, emitModel, inputNames, type WordStack } from '../graph'
+import { type PrepareOptions, type WeightCache, type WeightFiles, weightFiles } from '../weights'
 import { HeadWrites } from './head-writes'
 import { type Feeds, openSession, type Session } from './session'
 import { VocabularyRunner } from './vocabulary-runner'
@@ -39,13 +40,19 @@ export interface Runner {
   release(): Promise<void>
 }
 
-/** Sessions are opened when they are first needed. */
+export interface RunnerOptions extends PrepareOptions {
+  /** Where quantised weights are turned into numbers. */
+  readonly cache?: WeightCache
+}
+
+/** Sessions are opened when they are first needed; quantised weights are prepared now. */
 export async function openRunner(
   checkpoint: Checkpoint,
   architecture: Architecture,
   device: DeviceName,
+  { cache, ...options }: RunnerOptions = {},
 ): Promise<Runner> {
-  return new LocalRunner(architecture, device, await externalFiles(checkpoint))
+  return new LocalRunner(architecture, device, await weightFiles(checkpoint, cache ?? null, options))
 }
 
 interface OpenModel {
@@ -68,10 +75,10 @@ class LocalRunner implements Runner {
   readonly encoderVocabulary: VocabularyRunner | null
   readonly writes: HeadWrites
   readonly #architecture: Architecture
-  readonly #files: ExternalFiles
+  readonly #files: WeightFiles
   #open: OpenModel | null = null
 
-  constructor(architecture: Architecture, device: DeviceName, files: ExternalFiles) {
+  constructor(architecture: Architecture, device: DeviceName, files: WeightFiles) {
     this.device = device
     this.#architecture = architecture
     this.#files = files

@@ -1,7 +1,8 @@
 import { Tensor } from 'onnxruntime-node'
 import type { DeviceName } from '../../shared/model-info'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
-import { type EmittedGraph, type ExternalFiles, type VocabularyGraph, vocabularyGraphs, type WordStack } from '../graph'
+import { type EmittedGraph, type VocabularyGraph, vocabularyGraphs, type WordStack } from '../graph'
+import type { WeightFiles } from '../weights'
 import { type Feeds, openSession, type Session } from './session'
 
 /** The k best of the vocabulary for each row, best first: `ids` and `values` are [rows, k], row-major. */
@@ -17,11 +18,11 @@ export interface TopRows {
  */
 export class VocabularyRunner {
   readonly #stack: WordStack
-  readonly #files: ExternalFiles
+  readonly #files: WeightFiles
   readonly #device: DeviceName
   readonly #open = new Map<VocabularyGraph, { graph: EmittedGraph; session: Session }>()
 
-  constructor(stack: WordStack, files: ExternalFiles, device: DeviceName) {
+  constructor(stack: WordStack, files: WeightFiles, device: DeviceName) {
     this.#stack = stack
     this.#files = files
     this.#device = device

@@ -85,7 +85,7 @@ export function modelFacts(model: ModelInfo): FactGroup[] {
           full: `${count(model.bytes)} bytes`,
           meaning: 'All weights in their files.',
         },
-        { label: 'Files', value: count(model.files), meaning: `${model.format}; read in place, never copied.` },
+        { label: 'Files', value: count(model.files), meaning: `${model.format}; ${kept(model)}` },
         {
           label: 'Fingerprint',
           value: shortHash(model.fingerprint),
@@ -101,6 +101,12 @@ export function modelFacts(model: ModelInfo): FactGroup[] {
       ],
     },
   ]
+}
+
+/** Plain dtypes are mapped from the file; the others take room in the store. */
+function kept({ dtype }: ModelInfo): string {
+  const plain = dtype.split(' + ').every((type) => ['F32', 'F16', 'BF16'].includes(type))
+  return plain ? 'read in place, never copied.' : 'quantised weights are turned into plain numbers once, in the store.'
 }
 
 function unusedFact(unused: readonly string[]): Fact[] {

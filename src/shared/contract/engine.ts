@@ -24,7 +24,10 @@ function long<T extends z.ZodType>(answer: T) {
 export const storeInfo = z.object({
   /** The SQLite file. */
   path: z.string(),
+  /** On disk, the weights among them. */
   bytes: z.int(),
+  /** Of weights that were turned into plain numbers. */
+  weightBytes: z.int(),
   limitBytes: z.int(),
   entries: z.int(),
   /** Set when the file that was found could not be used: what happened and where it was moved. */

@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 /** What an unfinished call is doing. `done` of `total` where it can be counted; both null where it cannot. */
 export const progress = z.object({
-  stage: z.enum(['reading', 'opening', 'running', 'storing', 'analysing', 'drawing', 'copying']),
+  stage: z.enum(['reading', 'preparing', 'opening', 'running', 'storing', 'analysing', 'drawing', 'copying']),
   done: z.number().nullable(),
   total: z.number().nullable(),
 })
@@ -10,6 +10,7 @@ export const progress = z.object({
 /** What an unfinished call is doing, in the words of the status line and the terminal. */
 export const stageWords: Readonly<Record<Progress['stage'], string>> = {
   reading: 'Reading the files',
+  preparing: 'Turning the weights into plain numbers',
   opening: 'Opening the model',
   running: 'Running the model',
   storing: 'Storing activations',

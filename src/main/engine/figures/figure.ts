@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react'
 import type { FigureSpec } from '../../../shared/figures/figure-spec'
 import type { TokenInfo } from '../../../shared/model-info'
-import type { RunOptions, RunRequest, RunTools } from '../run-prompt'
+import type { RunOptions } from '../run-options'
+import type { RunRequest, RunTools } from '../run-prompt'
 
 /** A figure whose numbers are there: the drawing, and what it is drawn from. */
 export interface DrawnFigure {

@@ -63,22 +63,29 @@ export function StorePopover() {
           <dd className="mono">{store.path}</dd>
           <dt>Size</dt>
           <dd>
-            {byteText(store.bytes)} in {count(store.entries)} {store.entries === 1 ? 'entry' : 'entries'}
+            {byteText(store.bytes - store.weightBytes)} in {count(store.entries)}{' '}
+            {store.entries === 1 ? 'entry' : 'entries'}
           </dd>
+          {store.weightBytes > 0 && (
+            <>
+              <dt>Weights</dt>
+              <dd>{byteText(store.weightBytes)} of quantised models, as plain numbers</dd>
+            </>
+          )}
         </dl>
         <LimitForm key={store.limitBytes} limit={store.limitBytes} busy={busy} attempt={attempt} />
         {moving && <MoveForm busy={busy} attempt={attempt} />}
         {asking ? (
           <div className="store-actions" role="alert">
             <Button variant="danger" disabled={busy} onClick={() => void attempt(clearStore)}>
-              Remove all entries
+              Remove everything
             </Button>
-            <Button onClick={() => setAsking(false)}>Keep them</Button>
+            <Button onClick={() => setAsking(false)}>Keep it</Button>
           </div>
         ) : (
           <div className="store-actions">
             {!moving && <Button onClick={() => void move()}>Move the folder</Button>}
-            <Button disabled={store.entries === 0} onClick={() => setAsking(true)}>
+            <Button disabled={store.entries === 0 && store.weightBytes === 0} onClick={() => setAsking(true)}>
               Clear the store
             </Button>
           </div>

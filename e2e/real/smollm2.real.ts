@@ -1,0 +1,63 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openCheckpoint } from '../../src/main/checkpoint'
+import { readArchitecture } from '../../src/main/families'
+import { openRunner, type Runner } from '../../src/main/inference'
+import { readFloats } from '../../src/main/inference/testing/reference'
+import { openWeightCache } from '../../src/main/weights'
+import { row } from '../../src/shared/tensor'
+import { largestGap } from './vectors'
+
+/** SmolLM2-135M-Instruct in Q4_1; scripts/test-real.mjs fetches it and says where. */
+const file = process.env.TOKENTRACE_SMOLLM2 ?? ''
+
+interface Sentence {
+  readonly text: string
+  readonly ids: readonly number[]
+  readonly position: number
+  readonly next: readonly { readonly word: string; readonly probability: number }[]
+}
+
+const { sentences, patternLayers } = JSON.parse(readFileSync('fixtures/reference/smollm2.json', 'utf8')) as {
+  sentences: Sentence[]
+  patternLayers: number[]
+}
+
+describe.skipIf(file === '')('SmolLM2-135M in Q4_1, on its dequantised weights', () => {
+  const expected = readFloats('fixtures/reference/smollm2.safetensors')
+  const folder = mkdtempSync(join(tmpdir(), 'tokentrace-smollm2-'))
+  let runner: Runner
+  beforeAll(async () => {
+    const checkpoint = await openCheckpoint(file)
+    const cache = openWeightCache({ folder, limit: () => 4e9 })
+    runner = await openRunner(checkpoint, readArchitecture(checkpoint), 'cpu', { cache })
+  })
+  afterAll(async () => {
+    await runner.release()
+    rmSync(folder, { recursive: true })
+  })
+
+  it.each(sentences.map((sentence, index) => ({ ...sentence, index })))(
+    'computes “$text” as transformers does',
+    async ({ ids, position, index }) => {
+      const residuals = Array.from({ length: 30 }, (_, layer) => `blocks.${layer}.hook_resid_post`)
+      const patterns = patternLayers.map((layer) => `blocks.${layer}.attn.hook_pattern`)
+      const run = await runner.run({ tokenIds: [ids] }, [...residuals, ...patterns, 'logits'])
+      const logits = row(run.get('logits')!, 0, ids.length - 1)
+      expect(largestGap(logits, expected.get(`${index}/logits`)!.data)).toBeLessThan(2e-3)
+      for (const [layer, tap] of residuals.entries()) {
+        const ours = row(run.get(tap)!, 0, position)
+        const theirs = row(expected.get(`${index}/resid_post`)!, layer)
+        // The first token's stream has entries of some thousands: relative to the longest.
+        expect(largestGap(ours, theirs) / Math.max(...theirs.map(Math.abs)), tap).toBeLessThan(2e-4)
+      }
+      for (const [at, tap] of patterns.entries()) {
+        const ours = run.get(tap)!.data
+        const theirs = expected.get(`${index}/pattern`)!.data.subarray(at * ours.length, (at + 1) * ours.length)
+        expect(largestGap(ours, theirs), tap).toBeLessThan(2e-4)
+      }
+    },
+  )
+})

@@ -1,0 +1,232 @@
+import { randomUUID } from 'node:crypto'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { Fault } from '../../shared/fault'
+import {
+  type Checkpoint,
+  Fingerprint,
+  type QuantisedType,
+  readAt,
+  readHeader,
+  type StoredTensor,
+  type WeightDtype,
+  withFile,
+} from '../checkpoint'
+import { fitsHalf } from './fits-half'
+import { dequantise, dequantisedTypes } from './ggml/dequantise'
+import type { PrepareOptions } from './prepare-options'
+
+/** What a file that is not whole yet ends with. */
+export const partEnding = '.part'
+
+/** Changes when the same tensors would come out with other bytes. */
+const version = 1
+
+/** Values in memory at a time: 4 MiB as F32. */
+const pieceValues = 1 << 20
+
+/** The tensor behind all others: SHA-256 of where the numbers came from and of samples of them. */
+const checkName = 'tokentrace.check'
+const checkBytes = 32
+
+const bytesOf: Readonly<Record<WeightDtype, number>> = { F32: 4, F16: 2, BF16: 2 }
+
+/**
+ * The tensors of a file that `writeCacheFile` wrote for this model; null where there is none, or one that is damaged, of
+ * another version, or without one of `wanted`.
+ */
+export async function readCacheFile(
+  path: string,
+  { fingerprint }: Checkpoint,
+  wanted: readonly StoredTensor[],
+): Promise<readonly StoredTensor[] | null> {
+  try {
+    return await withFile(path, async (handle, bytes) => {
+      const header = await readHeader(handle, { path, name: basename(path), bytes })
+      const byName = new Map(header.tensors.map((tensor) => [tensor.name, tensor]))
+      const check = byName.get(checkName)
+      const tensors = header.tensors.filter(({ name }) => name !== checkName)
+      if (check?.length !== checkBytes) return null
+      const found = await readAt(handle, check.offset, checkBytes, path)
+      if (!found.equals(await checkOf(handle, { ...header, tensors }, bytes, path, fingerprint))) return null
+      const holds = wanted.every(({ name, shape }) => sameShape(byName.get(name)?.shape, shape))
+      return holds ? tensors : null
+    })
+  } catch (error) {
+    if (error instanceof Fault && error.data.kind === 'input') return null
+    throw error
+  }
+}
+
+/**
+ * Writes the tensors as plain numbers, the smallest plain dtype that loses nothing, into one safetensors file. It grows under
+ * another name and is whole when it has its own. Throws an `environment` fault from the disk and the signal's reason; what was
+ * written is then gone.
+ */
+export async function writeCacheFile(
+  path: string,
+  checkpoint: Checkpoint,
+  tensors: readonly StoredTensor[],
+  { onProgress, signal }: PrepareOptions,
+): Promise<readonly StoredTensor[]> {
+  const growing = `${path}.${randomUUID()}${partEnding}`
+  try {
+    const handle = await open(growing, 'wx+')
+    try {
+      const written = await fill(handle, { path, growing, checkpoint, tensors, onProgress, signal })
+      await handle.sync()
+      await handle.close()
+      await rename(growing, path)
+      return written
+    } finally {
+      await handle.close().catch(() => {})
+    }
+  } catch (error) {
+    await rm(growing, { force: true })
+    throw diskFault(error, path)
+  }
+}
+
+interface Filling extends PrepareOptions {
+  readonly path: string
+  readonly growing: string
+  readonly checkpoint: Checkpoint
+  readonly tensors: readonly StoredTensor[]
+}
+
+async function fill(handle: FileHandle, filling: Filling): Promise<readonly StoredTensor[]> {
+  const { path, growing, checkpoint, onProgress, signal } = filling
+  const file = basename(path)
+  // In the order in which they lie, so that the model is read from its start to its end.
+  const tensors = filling.tensors.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.offset - b.offset))
+  const total = tensors.reduce((sum, { length }) => sum + length, 0)
+  const placed: StoredTensor[] = []
+  const headerBytes = longestHeader(tensors)
+  let at = headerBytes
+  let done = 0
+  for (const tensor of tensors) {
+    const source = join(checkpoint.folder, tensor.file)
+    const before = done
+    const dtype = await withFile(source, async (from) => {
+      const dtype = await plainDtype(from, tensor, source)
+      let end = at
+      for await (const { values, bytes } of pieces(from, tensor, source)) {
+        if (signal?.aborted) throw Fault.cancelled()
+        const piece = dtype === 'F16' ? new Float16Array(values) : values
+        await writeAll(handle, new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength), end)
+        end += piece.byteLength
+        done += bytes
+        onProgress?.({ stage: 'preparing', done, total })
+      }
+      return dtype
+    })
+    done = before + tensor.length
+    const length = (tensor.shape.reduce((product, size) => product * size, 1) || 0) * bytesOf[dtype]
+    placed.push({ name: tensor.name, dtype, shape: tensor.shape, file, offset: at, length })
+    at += length
+  }
+  const check: StoredTensor = {
+    name: checkName,
+    dtype: 'U8',
+    shape: [checkBytes],
+    file,
+    offset: at,
+    length: checkBytes,
+  }
+  const bytes = headerOf([...placed, check], headerBytes)
+  await writeAll(handle, bytes, 0)
+  const size = at + checkBytes
+  const digest = await checkOf(handle, { bytes, tensors: placed }, size, growing, checkpoint.fingerprint)
+  await writeAll(handle, digest, at)
+  return placed
+}
+
+interface Piece {
+  readonly values: Float32Array
+  /** Of the model's file. */
+  readonly bytes: number
+}
+
+/** A tensor's values, some at a time; the array is used again for the next ones. */
+async function* pieces(from: FileHandle, tensor: StoredTensor, path: string): AsyncGenerator<Piece> {
+  const type = typeOf(tensor)
+  const blocks = tensor.length / type.bytes
+  const atOnce = Math.max(1, Math.floor(pieceValues / type.values))
+  const into = new Float32Array(Math.min(atOnce, blocks) * type.values)
+  for (let block = 0; block < blocks; block += atOnce) {
+    const count = Math.min(atOnce, blocks - block)
+    const bytes = await readAt(from, tensor.offset + block * type.bytes, count * type.bytes, path)
+    const values = into.subarray(0, count * type.values)
+    dequantise(type.name as QuantisedType | WeightDtype, bytes, values)
+    yield { values, bytes: bytes.length }
+  }
+}
+
+/** F16 where every value is one, which is found out by reading them all; F32 as soon as one is not. */
+async function plainDtype(from: FileHandle, tensor: StoredTensor, path: string): Promise<'F16' | 'F32'> {
+  for await (const { values } of pieces(from, tensor, path)) if (!fitsHalf(values)) return 'F32'
+  return 'F16'
+}
+
+function typeOf({ name, dtype }: StoredTensor) {
+  const type = dequantisedTypes.get(dtype)
+  if (type === undefined) throw new Error(`${name} is in ${dtype}, which nothing turns into numbers.`)
+  return type
+}
+
+/** The header's length and the header, spaces behind it up to `bytes` in all, as safetensors has it. */
+function headerOf(tensors: readonly StoredTensor[], bytes: number): Buffer {
+  const entries = tensors.map(({ name, dtype, shape, offset, length }) => {
+    const begin = offset - bytes
+    return [name, { dtype, shape, data_offsets: [begin, begin + length] }]
+  })
+  const header = Buffer.alloc(bytes, ' ')
+  header.writeBigUInt64LE(BigInt(bytes - 8))
+  header.write(JSON.stringify(Object.fromEntries(entries)), 8)
+  return header
+}
+
+/** Room for the header whatever the tensors' dtypes: offsets as long as a number can be. */
+function longestHeader(tensors: readonly StoredTensor[]): number {
+  const entries = tensors.map(({ name, shape }) => [
+    name,
+    { dtype: 'F32', shape, data_offsets: [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] },
+  ])
+  const json = JSON.stringify(Object.fromEntries(entries))
+  const check = JSON.stringify({ [checkName]: { dtype: 'U8', shape: [checkBytes], data_offsets: [2 ** 53, 2 ** 53] } })
+  return 8 * Math.ceil((8 + Buffer.byteLength(json) + check.length) / 8)
+}
+
+async function checkOf(
+  handle: FileHandle,
+  header: { readonly bytes: Uint8Array; readonly tensors: readonly StoredTensor[] },
+  bytes: number,
+  path: string,
+  fingerprint: string,
+): Promise<Buffer> {
+  const check = new Fingerprint(Buffer.from(`${version} ${fingerprint}`))
+  await check.addFile(handle, header, bytes, path)
+  return Buffer.from(check.digest(), 'hex')
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let written = 0; written < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, at + written)
+    written += bytesWritten
+  }
+}
+
+function sameShape(a: readonly number[] | undefined, b: readonly number[]): boolean {
+  return a !== undefined && a.length === b.length && a.every((size, axis) => size === b[axis])
+}
+
+function diskFault(error: unknown, path: string): unknown {
+  if (error instanceof Fault || (error instanceof Error && error.name === 'AbortError')) return error
+  const code = (error as { code?: unknown }).code
+  const full = code === 'ENOSPC' || code === 'EDQUOT'
+  return Fault.environment(full ? 'The disk is full' : 'The dequantised weights could not be written', {
+    file: path,
+    details: String(error),
+    remedy: full ? 'Make room on the disk, and try again.' : 'Choose another folder for the store in the preferences.',
+  })
+}
