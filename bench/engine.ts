@@ -11,7 +11,7 @@ import { memoryOf } from './process-memory'
 
 export type Client = ContractRouterClient<typeof engineContract>
 
-/** The built engine in a process of its own, as the hosts start it, with an empty data folder. */
+/** The built engine in a process of its own, as the hosts start it. */
 export interface BenchEngine {
   readonly client: Client
   /** Milliseconds from forking to its being ready. */
@@ -22,9 +22,10 @@ export interface BenchEngine {
   close(): Promise<void>
 }
 
-export async function startEngine(): Promise<BenchEngine> {
+/** With the data folder given, which stays, or else with an empty one of its own. */
+export async function startEngine(given?: string): Promise<BenchEngine> {
   const start = performance.now()
-  const dataFolder = mkdtempSync(join(tmpdir(), 'tokentrace-bench-'))
+  const dataFolder = given ?? mkdtempSync(join(tmpdir(), 'tokentrace-bench-'))
   const script = join(dirname(import.meta.dirname), 'out/main/engine.js')
   const child = forkEngine({ script, dataFolder, version: 'bench' })
   const ended = new Promise<void>((resolve) => child.onExit(() => resolve()))
@@ -62,7 +63,7 @@ export async function startEngine(): Promise<BenchEngine> {
     async close() {
       child.post({ type: 'close' })
       await ended
-      rmSync(dataFolder, { recursive: true, force: true })
+      if (given === undefined) rmSync(dataFolder, { recursive: true, force: true })
     },
   }
 }

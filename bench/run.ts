@@ -5,6 +5,7 @@ import { measureAttentionOverview } from './attention-overview'
 import { measureCapture } from './capture'
 import { measureColdStart } from './cold-start'
 import { measureDecomposition } from './decomposition'
+import { measureGguf } from './gguf'
 import { measureMemory } from './memory'
 import { benchModel } from './model'
 import { measureOpening } from './opening'
@@ -23,6 +24,7 @@ const folder = benchModel()
 const model = await openForBench(folder)
 const measures = {
   'opening a model': () => measureOpening(folder, rounds),
+  'opening a GGUF file': () => measureGguf(5),
   'the first path of the sample': () => measureColdStart(5),
   'attention of all heads': () => measureAttentionOverview(7),
   'the 3D view': () => measureScene(5),
