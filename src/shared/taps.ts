@@ -1,3 +1,5 @@
+import { poolerHook, type TaskHeadName, taskHeadHooks } from './task-head'
+
 /**
  * Hook points under TransformerLens names (https://transformerlensorg.github.io/TransformerLens/), their shapes,
  * and the globs that choose among them.
@@ -16,6 +18,7 @@ export type Axis =
   | 'd_head'
   | 'd_mlp'
   | 'd_vocab'
+  | 'class'
   | 'expert'
   | 'expert_per_token'
   | 'one'
@@ -30,6 +33,18 @@ export interface TapModel extends TapStack {
   readonly encoder: TapStack | null
   /** Whether the model ends in vocabulary scores. */
   readonly unembeds: boolean
+  /** Whether the first token is made into a vector for the whole text. */
+  readonly pooler: boolean
+  readonly taskHead: TapTaskHead | null
+}
+
+/** A head that scores something else than words. */
+export interface TapTaskHead {
+  readonly at: TaskHeadName
+  /** Whether each token has scores of its own. */
+  readonly each: boolean
+  /** Whether it has a dense layer of its own before its scores. */
+  readonly dense: boolean
 }
 
 /** `blocks` of a model that is one stack; `encoder` and `decoder` where cross-attention reads another. */
@@ -102,7 +117,16 @@ export function tapsOf(model: TapModel): Tap[] {
     ...(model.encoder ? stackTaps(model.encoder) : []),
     ...stackTaps(model),
     ...(model.unembeds ? [{ name: 'logits', axes: ['batch', 'pos', 'd_vocab'] } as const] : []),
+    ...(model.pooler ? [{ name: poolerHook, axes: ['batch', 'd_model'] } as const] : []),
+    ...(model.taskHead ? taskHeadTaps(model.taskHead) : []),
   ]
+}
+
+function taskHeadTaps({ at, each, dense }: TapTaskHead): Tap[] {
+  const { pre, post, out } = taskHeadHooks(at)
+  const axes = (last: Axis): Axis[] => (each ? ['batch', 'pos', last] : ['batch', last])
+  const own = dense ? [pre, post].map((name) => ({ name, axes: axes('d_model') })) : []
+  return [...own, { name: out, axes: axes('class') }]
 }
 
 function stackTaps(stack: TapStack): Tap[] {

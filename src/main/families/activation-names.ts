@@ -12,6 +12,7 @@ const names: Readonly<Record<string, Activation>> = {
   gelu_fast: 'gelu_tanh',
   gelu_pytorch_tanh: 'gelu_tanh',
   quick_gelu: 'quick_gelu',
+  tanh: 'tanh',
 }
 
 /** A config's activation as one of ours. */

@@ -1,7 +1,12 @@
 import { activation } from './activation-names'
-import { bertConfig, bertIgnored, bertPlan, encoderBlock, maskedWords } from './bert-like'
+import { bertConfig, bertHeads, bertIgnored, bertPlan, encoderBlock, maskedWords } from './bert-like'
 import { size } from './config-keys'
-import { family, linear } from './family'
+import { family, linear, type TaskHeadPlan } from './family'
+
+const sentenceOrder: TaskHeadPlan = {
+  ...{ at: 'sop_head', reads: 'pooler', out: linear('sop_classifier.classifier', true) },
+  ...{ classes: ['in order', 'swapped'], squash: 'softmax' },
+}
 
 /** ALBERT (Lan et al. 2019): one layer's weights for all layers, or for all of a group, and a factorised embedding. */
 export const albert = family({
@@ -47,6 +52,8 @@ export const albert = family({
           ...{ mlpIn: 'ffn', mlpOut: 'ffn_output', afterMlp: 'full_layer_layer_norm' },
         })
       },
+      pooler: { dense: linear('pooler', true), activation: 'tanh' },
+      taskHeads: [...bertHeads, sentenceOrder],
     }
   },
   prefixes: ['albert.', ''],

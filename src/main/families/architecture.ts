@@ -1,5 +1,6 @@
 import type { ModelKind } from '../../shared/model-info'
 import type { StackName } from '../../shared/taps'
+import type { Squash, TaskHeadName } from '../../shared/task-head'
 import type { StoredTensor } from '../checkpoint'
 
 /**
@@ -13,11 +14,15 @@ export interface Architecture extends Stack {
   readonly kind: ModelKind
   /** Null where the checkpoint has no head that scores the vocabulary. */
   readonly unembed: Unembed | null
+  /** What makes the first token into a vector for the whole text. */
+  readonly pooler: Pooler | null
+  /** Of a model for another task than words, such as classes. */
+  readonly taskHead: TaskHead | null
   /** The stack whose last states the cross-attentions of this one read, in an encoder–decoder. */
   readonly encoder: Stack | null
   /** Whether those states are given with each run, since they come from no text (Whisper hears). */
   readonly givenStates: boolean
-  /** Modules of the checkpoint whose weights no hook point needs, such as a pooler or a classifier; sorted. */
+  /** Modules of the checkpoint whose weights no hook point needs; sorted. */
   readonly unused: readonly string[]
 }
 
@@ -255,7 +260,7 @@ export interface RelativeBias {
   readonly past: boolean
 }
 
-export const activations = ['relu', 'silu', 'gelu', 'gelu_tanh', 'quick_gelu'] as const
+export const activations = ['relu', 'silu', 'gelu', 'gelu_tanh', 'quick_gelu', 'tanh'] as const
 export type Activation = (typeof activations)[number]
 
 export type Mlp = PartNorms & (PlainMlp | GatedMlp | Experts)
@@ -316,6 +321,29 @@ export interface Unembed {
   /** Whether `table` is W_E. */
   readonly tied: boolean
 }
+
+/** A dense layer and an activation on the first token's last state (Devlin et al. 2018): a vector for the whole text. */
+export interface Pooler {
+  readonly dense: Linear
+  readonly activation: Activation
+}
+
+/** A linear map from the end of the stream to classes, mostly by a dense layer of its own. */
+export interface TaskHead {
+  readonly at: TaskHeadName
+  readonly reads: TaskHeadReads
+  /** Of tokens that `last` passes over; null where the config names none. */
+  readonly padding: number | null
+  readonly transform: { readonly dense: Linear; readonly activation: Activation; readonly norm: Norm | null } | null
+  /** [classes, d_model], out-in. */
+  readonly out: Linear
+  /** As many as `out` has rows. */
+  readonly classes: readonly string[]
+  readonly squash: Squash
+}
+
+/** What the pooler gives, one token of the stream, the tokens' mean, or each token for itself. */
+export type TaskHeadReads = 'pooler' | 'first' | 'last' | 'mean' | 'each'
 
 /** Whether the stream goes through a norm after each sum, as in BERT and OPT-350m. */
 export function isPostNorm({ blocks }: Stack): boolean {

@@ -2,7 +2,8 @@ import * as z from 'zod'
 import { activation } from './activation-names'
 import type { Activation } from './architecture'
 import { eps, only, size } from './config-keys'
-import { type BlockPlan, linear, type Plan, type UnembedPlan } from './family'
+import { type BlockPlan, linear, type Plan, type PoolerPlan, type TaskHeadPlan, type UnembedPlan } from './family'
+import { answerHead, choiceHead, pooledHead, tokenHead } from './task-heads'
 
 /** The keys that BERT's config and those made after it share, with BERT's defaults. */
 export const bertConfig = z.looseObject({
@@ -25,6 +26,10 @@ export const bertConfig = z.looseObject({
 export type BertConfig = z.infer<typeof bertConfig>
 
 export const bertIgnored: readonly string[] = ['hidden_dropout_prob', 'attention_probs_dropout_prob']
+
+/** BERT's own, and what all its kin have beside a head for a text's classes. */
+export const bertPooler: PoolerPlan = { dense: linear('pooler.dense', true), activation: 'tanh' }
+export const bertHeads: readonly TaskHeadPlan[] = [pooledHead, choiceHead, tokenHead, answerHead]
 
 /** The plan of BERT's encoder, from which those of its kin differ in a few fields; each has a head of its own. */
 export function bertPlan(c: BertConfig, unembed: UnembedPlan): Plan {
@@ -53,6 +58,8 @@ export function bertPlan(c: BertConfig, unembed: UnembedPlan): Plan {
         ...{ mlpIn: 'intermediate.dense', mlpOut: 'output.dense', afterMlp: 'output.LayerNorm' },
       }),
     unembed,
+    pooler: bertPooler,
+    taskHeads: bertHeads,
   }
 }
 

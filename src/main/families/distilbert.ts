@@ -3,6 +3,7 @@ import { activation } from './activation-names'
 import { encoderBlock, maskedWords } from './bert-like'
 import { size } from './config-keys'
 import { family } from './family'
+import { answerHead, firstTokenHead, tokenHead } from './task-heads'
 
 /** DistilBERT (Sanh et al. 2019): BERT's encoder with half of the layers and no token types. */
 export const distilbert = family({
@@ -41,6 +42,7 @@ export const distilbert = family({
     unembed: maskedWords(c.tie_word_embeddings, c.activation, {
       ...{ dense: 'vocab_transform', norm: 'vocab_layer_norm', decoder: 'vocab_projector' },
     }),
+    taskHeads: [firstTokenHead('relu', 'pre_classifier', 'classifier'), tokenHead, answerHead],
   }),
   prefixes: ['distilbert.', ''],
   blocks: 'transformer.layer.',

@@ -1,6 +1,7 @@
-import { bertConfig, bertIgnored, bertPlan, maskedWords } from './bert-like'
+import { bertConfig, bertHeads, bertIgnored, bertPlan, maskedWords } from './bert-like'
 import { size } from './config-keys'
-import { family, linear } from './family'
+import { family, linear, type TaskHeadPlan } from './family'
+import { firstTokenHead } from './task-heads'
 
 /** ELECTRA (Clark et al. 2020): BERT's encoder behind a narrower embedding. The generator has a masked-word head, the discriminator none. */
 export const electra = family({
@@ -17,7 +18,15 @@ export const electra = family({
   ],
   plan: (c) => {
     const head = { dense: 'generator_predictions.dense', norm: 'generator_predictions.LayerNorm' }
-    const plan = bertPlan(c, maskedWords(c.tie_word_embeddings, 'gelu', { ...head, decoder: 'generator_lm_head' }))
+    const replaced: TaskHeadPlan = {
+      ...{ at: 'rtd_head', reads: 'each', classes: ['replaced'], squash: 'sigmoid' },
+      transform: { dense: linear('discriminator_predictions.dense', true), activation: c.hidden_act },
+      out: linear('discriminator_predictions.dense_prediction', true),
+    }
+    const plan = {
+      ...bertPlan(c, maskedWords(c.tie_word_embeddings, 'gelu', { ...head, decoder: 'generator_lm_head' })),
+      taskHeads: [firstTokenHead('gelu'), ...bertHeads.slice(1), replaced],
+    }
     if (c.embedding_size === c.hidden_size) return plan
     const projection = { name: linear('embeddings_project', true), width: c.embedding_size, of: 'sum' as const }
     return { ...plan, embed: { ...plan.embed, projection } }

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { ModelKind } from '../../shared/model-info'
+import type { Squash, TaskHeadName } from '../../shared/task-head'
 import type {
   Activation,
   Alibi,
@@ -12,6 +13,7 @@ import type {
   RelativeBias,
   Rotary,
   Sizes,
+  TaskHeadReads,
 } from './architecture'
 
 /** A linear map's name in the checkpoint, without `.weight` and `.bias`, and whether it has a bias: checked against the file. */
@@ -33,6 +35,9 @@ export interface NormPlan extends NormKind {
 /** What a config says about a model, with the names of its weights where `Architecture` has the weights. */
 export interface Plan extends StackPlan {
   readonly unembed: UnembedPlan
+  readonly pooler?: PoolerPlan
+  /** In the order in which they are looked for; when left out, those that every decoder may have, and none of other models. */
+  readonly taskHeads?: readonly TaskHeadPlan[]
   /** Of an encoder–decoder, whose other fields are its decoder's. */
   readonly encoder?: StackPlan
 }
@@ -149,7 +154,34 @@ export interface UnembedPlan {
   readonly transform?: { readonly dense: LinearName; readonly activation: Activation; readonly norm: NormName }
   /** A tensor that is there when the head is. Without it, a tied head is W_E alone and always there. */
   readonly present?: string
+  /** One that is there when another head has that tensor too. */
+  readonly absent?: string
 }
+
+export interface PoolerPlan {
+  /** Below the prefix. */
+  readonly dense: LinearName
+  readonly activation: Activation
+}
+
+/** A head that a family's checkpoints may have. Names stand outside the prefix. */
+export interface TaskHeadPlan {
+  readonly at: TaskHeadName
+  /**
+   * What the names of transformers' classes for it end in, in a config's `architectures`. Left out where the weights' own names
+   * tell enough.
+   */
+  readonly task?: Task
+  readonly reads: TaskHeadReads
+  readonly transform?: { readonly dense: LinearName; readonly activation: Activation; readonly norm?: NormName }
+  readonly out: LinearName
+  /** Those of the config's `id2label` when left out. */
+  readonly classes?: readonly string[]
+  /** As the config's `problem_type` says when left out. */
+  readonly squash?: Squash
+}
+
+type Task = 'SequenceClassification' | 'MultipleChoice' | 'TokenClassification' | 'QuestionAnswering'
 
 /** A model family: what its config means and where its weights lie. A plain value, one file each; see docs/architecture.md. */
 export interface Family<C = unknown> {

@@ -20,6 +20,7 @@ export {
   type RelativeBias,
   type Rotary,
   type Stack,
+  type TaskHead,
   type Unembed,
 } from './architecture'
 export { countParameters } from './count-parameters'

@@ -3,6 +3,7 @@ import { activation } from './activation-names'
 import { eps, size } from './config-keys'
 import { family, linear } from './family'
 import { contextOf, readRotary } from './rotary-config'
+import { answerHead, pooledHead, tokenHead } from './task-heads'
 import { windowKeys, windowOf } from './windows'
 
 const flag = (by: boolean) => z.boolean().default(by)
@@ -26,11 +27,12 @@ export const modernbert = family({
     },
     ...{ global_rope_theta: eps.default(160_000), local_rope_theta: eps.nullable().default(10_000) },
     ...{ classifier_activation: activation.default('gelu'), classifier_bias: flag(false), decoder_bias: flag(true) },
+    classifier_pooling: z.enum(['cls', 'mean']).default('cls'),
     tie_word_embeddings: flag(true),
   }),
   ignored: [
     ...['initializer_cutoff_factor', 'cls_token_id', 'sep_token_id', 'embedding_dropout', 'mlp_dropout'],
-    ...['classifier_pooling', 'deterministic_flash_attn', 'sparse_prediction', 'sparse_pred_ignore_index'],
+    ...['deterministic_flash_attn', 'sparse_prediction', 'sparse_pred_ignore_index'],
     ...['layer_norm_eps', 'position_embedding_type', 'reference_compile', 'repad_logits_with_grad'],
   ],
   plan: (c, file) => {
@@ -42,6 +44,8 @@ export const modernbert = family({
       )
     const full = rotary('full_attention', c.global_rope_theta)
     const local = rotary('sliding_attention', c.local_rope_theta ?? c.global_rope_theta)
+    const { classifier_activation: activation } = c
+    const transform = { dense: linear('head.dense', c.classifier_bias), activation, norm: 'head.norm' }
     // Half of it to each side of the query, which is counted with one of them.
     const windows = { sliding_window: Math.floor(c.local_attention / 2) + 1, layer_types: c.layer_types }
     return {
@@ -73,12 +77,14 @@ export const modernbert = family({
       finalNorm: 'final_norm',
       unembed: {
         ...{ table: 'decoder.weight', tied: c.tie_word_embeddings, bias: c.decoder_bias ? 'decoder.bias' : undefined },
-        transform: {
-          ...{ dense: linear('head.dense', c.classifier_bias), activation: c.classifier_activation, norm: 'head.norm' },
-        },
         // Classifiers have the dense layer and the norm as well.
-        present: c.decoder_bias ? 'decoder.bias' : 'decoder.weight',
+        ...{ transform, present: 'head.dense.weight', absent: 'classifier.weight' },
       },
+      taskHeads: [
+        { ...pooledHead, transform, reads: c.classifier_pooling === 'cls' ? 'first' : 'mean' },
+        { ...tokenHead, transform },
+        { ...answerHead, transform, out: tokenHead.out },
+      ],
     }
   },
   prefixes: ['model.', ''],

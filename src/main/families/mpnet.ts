@@ -1,6 +1,7 @@
-import { bertConfig, bertIgnored, bertPlan, encoderBlock, maskedWords } from './bert-like'
+import { bertConfig, bertHeads, bertIgnored, bertPlan, encoderBlock, maskedWords } from './bert-like'
 import { only } from './config-keys'
 import { family } from './family'
+import { firstTokenHead } from './task-heads'
 
 /** transformers' MPNetEncoder computes with these, whatever the config says. */
 const relative = { table: 'encoder.relative_attention_bias.weight', buckets: 32, longest: 128, past: false }
@@ -39,6 +40,7 @@ export const mpnet = family({
         })
         return { attention: { ...attention, relative }, mlp }
       },
+      taskHeads: [firstTokenHead('tanh'), ...bertHeads.slice(1)],
     }
   },
   prefixes: ['mpnet.', ''],

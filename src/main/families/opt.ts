@@ -60,6 +60,8 @@ export const opt = family({
         ...{ table: 'lm_head.weight', tied: c.tie_word_embeddings },
         projection: narrow ? linear('project_out') : undefined,
       },
+      // Those of a narrow model read what `project_out` gives.
+      ...(narrow ? { taskHeads: [] } : {}),
     }
   },
   prefixes: ['model.decoder.', 'decoder.', ''],

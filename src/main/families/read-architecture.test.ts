@@ -66,19 +66,6 @@ describe('a checkpoint', () => {
     expect(faultOf(() => readArchitecture(checkpointOf(bare, config))).place).toBe('tensor lm_head.weight')
   })
 
-  it('of an encoder opens with a head for another task, and names the weights that nothing needs', () => {
-    const classifier = readArchitecture(fixture('roberta-tiny-classifier'))
-    expect(classifier.unembed).toBeNull()
-    expect(classifier.unused).toEqual(['classifier.dense', 'classifier.out_proj'])
-    expect(readArchitecture(fixture('xlm-roberta-tiny')).unused).toEqual(['pooler.dense'])
-    expect(readArchitecture(fixture('electra-tiny')).unused).toEqual([
-      'discriminator_predictions.dense',
-      'discriminator_predictions.dense_prediction',
-    ])
-    expect(readArchitecture(fixture('modernbert-tiny-classifier')).unembed).toBeNull()
-    expect(readArchitecture(fixture('roberta-tiny')).unused).toEqual([])
-  })
-
   it('takes a tied bias under either of its names', () => {
     const { tensors, config } = fixture('roberta-tiny')
     const bias = tensors.get('lm_head.bias')!

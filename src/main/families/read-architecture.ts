@@ -5,6 +5,7 @@ import type { Family, Plan, StackPlan } from './family'
 import { fetchAgain } from './fetch-again'
 import { checkConfig, configOf, familyOf } from './read-config'
 import { readStack } from './read-stack'
+import { readPooler, readTaskHead } from './read-task-head'
 import { Weights } from './weights'
 
 /**
@@ -22,11 +23,14 @@ export function readArchitecture(checkpoint: Checkpoint): Architecture {
   const { encoder } = plan
   const { givenStates = false } = family
   const stack = readStack(family, plan, encoder || givenStates ? 'decoder' : 'blocks', weights)
+  const pooler = readPooler(plan, weights)
+  const taskHead = readTaskHead(plan, pooler, weights, config, file)
   const architecture: Architecture = {
     ...stack,
     ...{ family: family.modelType, kind: family.kind, givenStates },
     encoder: encoder ? readStack(family, encoder, 'encoder', weights) : null,
-    unembed: readUnembed(plan, weights, config, stack.embed),
+    ...{ pooler, taskHead },
+    unembed: taskHead && !storesUnembed(plan, weights) ? null : readUnembed(plan, weights, config, stack.embed),
     unused: weights.unused(family.buffers ?? []),
   }
   for (const rotary of stack.rotaries) checkRotary(rotary, plan.sizes.dHead, file)
@@ -64,6 +68,11 @@ function checkRotary({ dimensions }: Rotary, dHead: number, file: string): void 
   )
 }
 
+/** Whether a model with a task head scores words as well: W_E alone, which is there in each, says nothing of that. */
+function storesUnembed({ unembed: { table, present } }: Plan, weights: Weights): boolean {
+  return present !== undefined || weights.has(table)
+}
+
 function readUnembed(
   { unembed, sizes, norm }: Plan,
   weights: Weights,
@@ -71,9 +80,10 @@ function readUnembed(
   embed: Embed,
 ): Unembed | null {
   const { dModel, vocabulary } = sizes
-  const { transform, present, bias, biasCopy, biasRow, projection } = unembed
+  const { transform, present, absent, bias, biasCopy, biasRow, projection } = unembed
   const table = wholes.map((whole) => whole + unembed.table).find((name) => weights.has(name)) ?? unembed.table
   const tied = unembed.tied === 'unlessStored' ? !weights.has(table) : unembed.tied
+  if (absent && weights.has(absent)) return null
   if (present ? !weights.has(present) : !tied && !weights.has(table) && isBare(config)) return null
   const narrow = embed.table.shape[1]!
   // Files may hold what is tied a second time.

@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { bertConfig, bertIgnored, bertPlan, maskedWords } from './bert-like'
+import { bertConfig, bertHeads, bertIgnored, bertPlan, maskedWords } from './bert-like'
 import { family } from './family'
+import { firstTokenHead } from './task-heads'
 
 /** RoBERTa (Liu et al. 2019): BERT's encoder, whose positions begin after the padding's and are not counted on by it. */
 export const roberta = family({
@@ -23,6 +24,7 @@ export const roberta = family({
       ...plan,
       sizes: { ...plan.sizes, context: c.max_position_embeddings - offset },
       embed: { ...plan.embed, positions },
+      taskHeads: [firstTokenHead('tanh'), ...bertHeads.slice(1)],
     }
   },
   prefixes: ['roberta.', ''],

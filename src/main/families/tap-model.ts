@@ -3,8 +3,18 @@ import type { Architecture, PartNorms, Stack } from './architecture'
 
 /** The facts that decide which hook points a model has. */
 export function tapModelOf(architecture: Architecture): TapModel {
-  const { encoder, unembed } = architecture
-  return { ...tapStackOf(architecture), encoder: encoder && tapStackOf(encoder), unembeds: unembed !== null }
+  const { encoder, unembed, pooler, taskHead } = architecture
+  return {
+    ...tapStackOf(architecture),
+    encoder: encoder && tapStackOf(encoder),
+    unembeds: unembed !== null,
+    pooler: pooler !== null,
+    taskHead: taskHead && {
+      at: taskHead.at,
+      each: taskHead.reads === 'each',
+      dense: taskHead.transform !== null,
+    },
+  }
 }
 
 function tapStackOf({ at, embed, blocks, finalNorm }: Stack): TapStack {

@@ -36,6 +36,15 @@ export class Weights {
     return this.#checkpoint.tensors.has(name)
   }
 
+  /** The same below the family's prefix. */
+  hasOwn(name: string): boolean {
+    return this.has(this.#prefix + name)
+  }
+
+  shapeOf(name: string): readonly number[] | undefined {
+    return this.#checkpoint.tensors.get(name)?.shape
+  }
+
   /** Below the family's prefix. */
   tensor(name: string, shape: readonly number[]): StoredTensor {
     return this.absolute(this.#prefix + name, shape)

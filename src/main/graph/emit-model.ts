@@ -3,6 +3,7 @@ import type { Architecture, Block, Norm, PartNorms, Stack } from '../families'
 import type { WeightFiles } from '../weights'
 import { attention, type Place, type Source } from './attention'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
+import { emitTaskHead, type StreamEnd } from './emit-task-head'
 import { mlp } from './mlp'
 import { norm } from './norms'
 import { embedSum, unembed } from './parts'
@@ -16,11 +17,12 @@ export function emitModel(architecture: Architecture, taps: readonly string[], f
   const graph = new GraphBuilder(files)
   const { dModel, vocabulary } = architecture.sizes
   const source = sourceOf(graph, architecture)
-  const { stream, prompt } = stack(graph, architecture, source)
+  const end = stack(graph, architecture, source)
   if (architecture.unembed) {
-    const scores = unembed(graph, graph.reshape(stream, -1, dModel), architecture)
-    graph.name('logits', graph.node('Reshape', [scores, prompt.shape(vocabulary)]))
+    const scores = unembed(graph, graph.reshape(end.stream, -1, dModel), architecture)
+    graph.name('logits', graph.node('Reshape', [scores, end.prompt.shape(vocabulary)]))
   }
+  emitTaskHead(graph, end, architecture)
   return graph.build(taps)
 }
 
@@ -37,7 +39,7 @@ function sourceOf(graph: GraphBuilder, { encoder, givenStates, sizes }: Architec
 }
 
 /** A stack from its token ids to its final norm. */
-function stack(graph: GraphBuilder, of: Stack, source: Source | null): { stream: Value; prompt: Prompt } {
+function stack(graph: GraphBuilder, of: Stack, source: Source | null): StreamEnd {
   const names = stackNames(of.at)
   const ids = of.at === 'decoder' ? inputNames.decoderTokenIds : inputNames.tokenIds
   const tokenIds = graph.input(ids, 'int64', ['batch', of.at === 'decoder' ? 'target' : 'pos'])
@@ -46,7 +48,8 @@ function stack(graph: GraphBuilder, of: Stack, source: Source | null): { stream:
   for (const [layer, part] of of.blocks.entries()) {
     residual = block(graph, residual, part, { at: names.block(layer), prompt }, of.sizes, source)
   }
-  return { stream: of.finalNorm ? hookedNorm(graph, residual, of.finalNorm, names.finalNorm) : residual, prompt }
+  const stream = of.finalNorm ? hookedNorm(graph, residual, of.finalNorm, names.finalNorm) : residual
+  return { stream, tokenIds, prompt }
 }
 
 /** The hook points of the embedding, and where the residual stream starts. */

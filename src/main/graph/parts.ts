@@ -34,6 +34,8 @@ export function activate(graph: GraphBuilder, x: Value, activation: Activation):
       return graph.node('Gelu', [x], { approximate: 'tanh' })
     case 'quick_gelu':
       return graph.node('Mul', [x, graph.node('Sigmoid', [graph.node('Mul', [x, graph.float(1.702)])])])
+    case 'tanh':
+      return graph.node('Tanh', [x])
   }
 }
 

@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { residualStations, stackNames, stationHooks, type TapModel, type TapStack, tapsOf } from '../../shared/taps'
+import { poolerHook, taskHeadHooks } from '../../shared/task-head'
 import { openCheckpoint } from '../checkpoint'
 import { readArchitecture, tapModelOf } from '../families'
 import { openRunner } from './runner'
 import { batchOf, largestDifference, readReference } from './testing/reference'
 
-/** What every reference holds: the residual streams, the patterns, what the parts write, and the logits. */
+/** What every reference holds: the residual streams, the patterns, what the parts write, the logits, and what heads give. */
 function least(model: TapModel): string[] {
   const ofStack = (stack: TapStack) => [
     ...stationHooks(residualStations(stack)),
@@ -17,7 +18,13 @@ function least(model: TapModel): string[] {
       ].map((name) => `${stackNames(stack.at).block(layer)}.${name}`),
     ),
   ]
-  return [...(model.encoder ? ofStack(model.encoder) : []), ...ofStack(model), ...(model.unembeds ? ['logits'] : [])]
+  return [
+    ...(model.encoder ? ofStack(model.encoder) : []),
+    ...ofStack(model),
+    ...(model.unembeds ? ['logits'] : []),
+    ...(model.pooler ? [poolerHook] : []),
+    ...(model.taskHead ? [taskHeadHooks(model.taskHead.at).out] : []),
+  ]
 }
 
 /** Absolute, for every hook point, on the CPU in F32. The largest seen is 1.2e-5, in logits. */

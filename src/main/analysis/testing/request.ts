@@ -50,6 +50,8 @@ export function preNorm(layers: number): TapModel {
     blocks: Array.from({ length: layers }, () => block),
     finalNorm: true,
     unembeds: true,
+    pooler: false,
+    taskHead: null,
   }
 }
 
