@@ -74,3 +74,18 @@ it('what a model is comes as JSON, too', async () => {
   expect(facts).toMatchObject({ name: 'gpt2-tiny', layers: 3, heads: 4, dModel: 24, vocabulary: 320, dtype: 'F32' })
   expect(facts.device).toEqual({ wish: 'cpu', device: 'cpu', reasons: [] })
 })
+
+it('a classifier’s classes stand below the steps, those of the traced token where each has its own', async () => {
+  const classes = async (name: string) => {
+    const ids = ['--token-ids', '7,8,9', '--token', '@1', '--device', 'cpu']
+    const { code, stdout, stderr } = await run('trace', `fixtures/models/${name}`, ...ids)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    return stdout.slice(stdout.indexOf('\n\n', stdout.indexOf('MLP'))).trim()
+  }
+  expect(await classes('bert-tiny-classifier')).toMatch(
+    /^classes of the text\n\nclass +score +probability\n(\S+ .+\n?){3}$/,
+  )
+  expect(await classes('bert-tiny-tokens')).toMatch(
+    /^classes of each token · token @1 “8”\n\nclass .*\n(\S+ .+\n?){5}$/,
+  )
+})

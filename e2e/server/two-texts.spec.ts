@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { makeTwoTexts } from '../two-texts-model'
+import { makeTwoTexts } from '../word-model'
 import { expect, test } from './serve'
 import { canvas, chips, fixture, openByPath, row, rows, runButton, runSummary, sentence } from './workbench'
 

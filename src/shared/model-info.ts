@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { taskHeadInfo } from './task-head'
 
 export const deviceWish = z.enum(['auto', 'cuda', 'webgpu', 'cpu'])
 export const deviceName = z.enum(['cuda', 'webgpu', 'cpu'])
@@ -52,12 +53,14 @@ export const modelInfo = z.object({
   tiedEmbeddings: z.boolean(),
   /** Whether it ends in vocabulary scores, so that the logit lens applies. */
   languageModel: z.boolean(),
+  /** A head that scores classes of the text or of its tokens; null where the checkpoint has none that is known. */
+  taskHead: taskHeadInfo.nullable(),
   /** Whether a norm stands before the unembedding; without one, the view through it is the raw one. */
   finalNorm: z.boolean(),
   /** Why words cannot be typed, where no tokenizer lies beside the weights; token ids still work. */
   tokenizerMissing: z.string().nullable(),
   hookPoints: z.int(),
-  /** Modules whose weights no hook point needs, such as a pooler or a classifier. */
+  /** Modules whose weights no hook point needs. */
   unused: z.array(z.string()),
 })
 

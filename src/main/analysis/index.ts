@@ -1,3 +1,4 @@
+export { classify } from './classify'
 export { type Context, compareContexts, contextPath } from './contexts'
 export { decompose } from './decomposition'
 export { type Frozen, linearly, type NormParameters } from './decomposition-frozen'

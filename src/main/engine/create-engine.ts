@@ -4,8 +4,8 @@ import { engineContract, type RecentModel } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { ModelInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
-import { stationHooks } from '../../shared/taps'
 import { chooseDevice } from '../inference'
+import { classifyText, runTaps } from './classify-text'
 import { compareSentences } from './compare-contexts'
 import { completePath } from './complete-path'
 import { decomposeMove } from './decompose-move'
@@ -27,7 +27,6 @@ import { checkModel } from './self-check'
 import { createQueue } from './serial-queue'
 import { openSettings, recentModels, rememberModel } from './settings'
 import { openStorePlace } from './store-place'
-import { allStations } from './token-side'
 import { traceToken } from './trace-token'
 
 /** Puts the rooms together: reads calls, hands them on, and keeps what outlives a call (models, store, settings). */
@@ -87,8 +86,7 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
 
     run: engine.run.handler(
       look((tools, request: RunRequest, options) => {
-        const taps = stationHooks(allStations(request.model))
-        return runPrompt(tools, request, taps, options, async (run) => ({
+        return runPrompt(tools, request, runTaps(request.model), options, async (run) => ({
           tokens: [...run.tokens],
           device: run.device,
           fromStore: run.fromStore,
@@ -103,6 +101,7 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       trajectory: engine.analyse.trajectory.handler(look(traceToken)),
       decomposition: engine.analyse.decomposition.handler(look(decomposeMove)),
       prediction: engine.analyse.prediction.handler(look(predictWords)),
+      classes: engine.analyse.classes.handler(look(classifyText)),
       contexts: engine.analyse.contexts.handler(look(compareSentences)),
       attention: engine.analyse.attention.handler(look(measureAttention)),
       patterns: engine.analyse.patterns.handler(look(patternsOf)),

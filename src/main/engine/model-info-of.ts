@@ -1,11 +1,11 @@
 import type { ModelInfo } from '../../shared/model-info'
 import { tapsOf } from '../../shared/taps'
 import { type Checkpoint, isWeightDtype } from '../checkpoint'
-import { type Architecture, countParameters, tapModelOf } from '../families'
+import { type Architecture, countParameters, type TaskHead, tapModelOf } from '../families'
 
 /** What a model is, in the contract's words. */
 export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture): ModelInfo {
-  const { sizes, unembed, encoder, givenStates } = architecture
+  const { sizes, unembed, taskHead, encoder, givenStates } = architecture
   return {
     path: checkpoint.path,
     name: checkpoint.name,
@@ -22,6 +22,7 @@ export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture):
     givenStates,
     tiedEmbeddings: unembed?.tied ?? false,
     languageModel: unembed !== null,
+    taskHead: taskHead && taskHeadOf(taskHead),
     finalNorm: architecture.finalNorm !== null,
     tokenizerMissing:
       checkpoint.tokenizerFile === null
@@ -30,6 +31,10 @@ export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture):
     hookPoints: tapsOf(tapModelOf(architecture)).length,
     unused: [...architecture.unused],
   }
+}
+
+function taskHeadOf({ at, classes, reads, squash }: TaskHead) {
+  return { at, classes: [...classes], each: reads === 'each', squash }
 }
 
 /** The token with which an encoder–decoder's decoder begins; null where the config does not say. */

@@ -25,6 +25,7 @@ const model: ModelInfo = {
   givenStates: false,
   tiedEmbeddings: true,
   languageModel: true,
+  taskHead: null,
   finalNorm: true,
   tokenizerMissing: null,
   hookPoints: 514,
@@ -47,6 +48,14 @@ describe('the facts about a model', () => {
     expect(value(model, 'Unembedding')).toBe('tied')
     expect(value({ ...model, tiedEmbeddings: false }, 'Unembedding')).toBe('of its own')
     expect(value({ ...model, languageModel: false }, 'Unembedding')).toBe('none')
+  })
+
+  it('name the classes of a model that scores some', () => {
+    expect(value(model, 'Task head')).toBeUndefined()
+    const taskHead = { at: 'classifier', classes: ['a', 'b', 'c', 'd'], each: true, squash: 'softmax' } as const
+    expect(value({ ...model, taskHead: { ...taskHead, classes: [...taskHead.classes] } }, 'Task head')).toBe(
+      'a, b, c and 1 more',
+    )
   })
 
   it('name the weights that nothing here reads, where there are any', () => {

@@ -2,6 +2,7 @@ import { byteText } from '../../shared/byte-text'
 import type { ModelInfo } from '../../shared/model-info'
 import { sizesOf } from '../../shared/model-sizes'
 import { someOf } from '../../shared/some-of'
+import { squashWords, taskHeadTitle } from '../../shared/task-head-words'
 import { count, parameters, shortHash } from './format'
 
 export interface Fact {
@@ -67,6 +68,7 @@ export function modelFacts(model: ModelInfo): FactGroup[] {
               : 'A matrix of its own reads out the next word.'
             : 'It ends in vectors, not in words, so the logit lens does not apply.',
         },
+        ...taskHeadFact(model.taskHead),
       ],
     },
     {
@@ -109,6 +111,18 @@ function kept({ dtype }: ModelInfo): string {
   return plain ? 'read in place, never copied.' : 'quantised weights are turned into plain numbers once, in the store.'
 }
 
+function taskHeadFact(head: ModelInfo['taskHead']): Fact[] {
+  if (head === null) return []
+  return [
+    {
+      label: 'Task head',
+      value: someOf(head.classes, 3),
+      full: someOf(head.classes, 24),
+      meaning: `It tells ${taskHeadTitle(head)}. ${squashWords[head.squash]}`,
+    },
+  ]
+}
+
 function unusedFact(unused: readonly string[]): Fact[] {
   if (unused.length === 0) return []
   return [
@@ -116,7 +130,7 @@ function unusedFact(unused: readonly string[]): Fact[] {
       label: 'Not used',
       value: someOf(unused, 2),
       full: someOf(unused, 12),
-      meaning: 'Weights of heads for other tasks, such as pooling and classification, which no hook point needs.',
+      meaning: 'Weights of parts that are not known, which no hook point needs.',
     },
   ]
 }

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { attention } from '../attention'
+import { classification } from '../classification'
 import { contexts, mostContexts } from '../contexts'
 import { decomposition, decompositionTarget } from '../decomposition'
 import { faultData } from '../fault'
@@ -102,6 +103,8 @@ export const engineContract = {
       .output(long(decomposition)),
     /** What the model predicts at every position, and the logit lens there after every layer. A null `watch` follows no word. */
     prediction: base.input(traceInput.omit({ position: true, view: true })).output(long(prediction)),
+    /** What the model's head for another task than words makes of the prompt: classes of the text, or of each token. */
+    classes: base.input(traceInput.pick({ path: true, prompt: true, device: true })).output(long(classification)),
     /** One token in each of several sentences, in one basis, and how far they are apart. Progress counts sentences. */
     contexts: base
       .input(

@@ -3,6 +3,7 @@ import { count } from '../../../shared/figures/numbers'
 import type { DeviceChoice, ModelInfo } from '../../../shared/model-info'
 import { sizesOf } from '../../../shared/model-sizes'
 import { someOf } from '../../../shared/some-of'
+import { taskHeadText } from '../../../shared/task-head-words'
 
 /** What there is to say about a model before any weight is read, in the order in which a person asks. */
 export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: string, value: string][] {
@@ -27,6 +28,7 @@ export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: strin
     ['vocabulary', both(model, 'vocabulary')],
     ['context', `${both(model, 'context')} tokens`],
     ['unembedding', model.languageModel ? unembedding : 'none, so there is no logit lens'],
+    ...(model.taskHead ? [['task head', taskHeadText(model.taskHead, 4)] as [string, string]] : []),
     ['parameters', count(model.parameters)],
     ['dtype', model.dtype],
     ['size', byteText(model.bytes)],

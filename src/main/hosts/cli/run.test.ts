@@ -223,7 +223,7 @@ describe('trace', () => {
     const lines = ran.stdout.split('\n')
     expect(lines[0]).toMatch(/^SmolLM2-135M · token @4 “·Tower” · raw view · .* · cpu · read back from the store$/)
     expect(lines).toHaveLength(9)
-    expect(callNames(ran)).toEqual(['createEngine', 'tokenize', 'run', 'trajectory', 'close'])
+    expect(callNames(ran)).toEqual(['createEngine', 'tokenize', 'run', 'trajectory', 'inspect', 'close'])
   })
 
   it('writes every file that is named, by its ending', async () => {
@@ -234,7 +234,7 @@ describe('trace', () => {
       expect(ran.stdout).toContain(`${join(cwd, file)} · `)
       expect(readFileSync(join(cwd, file), 'utf8')).toBe(/csv|json/.test(file) ? 'numbers' : 'a figure')
     }
-    expect(callNames(ran).slice(4, -1)).toEqual(['figure', 'figure', 'figure', 'numbers', 'numbers'])
+    expect(callNames(ran).slice(5, -1)).toEqual(['figure', 'figure', 'figure', 'numbers', 'numbers'])
   })
 
   it('draws what it was told to', async () => {
@@ -255,7 +255,7 @@ describe('trace', () => {
 
   it('finds a token of given ids once the run has told their texts', async () => {
     const ran = await runWords(['trace', 'm', '--token-ids', '5,6', '--token', 'Tower'])
-    expect(callNames(ran)).toEqual(['createEngine', 'run', 'trajectory', 'close'])
+    expect(callNames(ran)).toEqual(['createEngine', 'run', 'trajectory', 'inspect', 'close'])
     expect(inputOf(ran, 'trajectory')).toMatchObject({ prompt: { ids: [5, 6] }, position: 4, watch: null })
   })
 

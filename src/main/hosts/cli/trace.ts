@@ -2,6 +2,7 @@ import { byteText } from '../../../shared/byte-text'
 import type { Prompt } from '../../../shared/contract'
 import type { DeviceWish } from '../../../shared/model-info'
 import type { Trajectory, TrajectoryView } from '../../../shared/trajectory'
+import { classesTable } from './classes-table'
 import { deviceNote } from './device-text'
 import { type EngineSession, withEngine } from './engine-session'
 import { checkPlace, type OutputFile } from './output-path'
@@ -56,6 +57,10 @@ export async function trace(request: TraceRequest, world: World): Promise<void> 
     stdout.write(stepsTable(trajectory, stdout.isTTY ? (stdout.columns ?? null) : null))
     if (watch !== null && trajectory.watched === null) {
       world.stderr.write('This model has no unembedding, so no word can be watched.\n')
+    }
+    if ((await client.model.inspect({ path }, { signal })).taskHead) {
+      const classes = await answer((options) => client.analyse.classes({ path, prompt, device }, options))
+      stdout.write(`\n${classesTable(classes, position)}`)
     }
 
     if (request.outputs.length > 0) stdout.write('\n')

@@ -21,7 +21,7 @@ export function PredictionTools() {
     >
       The bars are the model’s distribution at one position, the map is what the unembedding would read there after each
       layer, as if it were the last. A word that is watched takes over the map: the colour is its probability, the
-      number its rank.
+      number its rank. A model for another task shows its classes, of the text or of each token.
     </InfoSign>
   )
 }

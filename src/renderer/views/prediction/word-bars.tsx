@@ -1,13 +1,13 @@
-import { ChevronLeft, ChevronRight, Eye } from 'lucide-react'
+import { Eye } from 'lucide-react'
 import type { Prediction } from '../../../shared/prediction'
 import { quoted } from '../../../shared/visible-text'
 import { count } from '../../state/format'
 import { usePredictedPosition } from '../../state/prediction'
 import { useSelection } from '../../state/selection'
-import { selectToken } from '../../state/trace'
 import { watch } from '../../state/watch'
-import { IconButton } from '../../ui/icon-button'
 import { TokenText } from '../../ui/token-text'
+import { PositionHeader } from './position-header'
+import { ShareBar } from './share-bars'
 import { entropyText, shareText } from './share-text'
 
 const barsAtMost = 6
@@ -21,22 +21,9 @@ export function WordBars({ prediction }: { prediction: Prediction }) {
   const where = prediction.about === 'next' ? 'Next after' : 'Word in place of'
   return (
     <section className="prediction-part" aria-label="Likeliest words">
-      <header>
-        <h2>
-          {where} <TokenText text={prediction.tokens[position]!.text} />
-        </h2>
-        <span className="quiet">position {first + position}</span>
-        <IconButton label="Position before" disabled={position === 0} onClick={() => selectToken(first + position - 1)}>
-          <ChevronLeft size={15} />
-        </IconButton>
-        <IconButton
-          label="Position after"
-          disabled={position === prediction.tokens.length - 1}
-          onClick={() => selectToken(first + position + 1)}
-        >
-          <ChevronRight size={15} />
-        </IconButton>
-      </header>
+      <PositionHeader position={first + position} first={first} last={first + prediction.tokens.length - 1}>
+        {where} <TokenText text={prediction.tokens[position]!.text} />
+      </PositionHeader>
       <p className="quiet">{entropyText(entropy)}</p>
       <ol className="word-bars">
         {words.slice(0, barsAtMost).map((word) => (
@@ -47,14 +34,16 @@ export function WordBars({ prediction }: { prediction: Prediction }) {
               title="Watch this word in the map"
               onClick={() => watch(watched?.id === word.id ? null : word)}
             >
-              <span className="word-bar-name">
-                <TokenText text={word.text} />
-                {watched?.id === word.id && <Eye size={12} aria-hidden="true" />}
-              </span>
-              <span className="word-bar" aria-hidden="true">
-                <span style={{ width: `${word.probability * 100}%` }} />
-              </span>
-              <span className="num">{shareText(word.probability)}</span>
+              <ShareBar
+                name={
+                  <>
+                    <TokenText text={word.text} />
+                    {watched?.id === word.id && <Eye size={12} aria-hidden="true" />}
+                  </>
+                }
+                share={word.probability}
+                text={shareText(word.probability)}
+              />
             </button>
           </li>
         ))}

@@ -31,6 +31,7 @@ export const sampleModel: ModelInfo = {
   givenStates: false,
   tiedEmbeddings: true,
   languageModel: true,
+  taskHead: null,
   finalNorm: true,
   tokenizerMissing: null,
   hookPoints: 603,

@@ -8,11 +8,16 @@ const words = [
   ...['la', 'une', 'petite', 'rouge', 'maison', 'est', 'vieille', 'et', 'calme', 'près', 'rivière', 'de', '.'],
 ]
 
-/** A tiny T5 with a tokenizer of whole words, which ends each text as T5's does. */
+/** A tiny T5 with a tokenizer of whole words. */
 export function makeTwoTexts(folder: string): string {
+  return makeWordModel(folder, 't5-tiny-gated')
+}
+
+/** One of the tiny models that have none with a tokenizer of whole words, which ends each text as T5's does. */
+export function makeWordModel(folder: string, model: string): string {
   mkdirSync(folder, { recursive: true })
   for (const file of ['config.json', 'model.safetensors']) {
-    cpSync(join(fixtures, 'models/t5-tiny-gated', file), join(folder, file))
+    cpSync(join(fixtures, 'models', model, file), join(folder, file))
   }
   const added = [0, 1, 2].map((id) => ({
     ...{ id, content: words[id], special: true },
