@@ -4,7 +4,8 @@ import { stationHooks } from '../../shared/taps'
 import { taskHeadHooks } from '../../shared/task-head'
 import { classify } from '../analysis'
 import type { OpenedModel } from './opened-model'
-import { type RunOptions, type RunRequest, type RunTools, runPrompt } from './run-prompt'
+import type { RunOptions } from './run-options'
+import { type RunRequest, type RunTools, runPrompt } from './run-prompt'
 import { allStations } from './token-side'
 
 /** What the model's task head makes of a prompt; it runs first where the store has nothing. */

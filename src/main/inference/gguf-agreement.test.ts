@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { tapsOf } from '../../shared/taps'
+import { poolerHook } from '../../shared/task-head'
 import { openCheckpoint } from '../checkpoint'
 import { readArchitecture, tapModelOf } from '../families'
 import { openWeightCache } from '../weights'
@@ -33,6 +34,8 @@ describe('a GGUF file of a model agrees with PyTorch on every hook point', () =>
     for (const reference of references) {
       const got = await runner.run(batchOf(reference), taps)
       for (const [hook, expected] of reference.tensors) {
+        // llama.cpp's converter leaves BERT's pooler out.
+        if (hook === poolerHook && architecture.pooler === null) continue
         expect(largestDifference(got.get(hook)!, expected), `${reference.name}/${hook}`).toBeLessThan(tolerance)
       }
     }
