@@ -42,11 +42,17 @@ export const ggufStringBytes = 16 << 20
 /** Vocabularies have up to 260,000 words, and up to 520,000 merges. */
 export const ggufArray = 4_000_000
 
-/** Values of all metadata together, so that arrays in arrays cannot fill the memory. */
+/** Values of all arrays together, so that many cannot fill the memory where one may not. */
 export const ggufValues = 16_000_000
+
+/** Also empty arrays take memory, and arrays in arrays take few bytes each. */
+export const ggufArrays = 20_000
 
 /** Arrays in arrays; no key of the specification has any. */
 export const ggufArrayDepth = 3
+
+/** Experts of a mixture, or heads with norms of their own, that lie in one tensor: at most some hundreds. */
+export const partsOfLayer = 4096
 
 /** ggml's own (GGML_MAX_DIMS). */
 export const ggufRank = 4

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { Fault } from '../../shared/fault'
 import { fileFault } from './file-fault'
 import { chooseGguf } from './gguf/choose-gguf'
+import { damaged } from './gguf/cursor'
 import { modelName, snapshotOf } from './hub-cache'
 import * as limits from './limits'
 import { type FoundEntry, noWeightsFault, unopenedFormat } from './no-model'
@@ -115,6 +116,9 @@ async function entriesOf(folder: string): Promise<FoundEntry[]> {
 function strangeFile(path: string, head: Buffer): Fault {
   const sniffed = sniff(head)
   if (sniffed) return Fault.input(`The file is ${sniffed.what}`, { file: path, remedy: sniffed.remedy })
+  if (/\.gguf$/i.test(path)) {
+    return Fault.input('The file does not begin as a GGUF file does', { file: path, remedy: damaged })
+  }
   const format = unopenedFormat(basename(path))
   if (format) return Fault.input(`${format.title} do not open yet`, { file: path, remedy: format.remedy })
   return Fault.input('The file is none that makes a model', {

@@ -47,8 +47,18 @@ function prefixOf({ prefixes }: Family, { embed }: Plan, { tensors }: Checkpoint
   return candidates.find((candidate) => tensors.has(candidate + embed.table)) ?? candidates[0]!
 }
 
+/** Far more layers, and heads in a layer, than any model has. Lists are made of them, which untrusted numbers must not fill. */
+const most = 10_000
+
 function checkSizes({ sizes }: StackPlan, file: string): void {
   const remedy = fetchAgain(file)
+  for (const part of ['layers', 'heads'] as const) {
+    if (sizes[part] <= most) continue
+    throw Fault.input(`The model is said to have ${sizes[part]} ${part}, where at most ${most} make sense`, {
+      file,
+      remedy,
+    })
+  }
   if (!Number.isInteger(sizes.dHead)) {
     throw Fault.input(`${sizes.dModel} dimensions cannot be shared among ${sizes.heads} heads`, { file, remedy })
   }

@@ -1,5 +1,6 @@
 import * as limits from '../limits'
 import { Cursor } from './cursor'
+import { shown } from './shown'
 
 /** A value of a file's metadata. Whole numbers of 64 bits are numbers where a number holds them exactly. */
 export type GgufValue = string | number | bigint | boolean | readonly GgufValue[]
@@ -38,10 +39,12 @@ export function parseGgufHeader(bytes: Buffer, file: string): GgufHeader {
   const tensors = cursor.count(limits.tensorsInModel, 'The number of tensors')
   const keys = cursor.count(limits.ggufKeys, 'The number of keys')
   const metadata = readMetadata(cursor, keys)
-  const entries = Array.from({ length: tensors }, (_, index) => {
+  // Grown as they are read, as arrays are: a number alone must not take memory.
+  const entries: GgufEntry[] = []
+  for (let index = 0; index < tensors; index++) {
     cursor.place = `tensor ${index} of ${tensors}`
-    return readEntry(cursor)
-  })
+    entries.push(readEntry(cursor))
+  }
   return { metadata, entries, end: cursor.at }
 }
 
@@ -62,7 +65,7 @@ function checkVersion(cursor: Cursor): void {
 
 function readMetadata(cursor: Cursor, keys: number): GgufMetadata {
   const metadata = new Map<string, GgufValue>()
-  const budget = { left: limits.ggufValues }
+  const budget = { values: limits.ggufValues, arrays: limits.ggufArrays }
   for (let index = 0; index < keys; index++) {
     cursor.place = `key ${index} of ${keys}`
     const key = cursor.string(limits.ggufKeyBytes, 'the key')
@@ -75,8 +78,14 @@ function readMetadata(cursor: Cursor, keys: number): GgufMetadata {
 
 const arrayType = 9
 
-/** By the number that the format gives each type; 8 and 9 are strings and arrays. */
-const scalars: readonly ((cursor: Cursor) => GgufValue)[] = [
+/** What a file may still hold. */
+interface Budget {
+  values: number
+  arrays: number
+}
+
+/** By the number that the format gives each type, of which 9 is arrays. */
+const scalars: readonly (((cursor: Cursor) => GgufValue) | undefined)[] = [
   (cursor) => cursor.u8(),
   (cursor) => cursor.i8(),
   (cursor) => cursor.u16(),
@@ -86,32 +95,40 @@ const scalars: readonly ((cursor: Cursor) => GgufValue)[] = [
   (cursor) => cursor.f32(),
   (cursor) => cursor.u8() !== 0,
   (cursor) => cursor.string(limits.ggufStringBytes, 'a text'),
-  (cursor) => {
-    throw cursor.fault('An array is where one value belongs')
-  },
+  undefined,
   (cursor) => exact(cursor.u64()),
   (cursor) => exact(cursor.i64()),
   (cursor) => cursor.f64(),
 ]
 
-function readValue(cursor: Cursor, type: number, budget: { left: number }, depth: number): GgufValue {
+function readValue(cursor: Cursor, type: number, budget: Budget, depth: number): GgufValue {
   if (type === arrayType) return readArray(cursor, budget, depth)
-  const read = scalars[type]
-  if (read === undefined) throw cursor.fault(`The value has the type ${type}, which is not known`)
-  return read(cursor)
+  return scalarOf(type, cursor)(cursor)
 }
 
-function readArray(cursor: Cursor, budget: { left: number }, depth: number): GgufValue {
+function scalarOf(type: number, cursor: Cursor): (cursor: Cursor) => GgufValue {
+  const read = scalars[type]
+  if (read === undefined) throw cursor.fault(`The value has the type ${type}, which is not known`)
+  return read
+}
+
+function readArray(cursor: Cursor, budget: Budget, depth: number): GgufValue {
   if (depth >= limits.ggufArrayDepth) {
     throw cursor.fault(`Arrays lie in arrays more than ${limits.ggufArrayDepth} deep`)
   }
   const type = cursor.u32()
   const length = cursor.count(limits.ggufArray, 'The length of an array')
-  budget.left -= length
-  if (budget.left < 0) throw cursor.fault(`The file has more than ${limits.ggufValues} values`)
-  // Grown as it is read: a length alone must not take memory.
+  budget.values -= length
+  budget.arrays--
+  if (budget.values < 0) throw cursor.fault(`The file has more than ${limits.ggufValues} values in arrays`)
+  if (budget.arrays < 0) throw cursor.fault(`The file has more than ${limits.ggufArrays} arrays`)
   const values: GgufValue[] = []
-  for (let index = 0; index < length; index++) values.push(readValue(cursor, type, budget, depth + 1))
+  if (type === arrayType) {
+    for (let index = 0; index < length; index++) values.push(readArray(cursor, budget, depth + 1))
+    return values
+  }
+  const read = scalarOf(type, cursor)
+  for (let index = 0; index < length; index++) values.push(read(cursor))
   return values
 }
 
@@ -129,10 +146,4 @@ function readEntry(cursor: Cursor): GgufEntry {
   }
   const dims = Array.from({ length: rank }, () => cursor.count(Number.MAX_SAFE_INTEGER, 'A dimension'))
   return { name, dims, type: cursor.u32(), offset: cursor.count(Number.MAX_SAFE_INTEGER, 'The offset') }
-}
-
-/** A name from a file, short enough for a line. */
-function shown(name: string): string {
-  const line = JSON.stringify(name).slice(1, -1)
-  return line.length > 80 ? `${line.slice(0, 80)}…` : line
 }

@@ -1,5 +1,6 @@
 import { Fault } from '../../../shared/fault'
 import type { GgufMetadata, GgufValue } from './header'
+import { shown } from './shown'
 
 /** Keys of an architecture that change no number that is computed here. */
 const withoutEffect =
@@ -49,7 +50,8 @@ export class Keys {
     const value = this.#take(key)
     if (value === undefined || typeof value === 'number') return value
     const [first, ...others] = Array.isArray(value) ? value : []
-    if (typeof first === 'number' && others.every((other) => other === first)) return first
+    if (typeof first !== 'number') throw this.fault('The value should be a number, or one for each layer', key)
+    if (others.every((other) => other === first)) return first
     throw this.fault('Layers that differ are not computed yet, and they do in', key)
   }
 
@@ -69,7 +71,7 @@ export class Keys {
       if (withoutEffect.test(rest)) continue
       throw Fault.input('The file sets what is not computed yet', {
         file: this.#file,
-        place: `key ${key}`,
+        place: `key ${shown(key)}`,
         remedy: 'It is a variant of the architecture that does not open yet.',
       })
     }

@@ -5,6 +5,7 @@ import * as limits from '../limits'
 import { damaged } from './cursor'
 import { ggmlTypes, removedTypes } from './ggml-types'
 import type { GgufEntry, GgufHeader, GgufMetadata } from './header'
+import { shown } from './shown'
 
 export interface GgufSource {
   /** Absolute. */
@@ -16,6 +17,7 @@ export interface GgufSource {
 }
 
 const defaultAlignment = 32
+const powersOfTwo = new Set(Array.from({ length: 1 + Math.log2(limits.ggufAlignment) }, (_, power) => 2 ** power))
 
 /**
  * The tensors of a file under their own names, in the order of their bytes; shapes as PyTorch has them, the slowest dimension first.
@@ -26,10 +28,10 @@ export function layOut({ metadata, entries, end }: GgufHeader, source: GgufSourc
   const start = Math.ceil(end / alignment) * alignment
   const seen = new Set<string>()
   const tensors = entries.map((entry) => {
-    if (seen.has(entry.name)) throw fault('The file has two tensors of this name', entry.name, source)
+    if (seen.has(entry.name)) throw fault('The file has two tensors of this name', source, entry.name)
     seen.add(entry.name)
     if (entry.offset % alignment !== 0) {
-      throw fault(`The tensor begins at ${entry.offset}, which is no multiple of ${alignment}`, entry.name, source)
+      throw fault(`The tensor begins at ${entry.offset}, which is no multiple of ${alignment}`, source, entry.name)
     }
     return place(entry, start, source)
   })
@@ -37,43 +39,41 @@ export function layOut({ metadata, entries, end }: GgufHeader, source: GgufSourc
   for (const [index, { name, offset }] of tensors.entries()) {
     const before = tensors[index - 1]
     if (before === undefined || before.offset + before.length <= offset) continue
-    throw fault('Two tensors share bytes', `${before.name} and ${name}`, source)
+    throw fault('Two tensors share bytes', source, before.name, name)
   }
   return tensors
 }
 
 function alignmentOf(metadata: GgufMetadata, { path }: GgufSource): number {
   const given = metadata.get('general.alignment') ?? defaultAlignment
-  const isPower = typeof given === 'number' && given > 0 && Number.isInteger(Math.log2(given))
-  if (isPower && given <= limits.ggufAlignment) return given
-  throw Fault.input(`The alignment is said to be ${String(given)}, and must be a power of two`, {
-    file: path,
-    place: 'key general.alignment',
-    remedy: damaged,
-  })
+  if (typeof given === 'number' && powersOfTwo.has(given)) return given
+  throw Fault.input(
+    `The alignment is said to be ${shown(given)}, where a power of two up to ${limits.ggufAlignment} makes sense`,
+    { file: path, place: 'key general.alignment', remedy: damaged },
+  )
 }
 
 function place({ name, dims, type, offset }: GgufEntry, start: number, source: GgufSource): StoredTensor {
   const known = ggmlTypes.get(type)
   if (known === undefined) throw unknownType(type, name, source)
   const [fastest = 1] = dims
-  if (dims.some((size) => size === 0)) throw fault(`The tensor has the shape [${dims.join(', ')}]`, name, source)
+  if (dims.some((size) => size === 0)) throw fault(`The tensor has the shape [${dims.join(', ')}]`, source, name)
   if (fastest % known.values !== 0) {
     throw fault(
       `${known.name} holds ${known.values} values a block, and the tensor’s rows have ${fastest}`,
-      name,
       source,
+      name,
     )
   }
   const values = dims.reduce((product, size) => product * size, 1)
-  // Past 2^53 a product is not exact, and longer than any file.
   const length = (values / known.values) * known.bytes
-  if (!Number.isSafeInteger(length) || start + offset + length > source.bytes) {
-    throw fault(
-      `The tensor ends at byte ${start + offset + length}, and the file at byte ${source.bytes}`,
-      name,
-      source,
-    )
+  const end = start + offset + length
+  // Past 2^53 neither is exact.
+  if (!Number.isSafeInteger(values) || !Number.isSafeInteger(end)) {
+    throw fault(`The tensor has the shape [${dims.join(', ')}], which no file can hold`, source, name)
+  }
+  if (end > source.bytes) {
+    throw fault(`The tensor ends at byte ${end}, and the file at byte ${source.bytes}`, source, name)
   }
   const shape = [...dims].reverse()
   return { name, dtype: known.name, shape, file: source.name, offset: start + offset, length }
@@ -88,17 +88,18 @@ function unknownType(type: number, name: string, { path }: GgufSource): Fault {
     )
     return Fault.input(`The tensor has the type ${type}, which is not known`, {
       file: path,
-      place: `tensor ${name}`,
+      place: `tensor ${shown(name)}`,
       remedy: `Types that are: ${names}.`,
     })
   }
   return Fault.input(`The tensor is in ${removed}, a type that ggml has given up`, {
     file: path,
-    place: `tensor ${name}`,
+    place: `tensor ${shown(name)}`,
     remedy: 'Fetch a file in another quantisation, Q4_0 say.',
   })
 }
 
-function fault(message: string, tensor: string, { path }: GgufSource): Fault {
-  return Fault.input(message, { file: path, place: `tensor ${tensor}`, remedy: damaged })
+function fault(message: string, { path }: GgufSource, ...tensors: readonly string[]): Fault {
+  const place = `${tensors.length > 1 ? 'tensors' : 'tensor'} ${tensors.map(shown).join(' and ')}`
+  return Fault.input(message, { file: path, place, remedy: damaged })
 }

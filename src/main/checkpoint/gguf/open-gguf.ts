@@ -7,11 +7,13 @@ import type { GgufModel } from './architecture'
 import type { GgufMetadata } from './header'
 import { Keys } from './keys'
 import { layOut } from './layout'
+import { refuseOtherKinds } from './other-kinds'
 import { readGgufHeader } from './read-header'
 import { readVectors } from './read-vectors'
 import { architectures } from './registry'
 import { renamed } from './rename'
-import { checkShard, shardsOf } from './shards'
+import { checkShard, checkTensorCount, shardsOf } from './shards'
+import { shown } from './shown'
 
 /**
  * Opens a GGUF file, or all of those that one was split into, from their headers; of the weights only the samples of the
@@ -41,6 +43,8 @@ export async function openGguf(
     })
   }
   const configFile = join(folder, shards[0]!)
+  checkTensorCount(metadata, tensors.size, configFile)
+  refuseOtherKinds(metadata, tensors.size, configFile)
   const { architecture, keys } = architectureOf(metadata, configFile)
   const vectors = await readVectors(tensors, folder)
   const model = modelOf(tensors, vectors, keys, configFile)
@@ -76,7 +80,7 @@ function addTensors(tensors: Map<string, StoredTensor>, added: readonly StoredTe
     if (other) {
       throw Fault.input(`The tensor is in ${other.file} too`, {
         file,
-        place: `tensor ${tensor.name}`,
+        place: `tensor ${shown(tensor.name)}`,
         remedy: 'Fetch the model’s files again; these do not belong together.',
       })
     }
@@ -85,34 +89,17 @@ function addTensors(tensors: Map<string, StoredTensor>, added: readonly StoredTe
 }
 
 function architectureOf(metadata: GgufMetadata, file: string) {
-  refuseOtherKinds(metadata, file)
   const name = metadata.get('general.architecture')
   const known = architectures.map((each) => each.name).join(', ')
   const architecture = architectures.find((each) => each.name === name)
   if (architecture === undefined) {
     const message =
       typeof name === 'string'
-        ? `The file is of the architecture ${name}, which does not open yet`
+        ? `The file is of the architecture ${shown(name)}, which does not open yet`
         : 'The file does not say of which architecture it is'
     throw Fault.input(message, { file, place: 'key general.architecture', remedy: `Those that open: ${known}.` })
   }
   return { architecture, keys: new Keys(metadata, architecture.name, file) }
-}
-
-/** GGUF files that are no language model. */
-const otherKinds: Readonly<Record<string, string>> = {
-  adapter: 'a LoRA adapter, which changes another model',
-  mmproj: 'the part of a model that turns pictures or sound into embeddings',
-  imatrix: 'an importance matrix, from which quantisations are made',
-  vocab: 'a vocabulary without a model',
-}
-
-function refuseOtherKinds(metadata: GgufMetadata, file: string): void {
-  const type = metadata.get('general.type')
-  const kind = metadata.get('general.architecture') === 'clip' ? 'mmproj' : typeof type === 'string' ? type : 'model'
-  const other = otherKinds[kind]
-  if (other === undefined) return
-  throw Fault.input(`The file is ${other}`, { file, place: 'key general.type', remedy: 'Open the model’s own file.' })
 }
 
 function modelOf(

@@ -2,6 +2,7 @@ import { Fault } from '../../../shared/fault'
 import type { StoredTensor } from '../checkpoint'
 import * as limits from '../limits'
 import type { NameRule } from './architecture'
+import { shown } from './shown'
 
 /** Read beside the config, and no weights. */
 const tables = /^rope_(freqs|factors_long|factors_short)\.weight$/
@@ -18,7 +19,7 @@ export function renamed(
   const byName = new Map(rules.map((rule) => [rule.from, rule]))
   const named = new Map<string, StoredTensor>()
   const fault = (message: string, name: string, remedy: string) =>
-    Fault.input(message, { file: path, place: `tensor ${name}`, remedy })
+    Fault.input(message, { file: path, place: `tensor ${shown(name)}`, remedy })
   for (const tensor of tensors) {
     const { name } = tensor
     if (tables.test(name)) continue
@@ -32,6 +33,11 @@ export function renamed(
       )
     }
     const to = rule ? rule.to.replace('#', layer ?? '') + part : name
+    const parts = rule?.each ? (tensor.shape[0] ?? 1) : 1
+    if (parts > limits.partsOfLayer) {
+      const message = `The tensor is said to hold ${parts} parts of a layer, where at most ${limits.partsOfLayer} make sense`
+      throw fault(message, name, 'Fetch the file again.')
+    }
     for (const [newName, each] of rule?.each ? rowsOf(tensor, to) : [[to, tensor] as const]) {
       if (named.has(newName)) throw fault('Two tensors stand for the same weight', name, 'Fetch the file again.')
       named.set(newName, { ...each, name: newName, ...(rule?.lies && { lies: rule.lies }) })
@@ -47,7 +53,7 @@ export function renamed(
 function rowsOf(tensor: StoredTensor, to: string): (readonly [string, StoredTensor])[] {
   const [count = 1, ...shape] = tensor.shape
   const length = tensor.length / count
-  return Array.from({ length: Math.min(count, limits.tensorsInModel) }, (_, index) => [
+  return Array.from({ length: count }, (_, index) => [
     to.replace('@', String(index)),
     { ...tensor, shape, offset: tensor.offset + index * length, length },
   ])

@@ -3,7 +3,10 @@ import { basename, dirname, join } from 'node:path'
 import { Fault } from '../../../shared/fault'
 import * as limits from '../limits'
 import type { GgufMetadata } from './header'
+import { shown } from './shown'
 
+const namedAsSplit =
+  'Give each file the name that gguf-split gave it, name-00001-of-00002.gguf say, and keep them together.'
 const shardName = /^(.*)-(\d{5})-of-(\d{5})\.gguf$/i
 
 /**
@@ -40,16 +43,25 @@ export function checkShard(
   const number = metadata.get('split.no') ?? 0
   const isWhole = said === 0 || said === 1
   if (isWhole ? count === 1 : said === count && number === index) return
-  throw Fault.input(
-    isWhole
-      ? 'By its name the file is one of several, and it says that it is whole'
-      : `The file says that it is number ${String(number)} of ${String(said)}, counted from 0, and its name says ${index} of ${count}`,
-    {
-      file,
-      place: 'key split.count',
-      remedy: 'Give each file the name that gguf-split gave it, name-00001-of-00002.gguf say, and keep them together.',
-    },
-  )
+  const fault = (message: string, place: string) => Fault.input(message, { file, place, remedy: namedAsSplit })
+  if (isWhole) throw fault('By its name the file is one of several, and it says that it is whole', 'key split.count')
+  if (count === 1) {
+    const message = `The file is one of ${shown(said)} that a model was split into, and its name does not say so`
+    throw fault(message, 'key split.count')
+  }
+  const says = `The file says that it is number ${shown(number)} of ${shown(said)}, counted from 0`
+  throw fault(`${says}, and its name says ${index} of ${count}`, 'key split.no')
+}
+
+/** Throws unless the files hold as many tensors together as the first of them says. */
+export function checkTensorCount(metadata: GgufMetadata, held: number, file: string): void {
+  const said = metadata.get('split.tensors.count') ?? held
+  if (said === held) return
+  throw Fault.input(`The files hold ${held} tensors together, and this one says ${shown(said)}`, {
+    file,
+    place: 'key split.tensors.count',
+    remedy: 'Fetch the model’s files again; these do not belong together.',
+  })
 }
 
 async function firstMissing(names: readonly string[], folder: string): Promise<string | undefined> {

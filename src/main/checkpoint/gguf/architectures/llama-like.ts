@@ -1,5 +1,6 @@
 import type { TensorLies } from '../../checkpoint'
 import { type GgufModel, type NameRule, rule } from '../architecture'
+import { shown } from '../shown'
 
 /** Names of Llama and its kin. */
 export const llamaNames: readonly NameRule[] = [
@@ -86,7 +87,7 @@ export function ropeParameters({ keys, vector }: GgufModel, dHead: number): Read
     case 'yarn':
       return { ...base, ...yarn(keys, factor), original_max_position_embeddings: original }
     default:
-      throw keys.fault(`The rotary scaling “${type}” is not known here`, 'rope.scaling.type')
+      throw keys.fault(`The rotary scaling “${shown(type)}” is not known here`, 'rope.scaling.type')
   }
 }
 
