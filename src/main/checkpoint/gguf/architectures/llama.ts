@@ -9,6 +9,13 @@ const experts: readonly NameRule[] = [
   { ...rule('blk.#.ffn_up_exps', 'model.layers.#.block_sparse_moe.experts.@.w3'), each: true },
 ]
 
+/** SmolLM3, whose every fourth layer is not turned by positions; the file does not say so, and llama.cpp knows it by the name. */
+export const smollm3: GgufArchitecture = {
+  name: 'smollm3',
+  names: lying(llamaNames, /attn_[qk]$/, { pairs: true }),
+  config: (model) => ({ model_type: 'smollm3', ...wholeLlamaKeys(model), no_rope_layer_interval: 4 }),
+}
+
 /** Llama, Mistral, Mixtral, SmolLM …: q and k in the order of GPT-J's rotary positions, which turn neighbouring dimensions. */
 export const llama: GgufArchitecture = {
   name: 'llama',
