@@ -12,8 +12,8 @@ import {
   type WeightDtype,
   withFile,
 } from '../checkpoint'
-import { fitsHalf } from './fits-half'
 import { dequantise, dequantisedTypes } from './ggml/dequantise'
+import { fitsHalf } from './half'
 import type { PrepareOptions } from './prepare-options'
 
 /** What a file that is not whole yet ends with. */
