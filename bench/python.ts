@@ -3,14 +3,20 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-/** A Python that imports PyTorch and transformers, or why there is none. */
-export function findPython(): { command: string } | { because: string } {
+/** A Python that imports these modules, or why there is none. */
+export function findPython(...modules: string[]): { command: string } | { because: string } {
   const given = process.env.TOKENTRACE_PYTHON
   const candidates = given ? [given] : ['python3', 'python']
-  const command = candidates.find((name) => spawnSync(name, ['-c', 'import torch, transformers']).status === 0)
+  const command = candidates.find((name) => spawnSync(name, ['-c', `import ${modules.join(', ')}`]).status === 0)
   if (command) return { command }
   const whose = given ? `${given} imports no` : 'no Python here imports'
-  return { because: `${whose} torch and transformers; name one that does in TOKENTRACE_PYTHON` }
+  return { because: `${whose} ${modules.join(' and ')}; name one that does in TOKENTRACE_PYTHON` }
+}
+
+/** A Python script of this folder that is ready and answers a line of JSON with another. */
+export interface PythonSide<Question, Answer> {
+  ask(question: Question): Promise<Answer>
+  close(): void
 }
 
 export interface Reference {
@@ -21,28 +27,40 @@ export interface Reference {
 
 /** PyTorch in a process of its own, with as many threads as there are cores, loaded and ready. */
 export async function startReference(command: string, model: string): Promise<Reference> {
-  const script = join(import.meta.dirname, 'reference.py')
-  const child = spawn(command, [script, model, String(availableParallelism())], {
+  const threads = String(availableParallelism())
+  const side = await startPython<readonly number[], { ms: number; top: number }>(command, [
+    'reference.py',
+    model,
+    threads,
+  ])
+  return { run: side.ask, close: side.close }
+}
+
+export async function startPython<Question, Answer>(
+  command: string,
+  [script, ...rest]: readonly [string, ...string[]],
+): Promise<PythonSide<Question, Answer>> {
+  const child = spawn(command, [join(import.meta.dirname, script), ...rest], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...withoutAllocatorSettings(process.env), TQDM_DISABLE: '1' },
   })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const nextLine = async () => {
     const { value, done } = await lines.next()
-    if (done) throw new Error('PyTorch ended before it answered; its message stands above.')
+    if (done) throw new Error('Python ended before it answered; its message stands above.')
     return value
   }
   await nextLine()
   return {
-    async run(ids) {
-      child.stdin.write(`${JSON.stringify(ids)}\n`)
-      return JSON.parse(await nextLine()) as { ms: number; top: number }
+    async ask(question) {
+      child.stdin.write(`${JSON.stringify(question)}\n`)
+      return JSON.parse(await nextLine()) as Answer
     },
     close: () => void child.stdin.end(),
   }
 }
 
-/** PyTorch is measured as people run it; what our engine's process is given stays ours. */
+/** Python is measured as people run it; what our engine's process is given stays ours. */
 function withoutAllocatorSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('MALLOC_')))
 }

@@ -14,7 +14,7 @@ export async function measureAgainstPyTorch(
   folder: string,
   rounds: number,
 ): Promise<(Row | LeftOut)[]> {
-  const python = findPython()
+  const python = findPython('torch', 'transformers')
   if ('because' in python) return [{ what: 'PyTorch eager / ours', ...python }]
   const reference = await startReference(python.command, folder)
   const rows: Row[] = []

@@ -5,6 +5,7 @@ import { measureAttentionOverview } from './attention-overview'
 import { measureCapture } from './capture'
 import { measureColdStart } from './cold-start'
 import { measureDecomposition } from './decomposition'
+import { measureDequantising } from './dequantise'
 import { measureGguf } from './gguf'
 import { measureMemory } from './memory'
 import { benchModel } from './model'
@@ -32,6 +33,7 @@ const measures = {
   'capturing every hook point': () => measureCapture(model, rounds),
   'who moved a token': () => measureDecomposition(model, rounds),
   'PyTorch beside ours': () => measureAgainstPyTorch(model, folder, rounds),
+  'dequantising ggml’s blocks': () => measureDequantising(5),
   'a second look': () => measureSecondLook(model, folder, rounds),
 }
 const rows = []

@@ -7,39 +7,63 @@ import { halfValues } from '../half'
  * F64, and the one rounding, to F32 in `into`, is ggml's.
  */
 
+/*
+ * In Q2_K, Q3_K and Q6_K a byte holds bits of four numbers that stand 32 apart in one half of the block. A block is made in
+ * four parts, each of 16 such bytes and so of four groups, whose numbers are two apart; each byte is read once.
+ */
+
 /** 16 bytes of scales (low half: of d, high half: of the minimum), 64 bytes of numbers of two bits, d, minimum; groups of 16. */
 export function dequantiseQ2_K(blocks: Uint8Array, into: Float32Array): void {
-  for (let at = 0, to = 0; at < blocks.length; at += 84) {
+  for (let at = 0, to = 0; at < blocks.length; at += 84, to += 256) {
     const d = halfValues[blocks[at + 80]! | (blocks[at + 81]! << 8)]!
     const min = halfValues[blocks[at + 82]! | (blocks[at + 83]! << 8)]!
-    for (let group = 0; group < 16; group++, to += 16) {
-      const scale = d * (blocks[at + group]! & 15)
-      const low = min * (blocks[at + group]! >> 4)
-      const from = at + 16 + ((group >> 3) << 5) + ((group & 1) << 4)
-      const shift = group & 6
-      for (let j = 0; j < 16; j++) into[to + j] = scale * ((blocks[from + j]! >> shift) & 3) - low
+    for (let part = 0; part < 4; part++) {
+      const scales = at + firstGroup(part)
+      const scale1 = d * (blocks[scales]! & 15)
+      const scale2 = d * (blocks[scales + 2]! & 15)
+      const scale3 = d * (blocks[scales + 4]! & 15)
+      const scale4 = d * (blocks[scales + 6]! & 15)
+      const low1 = min * (blocks[scales]! >> 4)
+      const low2 = min * (blocks[scales + 2]! >> 4)
+      const low3 = min * (blocks[scales + 4]! >> 4)
+      const low4 = min * (blocks[scales + 6]! >> 4)
+      const from = at + 16 + (part << 4)
+      const first = to + (firstGroup(part) << 4)
+      for (let j = 0; j < 16; j++) {
+        const four = blocks[from + j]!
+        into[first + j] = scale1 * (four & 3) - low1
+        into[first + j + 32] = scale2 * ((four >> 2) & 3) - low2
+        into[first + j + 64] = scale3 * ((four >> 4) & 3) - low3
+        into[first + j + 96] = scale4 * (four >> 6) - low4
+      }
     }
   }
 }
 
 /**
- * 32 bytes of third bits, 64 bytes of numbers of two bits, 12 bytes of scales of six bits (the low four of two in each of the
- * first eight bytes, the high two of four in each of the others), d; groups of 16. A third bit that is not set takes 4 away.
+ * 32 bytes of third bits, of all groups of a column; 64 bytes of numbers of two bits; 12 bytes of scales (`signedScale`); d;
+ * groups of 16. A third bit that is not set takes 4 away.
  */
 export function dequantiseQ3_K(blocks: Uint8Array, into: Float32Array): void {
-  for (let at = 0, to = 0; at < blocks.length; at += 110) {
+  for (let at = 0, to = 0; at < blocks.length; at += 110, to += 256) {
     const d = halfValues[blocks[at + 108]! | (blocks[at + 109]! << 8)]!
-    for (let group = 0; group < 16; group++, to += 16) {
-      const low = (blocks[at + 96 + (group & 7)]! >> ((group >> 3) << 2)) & 15
-      const high = (blocks[at + 104 + (group & 3)]! >> ((group >> 2) << 1)) & 3
-      const scale = d * ((low | (high << 4)) - 32)
-      const half = (group & 1) << 4
-      const from = at + 32 + ((group >> 3) << 5) + half
-      const shift = group & 6
-      const bit = group >> 1
+    for (let part = 0; part < 4; part++) {
+      const group = firstGroup(part)
+      const scale1 = d * signedScale(blocks, at + 96, group)
+      const scale2 = d * signedScale(blocks, at + 96, group + 2)
+      const scale3 = d * signedScale(blocks, at + 96, group + 4)
+      const scale4 = d * signedScale(blocks, at + 96, group + 6)
+      const third = at + ((part & 1) << 4)
+      const shift = (part & 2) << 1
+      const from = at + 32 + (part << 4)
+      const first = to + (group << 4)
       for (let j = 0; j < 16; j++) {
-        const third = (blocks[at + half + j]! >> bit) & 1
-        into[to + j] = scale * (((blocks[from + j]! >> shift) & 3) + (third << 2) - 4)
+        const four = blocks[from + j]!
+        const thirds = blocks[third + j]! >> shift
+        into[first + j] = scale1 * (((four & 3) | ((thirds & 1) << 2)) - 4)
+        into[first + j + 32] = scale2 * ((((four >> 2) & 3) | ((thirds & 2) << 1)) - 4)
+        into[first + j + 64] = scale3 * ((((four >> 4) & 3) | (thirds & 4)) - 4)
+        into[first + j + 96] = scale4 * (((four >> 6) | ((thirds & 8) >> 1)) - 4)
       }
     }
   }
@@ -88,18 +112,16 @@ export function dequantiseQ5_K(blocks: Uint8Array, into: Float32Array): void {
 export function dequantiseQ6_K(blocks: Uint8Array, into: Float32Array): void {
   for (let at = 0, to = 0; at < blocks.length; at += 210, to += 256) {
     const d = halfValues[blocks[at + 208]! | (blocks[at + 209]! << 8)]!
-    // Eight times 16 numbers of each quarter of a half of the block.
     for (let part = 0; part < 4; part++) {
-      const half = part >> 1
       const offset = (part & 1) << 4
-      const low = at + (half << 6) + offset
-      const high = at + 128 + (half << 5) + offset
-      const scales = at + 192 + (half << 3) + (part & 1)
+      const low = at + ((part & 2) << 5) + offset
+      const high = at + 128 + (part << 4)
+      const scales = at + 192 + firstGroup(part)
       const scale1 = d * ((blocks[scales]! << 24) >> 24)
       const scale2 = d * ((blocks[scales + 2]! << 24) >> 24)
       const scale3 = d * ((blocks[scales + 4]! << 24) >> 24)
       const scale4 = d * ((blocks[scales + 6]! << 24) >> 24)
-      const first = to + (half << 7) + offset
+      const first = to + (firstGroup(part) << 4)
       for (let j = 0; j < 16; j++) {
         const pair = blocks[low + j]!
         const other = blocks[low + j + 32]!
@@ -111,6 +133,18 @@ export function dequantiseQ6_K(blocks: Uint8Array, into: Float32Array): void {
       }
     }
   }
+}
+
+/** The first of the four groups of a part of Q2_K, Q3_K and Q6_K. */
+function firstGroup(part: number): number {
+  return ((part & 2) << 2) + (part & 1)
+}
+
+/** Q3_K: a scale's low four bits, two scales to each of the first eight bytes, its high two bits, four to each of the others; less 32. */
+function signedScale(blocks: Uint8Array, at: number, group: number): number {
+  const low = (blocks[at + (group & 7)]! >> ((group >> 3) << 2)) & 15
+  const high = (blocks[at + 8 + (group & 3)]! >> ((group >> 2) << 1)) & 3
+  return (low | (high << 4)) - 32
 }
 
 /*

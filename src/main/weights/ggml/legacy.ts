@@ -32,15 +32,16 @@ export function dequantiseQ4_1(blocks: Uint8Array, into: Float32Array): void {
   }
 }
 
-/** d, the fifth bits of all numbers as one word of 32 bits, q: d·(q − 16). */
+/** d, four bytes of the numbers' fifth bits in order, q: d·(q − 16). */
 export function dequantiseQ5_0(blocks: Uint8Array, into: Float32Array): void {
   for (let at = 0, to = 0; at < blocks.length; at += 22, to += 32) {
     const d = halfValues[blocks[at]! | (blocks[at + 1]! << 8)]!
-    const fifths = word(blocks, at + 2)
-    for (let j = 0; j < 16; j++) {
+    let fifths1 = (blocks[at + 2]! << 4) | (blocks[at + 3]! << 12)
+    let fifths2 = (blocks[at + 4]! << 4) | (blocks[at + 5]! << 12)
+    for (let j = 0; j < 16; j++, fifths1 >>= 1, fifths2 >>= 1) {
       const pair = blocks[at + 6 + j]!
-      into[to + j] = d * (((pair & 15) | (((fifths >>> j) & 1) << 4)) - 16)
-      into[to + j + 16] = d * (((pair >> 4) | (((fifths >>> (j + 16)) & 1) << 4)) - 16)
+      into[to + j] = d * (((pair & 15) | (fifths1 & 16)) - 16)
+      into[to + j + 16] = d * (((pair >> 4) | (fifths2 & 16)) - 16)
     }
   }
 }
@@ -50,23 +51,21 @@ export function dequantiseQ5_1(blocks: Uint8Array, into: Float32Array): void {
   for (let at = 0, to = 0; at < blocks.length; at += 24, to += 32) {
     const d = halfValues[blocks[at]! | (blocks[at + 1]! << 8)]!
     const m = halfValues[blocks[at + 2]! | (blocks[at + 3]! << 8)]!
-    const fifths = word(blocks, at + 4)
-    for (let j = 0; j < 16; j++) {
+    let fifths1 = (blocks[at + 4]! << 4) | (blocks[at + 5]! << 12)
+    let fifths2 = (blocks[at + 6]! << 4) | (blocks[at + 7]! << 12)
+    for (let j = 0; j < 16; j++, fifths1 >>= 1, fifths2 >>= 1) {
       const pair = blocks[at + 8 + j]!
-      into[to + j] = d * ((pair & 15) | (((fifths >>> j) & 1) << 4)) + m
-      into[to + j + 16] = d * ((pair >> 4) | (((fifths >>> (j + 16)) & 1) << 4)) + m
+      into[to + j] = d * ((pair & 15) | (fifths1 & 16)) + m
+      into[to + j + 16] = d * ((pair >> 4) | (fifths2 & 16)) + m
     }
   }
 }
 
 /** d, 32 signed bytes q: q·d. */
 export function dequantiseQ8_0(blocks: Uint8Array, into: Float32Array): void {
+  const signed = new Int8Array(blocks.buffer, blocks.byteOffset, blocks.length)
   for (let at = 0, to = 0; at < blocks.length; at += 34, to += 32) {
     const d = halfValues[blocks[at]! | (blocks[at + 1]! << 8)]!
-    for (let j = 0; j < 32; j++) into[to + j] = d * ((blocks[at + 2 + j]! << 24) >> 24)
+    for (let j = 0; j < 32; j++) into[to + j] = d * signed[at + 2 + j]!
   }
-}
-
-function word(bytes: Uint8Array, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
 }
