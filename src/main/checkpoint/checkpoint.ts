@@ -66,6 +66,8 @@ export interface Checkpoint {
   readonly chatTemplateFile: string | null
   /** Absolute path of `special_tokens_map.json`; null when there is none. */
   readonly specialTokensFile: string | null
+  /** Absolute path of `generation_config.json`; null when there is none. */
+  readonly generationConfigFile: string | null
   /** SHA-256 in hex that stands for config and weights. */
   readonly fingerprint: string
 }

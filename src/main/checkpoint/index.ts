@@ -11,5 +11,6 @@ export { type GgmlType, ggmlTypes, isQuantised, type QuantisedType } from './ggu
 export type { GgufMetadata, GgufValue } from './gguf/header'
 export { openCheckpoint } from './open-checkpoint'
 export { readAt, withFile } from './read-file'
+export { readGenerationConfig } from './read-generation-config'
 export { readOneTensor } from './read-one-tensor'
 export { readHeader } from './safetensors-file'

@@ -28,6 +28,7 @@ export interface ModelFolder {
   readonly tokenizerConfigFile: string | null
   readonly chatTemplateFile: string | null
   readonly specialTokensFile: string | null
+  readonly generationConfigFile: string | null
   /** The weight file or index that the person named in the folder's place, which must be the model's. */
   readonly named: string | null
 }
@@ -74,6 +75,7 @@ async function modelIn(path: string, named: string | null): Promise<FoundModel> 
     tokenizerConfigFile: fileOrNull('tokenizer_config.json'),
     chatTemplateFile: fileOrNull('chat_template.jinja'),
     specialTokensFile: fileOrNull('special_tokens_map.json'),
+    generationConfigFile: fileOrNull('generation_config.json'),
     named,
   }
   return { folder }

@@ -88,6 +88,7 @@ describe('a model as Hugging Face saves it', () => {
       tokenizerConfigFile: null,
       chatTemplateFile: null,
       specialTokensFile: null,
+      generationConfigFile: null,
     })
   })
 

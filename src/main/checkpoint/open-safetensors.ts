@@ -42,7 +42,7 @@ export async function openSafetensors(model: ModelFolder, { signal }: { signal?:
     })
   }
   checkIndex(index, tensors, model)
-  const { name, tokenizerFile, tokenizerConfigFile, chatTemplateFile, specialTokensFile } = model
+  const { name, tokenizerFile, tokenizerConfigFile, chatTemplateFile, specialTokensFile, generationConfigFile } = model
   return {
     path: model.path,
     folder: model.path,
@@ -57,6 +57,7 @@ export async function openSafetensors(model: ModelFolder, { signal }: { signal?:
     tokenizerConfigFile,
     chatTemplateFile,
     specialTokensFile,
+    generationConfigFile,
     fingerprint: fingerprint.digest(),
   }
 }

@@ -47,15 +47,43 @@ describe('a sentence gone on with', () => {
     expect(await go({ prompt })).toMatchObject({ ended: 'context', words: { length: 2 } })
   })
 
-  it('stops at the end-of-text token, which is not among the words', async () => {
-    const [first, second] = idsOf(await go({ count: 2 }))
+  /** A copy of the model whose config names these ends, and its generation config, where it has one, says this. */
+  async function ending(ids: unknown, generation?: string): Promise<string> {
     const path = join(await temporaryFolder(), 'ending')
     await cp(gpt2, path, { recursive: true })
     const config = JSON.parse(await readFile(join(path, 'config.json'), 'utf8')) as object
-    const end = second === first ? first : second
-    await writeFile(join(path, 'config.json'), JSON.stringify({ ...config, eos_token_id: [end, 1] }))
-    expect(await go({ path })).toMatchObject({ ended: 'end-of-text', words: { length: second === first ? 0 : 1 } })
+    await writeFile(join(path, 'config.json'), JSON.stringify({ ...config, eos_token_id: ids }))
+    if (generation !== undefined) await writeFile(join(path, 'generation_config.json'), generation)
+    return path
+  }
+
+  it('stops at the end-of-text token, which is not among the words', async () => {
+    const [first, second] = idsOf(await go({ count: 2 }))
+    const length = second === first ? 0 : 1
+    const stopped = { ended: 'end-of-text', words: { length } }
+    expect(await go({ path: await ending([second, 1]) })).toMatchObject(stopped)
+    // Where the generation config names ends, these are it; where it names none, the config's.
+    for (const ids of [second, [1, second]]) {
+      expect(await go({ path: await ending(1, JSON.stringify({ eos_token_id: ids })) })).toMatchObject(stopped)
+    }
+    expect(await go({ path: await ending(second, '{"temperature": 0.6}') })).toMatchObject(stopped)
+    expect(await go({ path: await ending(second, '{"eos_token_id": 1}') })).toMatchObject({ ended: 'count' })
   })
+
+  it.each([
+    ['no JSON', '{"eos_token_id": ', {}],
+    ['no object', '[]', {}],
+    ['no token', '{"eos_token_id": "</s>"}', { place: 'eos_token_id' }],
+  ])(
+    'is refused where the generation config holds %s, which does not keep the model from opening',
+    async (_, text, place) => {
+      const path = await ending(1, text)
+      expect((await client.model.inspect({ path })).name).toBe('ending')
+      await expect(go({ path })).rejects.toMatchObject({
+        data: { kind: 'input', file: join(path, 'generation_config.json'), remedy: expect.any(String), ...place },
+      })
+    },
+  )
 
   it.each([
     ['bert-tiny-mlm', /masked words/],

@@ -5,7 +5,7 @@ import type { Generation, SamplingSettings } from '../../shared/prediction'
 import { stationHooks } from '../../shared/taps'
 import { type FloatTensor, floatTensor, row } from '../../shared/tensor'
 import { drawToken, seededRandom } from '../analysis'
-import type { Checkpoint } from '../checkpoint'
+import { endTokens } from './end-tokens'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
 import { demandUnembedding } from './predict'
@@ -23,7 +23,7 @@ export interface GenerateRequest extends SamplingSettings {
 }
 
 /**
- * Goes on with a prompt, a token at a time, each time over the whole of it. Stops at the model's end-of-text token, which is
+ * Goes on with a prompt, a token at a time, each time over the whole of it. Stops at one of the model's end-of-text tokens, which is
  * not among the words, and at the end of its context. Throws an `input` fault for a model that does not continue text.
  */
 export async function generate(
@@ -34,7 +34,7 @@ export async function generate(
   demandContinuation(model)
   const { tokens, batch } = await readPrompt(model, prompt)
   const text = await textsOf(model)
-  const ends = endTokens(model.checkpoint)
+  const ends = await endTokens(model.checkpoint)
   const taps = stationHooks(lastSide(model, tokens).stations)
   const last = taps.at(-1)!
   onProgress?.({ stage: 'opening', done: null, total: null })
@@ -84,10 +84,4 @@ function demandContinuation(model: OpenedModel): void {
 function lastRow(residual: FloatTensor): FloatTensor {
   const [, length, width] = residual.shape as [number, number, number]
   return floatTensor(row(residual, 0, length - 1).slice(), [1, width])
-}
-
-/** `eos_token_id` of the config: one id, several, or none. */
-function endTokens({ config }: Checkpoint): ReadonlySet<number> {
-  const { eos_token_id: ids } = config
-  return new Set((Array.isArray(ids) ? ids : [ids]).filter((id): id is number => Number.isInteger(id)))
 }

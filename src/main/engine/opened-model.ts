@@ -78,6 +78,7 @@ const besides = [
   'tokenizer_config.json',
   'chat_template.jinja',
   'special_tokens_map.json',
+  'generation_config.json',
 ] as const
 
 /** Changes when any of the model's files does. */

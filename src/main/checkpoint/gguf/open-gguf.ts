@@ -65,6 +65,7 @@ export async function openGguf(
     tokenizerConfigFile: null,
     chatTemplateFile: null,
     specialTokensFile: null,
+    generationConfigFile: null,
     fingerprint: fingerprint.digest(),
   }
 }

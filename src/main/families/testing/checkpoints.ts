@@ -22,6 +22,7 @@ export function checkpointOf(
     tokenizerConfigFile: null,
     chatTemplateFile: null,
     specialTokensFile: null,
+    generationConfigFile: null,
     fingerprint: '',
   }
 }
