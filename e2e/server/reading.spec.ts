@@ -92,6 +92,26 @@ test('a chat is the sentence in the model’s template, with the tokens of trans
   await expect(chips(page)).toHaveCount(ownTokens + 1)
 })
 
+test('the command field switches both, and offers what the model has a template for', async ({ page, dataFolder }) => {
+  const palette = page.getByRole('dialog', { name: 'Search words and actions' })
+  const option = (name: RegExp) => palette.getByRole('option', { name })
+  const search = async (words: string) => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await palette.getByRole('combobox').fill(words)
+  }
+  await openByPath(page, makeInstruct(join(dataFolder, 'instruct'), 'llama3'))
+  await typeSentence(page, eiffel, ownTokens + 1)
+  await search('special tokens')
+  await option(/special tokens/).click()
+  await expect(chips(page)).toHaveCount(ownTokens)
+  await search('chat')
+  await page.keyboard.press('Enter')
+  await expect(chips(page)).toHaveCount(said.ids.length)
+  // The chat's template says itself which special tokens there are.
+  await search('special tokens')
+  await expect(option(/special tokens/)).toHaveCount(0)
+})
+
 test('every context keeps how it is read', async ({ page, dataFolder }) => {
   await openByPath(page, makeInstruct(join(dataFolder, 'instruct'), 'chatml'))
   await typeSentence(page, eiffel, ownTokens)

@@ -3,8 +3,10 @@ import { useContextsChoices } from '../state/contexts-look'
 import { exportNumbers } from '../state/export-numbers'
 import { togglePlay } from '../state/player'
 import { chooseTheme, toggleTheme } from '../state/preferences'
+import { switchable } from '../state/reading'
 import { useSelection } from '../state/selection'
 import { startCheck } from '../state/self-check'
+import { setReading } from '../state/sentence'
 import { useSession } from '../state/session'
 import { run, stop } from '../state/trace'
 import { bringToFront, showDialog } from '../state/windows'
@@ -24,6 +26,16 @@ const isOpen = () => useSession.getState().model !== null
 const isTraced = () => useSession.getState().traced !== null
 const always = () => true
 
+function canSwitch(what: 'special' | 'chat'): boolean {
+  const { model, templates, reading } = useSession.getState()
+  return model !== null && switchable(templates, reading)[what]
+}
+
+function switchReading(what: 'special' | 'chat'): void {
+  const { reading } = useSession.getState()
+  void setReading({ [what]: !reading[what] })
+}
+
 export function focusSentence(): void {
   document.getElementById('sentence')?.focus()
 }
@@ -32,6 +44,18 @@ export function focusSentence(): void {
 export const commands: readonly Command[] = [
   { id: 'open', title: 'Open a model', keys: 'Mod+O', available: always, run: () => showDialog('open') },
   { id: 'sentence', title: 'Edit the sentence', keys: 'E', available: isOpen, run: focusSentence },
+  {
+    id: 'special',
+    title: 'Add or leave out special tokens',
+    available: () => canSwitch('special'),
+    run: () => switchReading('special'),
+  },
+  {
+    id: 'chat',
+    title: 'Read the sentence as a chat or as it is',
+    available: () => canSwitch('chat'),
+    run: () => switchReading('chat'),
+  },
   { id: 'context', title: 'Add a context', available: isOpen, run: addContext },
   { id: 'run', title: 'Run the model', keys: 'Mod+Enter', available: isOpen, run },
   { id: 'stop', title: 'Stop', available: () => useSession.getState().task !== null, run: stop },

@@ -1,3 +1,5 @@
+import type { Templates } from '../../shared/model-info'
+
 /** How a sentence becomes tokens, and what stands beside it. */
 export interface Reading {
   /** With what the tokenizer's template adds. In a chat the chat's template counts alone. */
@@ -16,4 +18,12 @@ export const usualReading: Reading = { special: true, chat: false, said: '' }
 
 export function isSameReading(one: Reading, other: Reading): boolean {
   return one.special === other.special && one.chat === other.chat && one.said === other.said
+}
+
+/**
+ * Which of the two ways to read can be switched now: those that the model has a template for. One that is on can be turned off,
+ * also where the model turns out to have none.
+ */
+export function switchable(templates: Templates | null, { special, chat }: Reading): Templates {
+  return { special: (templates?.special === true || !special) && !chat, chat: templates?.chat === true || chat }
 }

@@ -1,3 +1,4 @@
+import { switchable } from '../../state/reading'
 import { setReading } from '../../state/sentence'
 import { useSession } from '../../state/session'
 import { Toggle } from '../../ui/toggle'
@@ -6,9 +7,7 @@ import { Toggle } from '../../ui/toggle'
 export function ReadingSwitches() {
   const templates = useSession((session) => session.templates)
   const reading = useSession((session) => session.reading)
-  // One that is on can be turned off, also where the model turns out to have no such template.
-  const chat = templates?.chat || reading.chat
-  const special = (templates?.special || !reading.special) && !reading.chat
+  const { special, chat } = switchable(templates, reading)
   if (!chat && !special) return null
   return (
     <fieldset className="reading-switches" aria-label="How the sentence is read">
