@@ -22,7 +22,7 @@ const [width = 1440, height = 900] = values.size.split('x').map(Number)
 async function take(browser: Browser, address: string, { name, show }: Scene, theme: 'light' | 'dark'): Promise<void> {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce' })
   await page.goto(address)
-  await show(page)
+  await show(page, data)
   await page.mouse.move(0, 0)
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
   await expect(page.getByRole('tooltip')).toHaveCount(0)

@@ -1,12 +1,14 @@
+import { join } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { canvas, openByPath, row, runButton, runSummary, sample, sentence, typeSentence } from '../server/workbench'
+import { makeTwoTexts } from '../word-model'
 
 /** What a picture shows, and how the window comes to show it. */
 export interface Scene {
   /** Of the file, without its ending. */
   readonly name: string
-  /** Begins on the start page. */
-  readonly show: (page: Page) => Promise<void>
+  /** Begins on the start page; `folder` is there for its files and goes away with the window. */
+  readonly show: (page: Page, folder: string) => Promise<void>
 }
 
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true })
@@ -67,6 +69,22 @@ export const scenes: readonly Scene[] = [
   },
   stepIn('moves', 'Moves', (page) => page.getByRole('grid', { name: 'Contributions by layer and head' })),
   stepIn('attention', 'Attention', (page) => page.getByRole('listbox', { name: 'queries by keys' })),
+  {
+    name: 'two-texts',
+    show: async (page, folder) => {
+      // Random weights: it shows how the two texts stand to each other, and translates nothing.
+      await openByPath(page, makeTwoTexts(join(folder, 't5-tiny')))
+      await expect(sentence(page)).toBeVisible()
+      await sentence(page).fill('The small red house is old and quiet near the river .')
+      await page.getByRole('textbox', { name: 'Decoder’s text' }).fill('la petite maison rouge est vieille et calme')
+      await runButton(page).click()
+      await expect(runSummary(page)).toContainText(/computed on|from the store/)
+      await page.getByRole('list', { name: 'Tokens' }).getByRole('button').filter({ hasText: 'maison' }).click()
+      await row(page, 'L2 cross-attention').click()
+      await tab(page, 'Attention').click()
+      await expect(page.getByRole('listbox', { name: 'queries by keys' })).toBeVisible()
+    },
+  },
   stepIn('query-key-value', 'Q · K · V', (page) => page.getByRole('list', { name: 'Keys' })),
   stepIn('prediction', 'Predict', (page) => page.getByRole('grid', { name: 'Logit lens' })),
 ]

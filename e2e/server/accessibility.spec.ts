@@ -84,9 +84,9 @@ for (const { colorScheme, rules } of themes) {
     })
 
     for (const { name, show } of scenes) {
-      test(`axe finds nothing in the view “${name}”`, async ({ page, address }) => {
+      test(`axe finds nothing in the view “${name}”`, async ({ page, address, dataFolder }) => {
         await page.goto(address)
-        await show(page)
+        await show(page, dataFolder)
         await page.mouse.move(0, 0)
         await expectClean(page, name)
       })
