@@ -52,12 +52,11 @@ const others = {
   Q2_0: [42, 64, 18],
 } as const satisfies Record<string, Layout>
 
-/** By ggml's number. */
+/** By ggml's number, in its order. */
 export const ggmlTypes: ReadonlyMap<number, GgmlType> = new Map(
-  Object.entries({ ...quantised, ...others }).map(([name, [number, values, bytes]]) => [
-    number,
-    { name, values, bytes },
-  ]),
+  Object.entries({ ...quantised, ...others })
+    .sort(([, [a]], [, [b]]) => a - b)
+    .map(([name, [number, values, bytes]]) => [number, { name, values, bytes }]),
 )
 
 /** Numbers that ggml gave up, and what had them. */
