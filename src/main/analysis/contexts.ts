@@ -44,12 +44,16 @@ export interface ContextsRequest {
  * and an `environment` fault where a value is not finite.
  */
 export function contextPath(residuals: Residuals, position: number, tokens: readonly TokenInfo[]): FloatTensor {
-  if (position >= tokens.length) {
-    throw Fault.input(`Position ${position} is not in a prompt of ${tokens.length} tokens`, {
-      remedy: `Choose one from 0 to ${tokens.length - 1}.`,
-    })
-  }
+  demandPosition(position, tokens)
   return residualPaths(residuals, [position])
+}
+
+/** Throws an `input` fault for a position that is not in the sentence. */
+export function demandPosition(position: number, tokens: readonly TokenInfo[]): void {
+  if (position < tokens.length) return
+  throw Fault.input(`Position ${position} is not in a prompt of ${tokens.length} tokens`, {
+    remedy: `Choose one from 0 to ${tokens.length - 1}.`,
+  })
 }
 
 /**

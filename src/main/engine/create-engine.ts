@@ -7,6 +7,7 @@ import { sampleName } from '../../shared/sample'
 import { chooseDevice } from '../inference'
 import { classifyText, runTaps } from './classify-text'
 import { compareSentences } from './compare-contexts'
+import { compareModels } from './compare-models'
 import { completePath } from './complete-path'
 import { decomposeMove } from './decompose-move'
 import { openDroppedModels } from './dropped-models'
@@ -53,6 +54,16 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
         const request = { ...rest, model: await models.open(path, inner) } as unknown as R
         return work(tools, request, { onProgress, signal: inner })
       })
+
+  /** The same on two models, of which the call names the other one too. */
+  const lookAtTwo = <R extends { model: OpenedModel; other: OpenedModel }, T>(
+    work: (tools: RunTools, request: R, options: RunOptions) => Promise<T>,
+  ) => {
+    type Rest = Omit<R, 'model' | 'other'> & { other: string }
+    return look(async (tools, { other, ...rest }: { model: OpenedModel } & Rest, options) =>
+      work(tools, { ...rest, other: await models.open(other, options.signal) } as unknown as R, options),
+    )
+  }
 
   const router = engine.router({
     hello: engine.hello.handler(() => ({ version, pid: process.pid })),
@@ -103,6 +114,7 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       prediction: engine.analyse.prediction.handler(look(predictWords)),
       classes: engine.analyse.classes.handler(look(classifyText)),
       contexts: engine.analyse.contexts.handler(look(compareSentences)),
+      models: engine.analyse.models.handler(lookAtTwo(compareModels)),
       attention: engine.analyse.attention.handler(look(measureAttention)),
       patterns: engine.analyse.patterns.handler(look(patternsOf)),
       head: engine.analyse.head.handler(look(lookAtHead)),

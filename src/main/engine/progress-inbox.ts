@@ -1,6 +1,6 @@
 import type { OnProgress, Progress } from '../../shared/contract'
 
-/** Reports of one stage that come closer together than this are joined; a person does not see them apart. */
+/** Reports of one stage of one model that come closer together than this are joined; a person does not see them apart. */
 const pauseMs = 50
 
 /** Keeps what was reported until a reader, slow or quick, takes it. */
@@ -20,7 +20,7 @@ export function createProgressInbox(): ProgressInbox {
   const waiting: Progress[] = []
   let ended = false
   let wake = () => {}
-  let taken: { readonly stage: Progress['stage']; readonly at: number } | null = null
+  let taken: { readonly progress: Progress; readonly at: number } | null = null
 
   /** Resolves at the next report or end, or when the time is up. */
   const news = (ms?: number) =>
@@ -32,14 +32,15 @@ export function createProgressInbox(): ProgressInbox {
       }
     })
   const pauseLeft = (next: Progress) => {
-    if (ended || waiting.length > 1 || taken?.stage !== next.stage) return 0
+    if (ended || waiting.length > 1 || !taken || !isSameWork(taken.progress, next)) return 0
     return taken.at + pauseMs - performance.now()
   }
 
   return {
     report(progress) {
       if (ended) return
-      if (waiting.at(-1)?.stage === progress.stage) waiting.pop()
+      const last = waiting.at(-1)
+      if (last && isSameWork(last, progress)) waiting.pop()
       waiting.push(progress)
       wake()
     },
@@ -61,9 +62,13 @@ export function createProgressInbox(): ProgressInbox {
           continue
         }
         waiting.shift()
-        taken = { stage: next.stage, at: performance.now() }
+        taken = { progress: next, at: performance.now() }
         return next
       }
     },
   }
+}
+
+function isSameWork(one: Progress, other: Progress): boolean {
+  return one.stage === other.stage && one.of === other.of
 }

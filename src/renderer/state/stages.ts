@@ -1,8 +1,8 @@
-import { type Progress, stageWords } from '../../shared/contract'
+import { type Progress, progressText } from '../../shared/contract'
 
 /** What the engine is doing, in the words of the status line. */
 export function stageText(progress: Progress | null, before = 'Asking the engine'): string {
-  return progress ? stageWords[progress.stage] : before
+  return progress ? progressText(progress) : before
 }
 
 /** How far it is, between 0 and 1; null where that cannot be counted. */

@@ -11,6 +11,7 @@ import { deviceChoice, deviceWish, modelInfo, templates, tokenInfo } from '../mo
 import { generation, prediction, samplingSettings } from '../prediction'
 import { selfCheck } from '../self-check'
 import { trajectory, trajectoryView } from '../trajectory'
+import { twoModels } from '../two-models'
 import { progress } from './progress'
 import { besidePrompt, prompt, textPrompt } from './prompt'
 
@@ -116,6 +117,11 @@ export const engineContract = {
         }),
       )
       .output(long(contexts)),
+    /**
+     * The same token ids through two models: `other` is the reference. Of what these two cannot have, the answer says why;
+     * where that is everything, the call fails. Progress says which model.
+     */
+    models: base.input(traceInput.omit({ watch: true }).extend({ other: z.string() })).output(long(twoModels)),
     /** What every head does on the prompt, and on random tokens said twice. */
     attention: base.input(traceInput.pick({ path: true, prompt: true, device: true })).output(long(attention)),
     /** One layer's weights and scores: little-endian F32 of shape [2, heads, n, n] (`readPatterns`). */

@@ -2,13 +2,25 @@ import * as z from 'zod'
 
 /** What an unfinished call is doing. `done` of `total` where it can be counted; both null where it cannot. */
 export const progress = z.object({
-  stage: z.enum(['reading', 'preparing', 'opening', 'running', 'storing', 'analysing', 'drawing', 'copying']),
+  stage: z.enum([
+    'reading',
+    'preparing',
+    'opening',
+    'running',
+    'storing',
+    'analysing',
+    'drawing',
+    'copying',
+    'comparing',
+  ]),
   done: z.number().nullable(),
   total: z.number().nullable(),
+  /** Which of several models it is done with, by name. */
+  of: z.string().optional(),
 })
 
 /** What an unfinished call is doing, in the words of the status line and the terminal. */
-export const stageWords: Readonly<Record<Progress['stage'], string>> = {
+const stageWords: Readonly<Record<Progress['stage'], string>> = {
   reading: 'Reading the files',
   preparing: 'Turning the weights into plain numbers',
   opening: 'Opening the model',
@@ -17,6 +29,12 @@ export const stageWords: Readonly<Record<Progress['stage'], string>> = {
   analysing: 'Reading the activations',
   drawing: 'Drawing the figure',
   copying: 'Copying files',
+  comparing: 'Comparing the weights',
+}
+
+/** What is being done, and with which model where there are several. */
+export function progressText({ stage, of }: Progress): string {
+  return of === undefined ? stageWords[stage] : `${stageWords[stage]}: ${of}`
 }
 
 export type Progress = z.infer<typeof progress>

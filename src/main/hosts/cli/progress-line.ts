@@ -1,4 +1,4 @@
-import { type Progress, stageWords } from '../../../shared/contract'
+import { type Progress, progressText } from '../../../shared/contract'
 import { cutToWidth } from './display-width'
 import type { Output } from './world'
 
@@ -14,11 +14,12 @@ export class ProgressLine {
     this.#output = output
   }
 
-  show({ stage, done, total }: Progress): void {
+  show(progress: Progress): void {
+    const { done, total } = progress
     if (!this.#output.isTTY) return
     const counted = done === null || total === null ? '' : ` ${done}/${total}`
     // In the last column some terminals wrap, and a wrapped line cannot be erased.
-    const line = cutToWidth(`${stageWords[stage]}${counted}`, (this.#output.columns ?? 80) - 1)
+    const line = cutToWidth(`${progressText(progress)}${counted}`, (this.#output.columns ?? 80) - 1)
     if (line === this.#shown) return
     this.#output.write(eraseLine + line)
     this.#shown = line
