@@ -7,6 +7,7 @@ import { type DeviceWish, deviceWish } from '../../../shared/model-info'
 import { type TrajectoryView, trajectoryView } from '../../../shared/trajectory'
 import { modelArgument } from '../model-argument'
 import { activations, tensorFormats } from './activations'
+import { compare } from './compare'
 import { inspect } from './inspect'
 import { numberWithin, tapGlobs, tokenIds } from './option-values'
 import { outputFile } from './output-path'
@@ -20,6 +21,7 @@ Examples:
   tokentrace trace sample --prompt "The Eiffel Tower is in" --token Tower
   tokentrace trace ~/models/gpt2 --prompt "The Eiffel Tower is in Paris" --token Tower --out tower.svg
   tokentrace trace ~/models/gpt2 --prompt "A tower by a tower" --token tower#2 --watch Paris
+  tokentrace compare smol-q4_k_m.gguf smol-f16.gguf --prompt "The Eiffel Tower is in" --token Tower
   tokentrace activations ~/models/gpt2 --token-ids 5,17,42 --taps 'blocks.*.hook_resid_pre,logits' --out run.npz
 
 It ends with 0 when done, 1 when it could not be done, 2 when it was used wrongly.`
@@ -77,14 +79,9 @@ export function createProgram(world: World): Command {
   withPrompt(program.command('trace'))
     .summary('follow one token through the layers')
     .description('Follows one token through the layers: prints a row for each step, writes the picture or the numbers.')
-    .requiredOption(
-      '--token <token>',
-      'its text; its text and which of several, as Tower#2; or its position from 0, as @3',
-    )
+    .requiredOption('--token <token>', tokenHelp)
     .option('--out <file>', `a file to write: ${endings(traceFormats)}; may be given again`, collect)
-    .addOption(
-      new Option('--view <view>', 'the map it is looked at through').choices(trajectoryView.options).default('raw'),
-    )
+    .addOption(viewOption())
     .option('--watch <word>', 'the word whose probability is followed; the likeliest at the end when left out')
     .addOption(new Option('--theme <theme>', 'of the picture').choices(figureTheme.options).default('light'))
     .option('--width <pixels>', 'of the picture, 96 to the inch', numberWithin(120, 8000, 'any'), 672)
@@ -111,7 +108,27 @@ export function createProgram(world: World): Command {
         world,
       )
     })
+
+  withPrompt(program.command('compare'), ['OTHER', 'the model that it is measured against: a folder, or sample'])
+    .summary('compare two models on one text')
+    .description(
+      'Runs the same tokens through two models, two quantisations of one say, and prints how far apart they are at a token: its path, the patterns, the next words.',
+    )
+    .requiredOption('--token <token>', tokenHelp)
+    .addOption(viewOption())
+    .action(async (model: string, other: string, _, command: Command) => {
+      const words = command.optsWithGlobals<PromptWords & { token: string; view: TrajectoryView }>()
+      const { device, token, view } = words
+      const prompt = promptOf(words, world)
+      await compare({ model: named(model), other: named(other), prompt, token, view, device, ...place(words) }, world)
+    })
   return program
+}
+
+const tokenHelp = 'its text; its text and which of several, as Tower#2; or its position from 0, as @3'
+
+function viewOption(): Option {
+  return new Option('--view <view>', 'the map it is looked at through').choices(trajectoryView.options).default('raw')
 }
 
 interface GlobalWords {
@@ -143,9 +160,10 @@ interface TraceWords extends PromptWords {
   readonly others?: true
 }
 
-function withPrompt(command: Command): Command {
+function withPrompt(command: Command, ...others: readonly (readonly [name: string, help: string])[]): Command {
+  command.argument('<MODEL>', 'a model folder, or sample for the model that is shipped')
+  for (const [name, help] of others) command.argument(`<${name}>`, help)
   return command
-    .argument('<MODEL>', 'a model folder, or sample for the model that is shipped')
     .option('--prompt <text>', 'the text to run on')
     .option('--token-ids <ids>', 'or token ids as they are, as 5,17,42; no tokenizer is needed', tokenIds)
     .option('--decoder-prompt <text>', "an encoder–decoder's second text: what its decoder has said so far")

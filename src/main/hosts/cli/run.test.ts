@@ -68,6 +68,7 @@ describe('wrong use ends with 2, one line on stderr, and starts no engine', () =
       /can be \.svg, \.pdf, \.png, \.csv, \.json/,
     ],
     ['no token', ['trace', 'm', ...prompted], /'--token <token>' not specified/],
+    ['one model to compare', ['compare', 'm', ...prompted, '--token', 'x'], /missing required argument 'OTHER'/],
     ['a picture too small', ['trace', 'm', ...prompted, '--token', 'x', '--width', '5'], /from 120 to 8000/],
   ])('%s', async (_, words, message) => {
     const { code, stdout, stderr, calls } = await runWords(words)

@@ -2,18 +2,12 @@ import { fixed, percent } from '../../../shared/figures/numbers'
 import type { Trajectory, TrajectoryStep } from '../../../shared/trajectory'
 import { quoted } from '../../../shared/visible-text'
 import { origin } from './device-text'
+import { kindNames } from './kind-names'
 import { lengthTexts, probabilityText } from './number-text'
 import { type Column, textTable } from './text-table'
 
 /** So many words a cell. */
 const wordsShown = 3
-
-const kindNames: Readonly<Record<TrajectoryStep['kind'], string>> = {
-  embed: 'embed',
-  attention: 'attention',
-  cross: 'cross-attn',
-  mlp: 'MLP',
-}
 
 /** What the table is of, on one line. */
 export function trajectoryTitle(trajectory: Trajectory, fromStore: boolean): string {

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { plain, quantised, readTwoModels } from '../../src/main/engine/testing/two-models'
+import { runCli } from './run-cli'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tokentrace-compare-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const run = (...args: string[]) => runCli(['--data', join(folder, 'data'), 'compare', ...args])
+const reference = readTwoModels()
+const prompt = ['--token-ids', reference.ids.join(','), '--token', `@${reference.position}`]
+
+describe('two quantisations on the command line', () => {
+  it('are printed station by station, with the numbers that PyTorch gives', async () => {
+    const { code, stdout, stderr } = await run(quantised, plain, ...prompt)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^llama-quantised · Q.* · cpu · computed\nagainst llama-f16 · F16 \+ F32, /)
+    const rows = Array.from(stdout.matchAll(/^ +\d+ +.*(?:embed|attention|MLP) .*$/gm), ([row]) =>
+      row.trim().split(/ {2,}/),
+    )
+    expect(rows).toHaveLength(reference.stations.length)
+    for (const [station, row] of rows.entries()) {
+      const cells = station === 0 ? row.slice(2) : row.slice(3)
+      expect(Number(cells[0])).toBeCloseTo(reference.distances[station]!, 2)
+      expect(cells[2]).toBe(reference.cosines[station]!.toFixed(5))
+    }
+    expect(rows[1]!.slice(-1)).toEqual([expect.stringMatching(/^head \d \d\.\d{4}$/)])
+    expect(stdout).toContain(`KL divergence ${reference.divergence.toFixed(4)} bits`)
+  })
+
+  it('are refused with one line where they are two kinds of model', async () => {
+    const { code, stdout, stderr } = await run(quantised, 'fixtures/models/t5-tiny-gated', ...prompt)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/nothing that can be compared: t5-tiny-gated reads two texts/)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
+})
