@@ -1,10 +1,12 @@
 // The import rules of docs/architecture.md: data goes one way, and no room reaches two rooms ahead.
 const room = (name) => `^src/main/${name}/`
 const rooms = [
+  'onnx-format',
   'checkpoint',
   'weights',
   'tokenizer',
   'families',
+  'structure',
   'graph',
   'inference',
   'activations',
@@ -14,12 +16,14 @@ const rooms = [
 
 /** What each room of src/main may import besides src/shared and itself. */
 const mayImport = {
-  checkpoint: [],
+  'onnx-format': [],
+  checkpoint: ['onnx-format'],
+  structure: ['checkpoint', 'onnx-format'],
   weights: ['checkpoint'],
   tokenizer: [],
   families: ['checkpoint'],
-  graph: ['families', 'weights', 'checkpoint'],
-  inference: ['graph', 'families', 'weights', 'checkpoint'],
+  graph: ['structure', 'families', 'weights', 'checkpoint', 'onnx-format'],
+  inference: ['graph', 'structure', 'families', 'weights', 'checkpoint'],
   activations: [],
   analysis: [],
   export: [],
@@ -74,7 +78,7 @@ export default {
       severity: 'error',
       from: { path: '^src/main/([^/]+)/', pathNot: '^src/main/hosts/' },
       to: {
-        path: '^src/main/(checkpoint|weights|tokenizer|families|graph|inference|activations|analysis|export)/',
+        path: '^src/main/(onnx-format|checkpoint|structure|weights|tokenizer|families|graph|inference|activations|analysis|export)/',
         // What a room's tests lean on may serve other rooms' tests; the rule below keeps it from anything else.
         pathNot: ['^src/main/$1/', '/index\\.ts$', '/testing/'],
       },

@@ -9,6 +9,8 @@ export {
 export { Fingerprint } from './fingerprint'
 export { type GgmlType, ggmlTypes, isQuantised, type QuantisedType } from './gguf/ggml-types'
 export type { GgufMetadata, GgufValue } from './gguf/header'
+export type { OnnxFile } from './onnx/onnx-file'
+export { openOnnx } from './onnx/open-onnx'
 export { openCheckpoint } from './open-checkpoint'
 export { readAt, withFile } from './read-file'
 export { readGenerationConfig } from './read-generation-config'

@@ -65,3 +65,24 @@ export const ggufAlignment = 1 << 20
 
 /** `split.count`. */
 export const ggufShards = 4096
+
+/** Protobuf itself ends at 2 GiB; larger models keep their weights in files of their own. */
+export const onnxFileBytes = 2 ** 31
+
+/** A graph without its weights: the largest seen, of 40,000 nodes with a trace for each, are below 50 MB. */
+export const onnxGraphBytes = 128 << 20
+
+/** Nodes have about ten fields each; a hundred thousand of them are no model's. */
+export const onnxFields = 6_000_000
+
+/** Of numbers written one by one (shapes, attributes, small tensors), which take many times their size once they are read. */
+export const onnxListBytes = 16 << 20
+
+/** Graphs within a node's attributes: exporters make a branch within a loop at most. */
+export const onnxGraphDepth = 8
+
+/** Files of external data; converters write one, or one for each tensor. */
+export const onnxDataFiles = 20_000
+
+/** Exporters name a file within the model's folder. */
+export const onnxLocationBytes = 4096

@@ -17,7 +17,7 @@ const convert = 'Convert it to safetensors: in Python, load the model with trans
 const config = { model_type: 'gpt2' }
 
 const saves = 'Open a folder as Hugging Face saves it, or a GGUF file.'
-const safe = 'Open the model in safetensors.'
+const inspectOnnx = 'Open the model in safetensors, or see what the file holds with “tokentrace inspect FILE.onnx”.'
 const folders: readonly [string, Record<string, string | Buffer | object>, string, string][] = [
   [
     'an empty folder',
@@ -61,7 +61,7 @@ const folders: readonly [string, Record<string, string | Buffer | object>, strin
     'The folder holds 2 GGUF models: a.Q4_K_M.gguf, a.Q8_0.gguf',
     'Open one of the files.',
   ],
-  ['an ONNX file', { 'model.onnx': '' }, 'The folder holds model.onnx, and ONNX files do not open yet', safe],
+  ['an ONNX file', { 'model.onnx': '' }, 'The folder holds model.onnx, and ONNX files do not open yet', inspectOnnx],
   [
     'a folder of models',
     { 'bert/config.json': config, 'gpt2/config.json': config, 'notes/a': '', 'models--o--n/snapshots/x/a': '' },
@@ -100,7 +100,7 @@ const files: readonly [string, string | Buffer, string, string][] = [
   ['empty', '', 'The file is none that makes a model', open],
   ['a.bin', 'PK\x03\x04', 'The file is a PyTorch file, whose pickle can run any code', convert],
   ['a.gguf', 'PK\x03\x04', 'The file is a PyTorch file, whose pickle can run any code', convert],
-  ['model.onnx', '\x08\x07', 'ONNX files do not open yet', safe],
+  ['model.onnx', '\x08\x07', 'ONNX files do not open yet', inspectOnnx],
   [
     'adapter.safetensors',
     tensors('a'),

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault } from '../../shared/fault'
-import { convert, openSafetensors } from './sniff'
+import { convert } from './sniff'
 
 export interface FoundEntry {
   readonly name: string
@@ -13,6 +13,8 @@ export interface FoundEntry {
 const lookedInto = 400
 const shown = 3
 
+const inspectOnnx = 'Open the model in safetensors, or see what the file holds with “tokentrace inspect FILE.onnx”.'
+
 /** Weights in a form that is not read, by their names; what a training leaves beside them does not count. */
 const unopened = [
   {
@@ -21,7 +23,7 @@ const unopened = [
     remedy: convert,
   },
   { names: /\.(h5|keras|msgpack)$/i, title: 'TensorFlow’s and Flax’s files', remedy: convert },
-  { names: /\.onnx$/i, title: 'ONNX files', remedy: openSafetensors },
+  { names: /\.onnx$/i, title: 'ONNX files', remedy: inspectOnnx },
 ]
 
 export function unopenedFormat(name: string): { readonly title: string; readonly remedy: string } | undefined {

@@ -9,7 +9,6 @@ export interface Sniffed {
 
 export const convert =
   'Convert it to safetensors: in Python, load the model with transformers and call save_pretrained.'
-export const openSafetensors = 'Open the model in safetensors.'
 const fetchAgain = 'Fetch the file itself again.'
 
 /** Files that people have where a safetensors file or a config should be, by how they begin. */

@@ -4,6 +4,7 @@ import { engineContract, type RecentModel } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { ModelInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
+import { openOnnx } from '../checkpoint'
 import { chooseDevice } from '../inference'
 import { classifyText, runTaps } from './classify-text'
 import { compareSentences } from './compare-contexts'
@@ -17,9 +18,11 @@ import { generate } from './generate'
 import { type LongWork, longCall } from './long-call'
 import { measureAttention, patternsOf } from './look-at-attention'
 import { lookAtHead } from './look-at-head'
+import { onnxInfoOf } from './onnx-info-of'
 import { createOpenModels, type OpenedModel } from './opened-model'
 import { predictWords } from './predict'
 import { demandTokenizer, tokensOf } from './read-prompt'
+import { resolvePath } from './resolve-path'
 import type { RunOptions } from './run-options'
 import { type RunRequest, type RunTools, runPrompt } from './run-prompt'
 import { createRunners } from './runners'
@@ -78,6 +81,9 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
         }
         return info
       }),
+      graph: engine.model.graph.handler(async ({ input, signal }) =>
+        onnxInfoOf(await openOnnx(resolvePath(input.path), signal ? { signal } : {})),
+      ),
       device: engine.model.device.handler(({ input, signal }) => queue(() => chooseDevice(input.wish), signal)),
       tokenize: engine.model.tokenize.handler(async ({ input, signal }) => {
         const model = await models.open(input.path, signal)

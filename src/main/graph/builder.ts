@@ -1,6 +1,5 @@
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf'
 import type { StoredTensor } from '../checkpoint'
-import type { WeightFiles } from '../weights'
 import {
   type AttributeProtoSchema,
   AttributeProto_AttributeType as AttributeType,
@@ -11,7 +10,8 @@ import {
   TensorProto_DataLocation,
   type TensorProtoSchema,
   type ValueInfoProtoSchema,
-} from './onnx_pb'
+} from '../onnx-format'
+import type { WeightFiles } from '../weights'
 
 /** Name of a value in the graph. */
 export type Value = string

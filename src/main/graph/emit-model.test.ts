@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { tapsOf } from '../../shared/taps'
 import { openCheckpoint } from '../checkpoint'
 import { readArchitecture, tapModelOf } from '../families'
+import { ModelProtoSchema } from '../onnx-format'
 import { weightFiles } from '../weights'
 import type { EmittedGraph } from './builder'
 import { emitModel } from './emit-model'
-import { ModelProtoSchema } from './onnx_pb'
 
 async function opened(name: string) {
   const checkpoint = await openCheckpoint(`fixtures/models/${name}`)

@@ -9,6 +9,7 @@ import { modelArgument } from '../model-argument'
 import { activations, tensorFormats } from './activations'
 import { compare } from './compare'
 import { inspect } from './inspect'
+import { inspectGraph } from './inspect-graph'
 import { numberWithin, tapGlobs, tokenIds } from './option-values'
 import { outputFile } from './output-path'
 import { trace, traceFormats } from './trace'
@@ -48,7 +49,7 @@ export function createProgram(world: World): Command {
     .command('inspect')
     .summary('say what a model is')
     .description('Says what a model is, from its headers alone, and which device would run it.')
-    .argument('<MODEL>', 'a model folder, or sample for the model that is shipped')
+    .argument('<MODEL>', 'a model folder, an .onnx file, or sample for the model that is shipped')
     .option(
       '--check',
       'also run it on a fixed text: its loss, sums of its parts, finite values; ends with 1 where one fails',
@@ -58,7 +59,8 @@ export function createProgram(world: World): Command {
     .action(async (model: string, _, command: Command) => {
       const words = command.optsWithGlobals<GlobalWords & { json?: true; check?: true }>()
       const { device, json = false, check = false } = words
-      await inspect({ model: named(model), device, json, check, ...place(words) }, world)
+      const request = { model: named(model), device, json, check, ...place(words) }
+      await (/\.onnx$/i.test(model) ? inspectGraph : inspect)(request, world)
     })
 
   withPrompt(program.command('activations'))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { trajectorySpec } from '../../../shared/figures/trajectory-spec'
-import { sampleModel } from './testing/fake-engine'
+import { sampleGraph, sampleModel } from './testing/fake-engine'
 import { runWords } from './testing/run-words'
 
 let cwd: string
@@ -96,6 +96,17 @@ describe('inspect', () => {
     expect(ran.stdout).toContain('\ndevice       cpu\n             cuda: its provider is not installed.\n')
     expect(inputOf(ran, 'inspect')).toEqual({ path: '/home/person/models/smol' })
     expect(ran.calls.at(-1)).toEqual(['close', null])
+  })
+
+  it('says what an ONNX file holds', async () => {
+    const ran = await runWords(['inspect', 'models/model.onnx'])
+    expect(ran.code).toBe(0)
+    expect(inputOf(ran, 'graph')).toEqual({ path: '/home/person/models/model.onnx' })
+    expect(ran.stdout).toContain('\noperators     ai.onnx 18\nnot standard  com.microsoft.GroupQueryAttention × 30\n')
+    expect(ran.stdout).toContain('\ninputs        input_ids INT64 [batch, ?]\n')
+    expect(ran.stdout).toContain('\noutputs       logits FLOAT\n')
+    const { stdout } = await runWords(['inspect', '/m.onnx', '--json'])
+    expect(JSON.parse(stdout)).toEqual({ ...sampleGraph, path: '/m.onnx' })
   })
 
   it('prints JSON', async () => {

@@ -4,6 +4,7 @@ import { engineContract, type Progress } from '../../../../shared/contract'
 import { Fault } from '../../../../shared/fault'
 import { sampleTrajectory } from '../../../../shared/figures/trajectory.test-data'
 import type { DeviceWish, ModelInfo, TokenInfo } from '../../../../shared/model-info'
+import type { OnnxInfo } from '../../../../shared/onnx-info'
 import type { Trajectory } from '../../../../shared/trajectory'
 import type { Engine } from '../../../engine'
 import type { EngineRoom } from '../world'
@@ -36,6 +37,23 @@ export const sampleModel: ModelInfo = {
   tokenizerMissing: null,
   hookPoints: 603,
   unused: [],
+}
+
+export const sampleGraph: OnnxInfo = {
+  path: '/models/model.onnx',
+  name: 'smol',
+  producer: 'pytorch 2.15.0',
+  opsets: [{ domain: 'ai.onnx', version: 18 }],
+  nodes: 1664,
+  ownOperators: [{ name: 'com.microsoft.GroupQueryAttention', count: 30 }],
+  inputs: [{ name: 'input_ids', dtype: 'INT64', shape: ['batch', '?'] }],
+  outputs: [{ name: 'logits', dtype: 'FLOAT', shape: null }],
+  mappedTensors: 272,
+  mappedBytes: 538121104,
+  files: 2,
+  bytes: 538322200,
+  hasTokenizer: false,
+  fingerprint: 'f2'.repeat(32),
 }
 
 export interface FakeEngine extends EngineRoom {
@@ -76,6 +94,10 @@ export function fakeEngine(trajectory: Trajectory = sampleTrajectory(2)): FakeEn
       inspect: engine.model.inspect.handler(({ input }) => {
         calls.push(['inspect', input])
         return { ...sampleModel, path: input.path }
+      }),
+      graph: engine.model.graph.handler(({ input }) => {
+        calls.push(['graph', input])
+        return { ...sampleGraph, path: input.path }
       }),
       device: engine.model.device.handler(({ input }) => deviceOf(input.wish)),
       tokenize: engine.model.tokenize.handler(({ input }) => {
