@@ -6,6 +6,7 @@ import { _electron, test as base, type ElectronApplication, type Page } from '@p
 
 export const root = join(import.meta.dirname, '../..')
 export const gpt2 = join(root, 'fixtures/models/gpt2-tiny')
+export const gguf = join(root, 'fixtures/gguf/llama-tiny.gguf')
 const standin = join(root, 'e2e/standin')
 
 interface Binary {

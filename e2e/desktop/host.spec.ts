@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { binary, chooseInMenu, expect, gpt2, test, wordsFor } from './electron'
+import { binary, chooseInMenu, expect, gguf, gpt2, test, wordsFor } from './electron'
 
 test('the menu’s items do what they say', async ({ desktop, page }) => {
   await chooseInMenu(desktop, 'keys')
@@ -16,6 +16,17 @@ test('a model is chosen in the native dialog', async ({ desktop, page }) => {
   await page.getByRole('button', { name: 'Open a model' }).first().click()
   await page.getByRole('button', { name: 'Choose a folder' }).click()
   await expect(page.getByRole('textbox', { name: 'Sentence' })).toBeVisible()
+})
+
+test('a model that is one file is chosen from the menu', async ({ desktop, page }) => {
+  await desktop.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = async (...args: unknown[]) => {
+      const { properties } = args.at(-1) as { properties: string[] }
+      return { canceled: false, filePaths: properties.includes('openFile') ? [path] : [] }
+    }
+  }, gguf)
+  await chooseInMenu(desktop, 'open-file')
+  await expect(page.getByRole('button', { name: /^Model llama-tiny/ })).toBeVisible()
 })
 
 test('a second start hands its model to the first and ends', async ({ page, dataFolder }) => {

@@ -196,6 +196,7 @@ describe('calls', () => {
     await expect(engine.hello()).resolves.toEqual({ version: 'stub', pid: expect.any(Number) })
     await expect(host.info()).resolves.toMatchObject({ kind: 'server', version: '1.2.3', openAtStart: '/models/gpt2' })
     await expect(host.chooseFolder({ title: 'x' })).resolves.toBeNull()
+    await expect(host.chooseModelFile({ title: 'x' })).resolves.toBeNull()
   })
 
   it('yield progress and return their answer', async () => {

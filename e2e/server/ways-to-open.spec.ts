@@ -3,7 +3,7 @@ import { expect, test } from './serve'
 import { canvas, chips, eiffel, fixture, gpt2, openByPath, row, sentence, traceTower } from './workbench'
 
 const openDialog = (page: Page) => page.getByRole('dialog', { name: 'Open a model' })
-const folders = (page: Page) => page.getByRole('listbox', { name: 'Folders' }).getByRole('option')
+const folders = (page: Page) => page.getByRole('listbox', { name: 'Folders and models' }).getByRole('option')
 
 test('Ctrl+O or Cmd+O opens the dialog, where a typed path is completed', async ({ page, address }) => {
   await page.goto(address)
@@ -17,6 +17,16 @@ test('Ctrl+O or Cmd+O opens the dialog, where a typed path is completed', async 
   await expect(openDialog(page)).toBeHidden()
   await expect(sentence(page)).toBeVisible()
   await expect(page.getByRole('button', { name: /^Model bert-tiny-gamma/ })).toBeVisible()
+})
+
+test('a GGUF file is completed by its name and opened', async ({ page, address }) => {
+  await page.goto(address)
+  await page.getByRole('button', { name: 'Open a model' }).first().click()
+  await expect(openDialog(page)).toContainText('GGUF file')
+  await page.getByRole('combobox', { name: /Path/ }).fill(fixture('../gguf/gpt2-tiny-sh'))
+  await expect(folders(page)).toHaveText([/gpt2-tiny-sharded-00001-of-00003\.gguf\s*model/])
+  await folders(page).click()
+  await expect(page.getByRole('button', { name: /^Model gpt2-tiny-sharded/ })).toBeVisible()
 })
 
 test('a folder that holds none is walked into, down to a model', async ({ page, address }) => {

@@ -1,9 +1,9 @@
-/** A model format that opens. Read by the open dialog, the packager and the README's table. */
+/** A model format that opens. Read by the open dialog and the start page. */
 export interface ModelFormat {
-  readonly id: 'safetensors'
+  readonly id: 'safetensors' | 'gguf'
   readonly name: string
   /** What a person chooses to open it. */
-  readonly opens: 'folder'
+  readonly opens: 'folder' | 'file'
   /** Shown in the dialog and in errors. */
   readonly holds: string
 }
@@ -14,5 +14,11 @@ export const modelFormats: readonly ModelFormat[] = [
     name: 'Hugging Face folder',
     opens: 'folder',
     holds: 'config.json, model.safetensors (or shards with model.safetensors.index.json), tokenizer.json',
+  },
+  {
+    id: 'gguf',
+    name: 'GGUF file',
+    opens: 'file',
+    holds: 'model.gguf of llama.cpp or LM Studio, or name-00001-of-00003.gguf with those that belong to it',
   },
 ]

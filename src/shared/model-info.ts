@@ -16,7 +16,7 @@ export const deviceChoice = z.object({
 export const modelKind = z.enum(['decoder', 'encoder', 'encoder-decoder'])
 
 export const modelInfo = z.object({
-  /** The folder, absolute; `sample` for the model that is shipped. */
+  /** The folder or the one file that opens it, absolute; `sample` for the model that is shipped. */
   path: z.string(),
   name: z.string(),
   format: z.string(),
@@ -35,6 +35,8 @@ export const modelInfo = z.object({
   parameters: z.int(),
   /** `F32`, `F16`, `BF16`, or several joined with ` + `. */
   dtype: z.string(),
+  /** What the file says of itself: title, licence, quantisation and the like. */
+  about: z.array(z.object({ label: z.string(), value: z.string() })),
   /** Bytes of all weights in their files. */
   bytes: z.int(),
   files: z.int(),

@@ -40,6 +40,11 @@ export interface CheckpointFile {
   readonly bytes: number
 }
 
+export interface AboutRow {
+  readonly label: string
+  readonly value: string
+}
+
 /** What lies on the disk, read from headers (and tables of a few numbers) alone: the value that leaves this room. */
 export interface Checkpoint {
   /** What opens it again, absolute: the folder, or the one file that holds everything. */
@@ -55,6 +60,8 @@ export interface Checkpoint {
   readonly configFile: string
   /** What a GGUF file says of itself, its tokenizer among it; null in other formats. */
   readonly metadata: GgufMetadata | null
+  /** What it says of itself that nothing is computed from, for people. */
+  readonly about: readonly AboutRow[]
   readonly tensors: ReadonlyMap<string, StoredTensor>
   /** The weight files. */
   readonly files: readonly CheckpointFile[]

@@ -55,7 +55,7 @@ async function modelIn(path: string, named: string | null): Promise<FoundModel> 
   const names = new Set(entries.map(({ name }) => name))
   const weights = chooseWeights(path, names)
   if (weights === null) {
-    const gguf = chooseGguf(path, [...names])
+    const gguf = chooseGguf(path, names)
     if (gguf !== null) return { gguf }
     throw await noWeightsFault(path, entries)
   }

@@ -51,6 +51,7 @@ export async function openSafetensors(model: ModelFolder, { signal }: { signal?:
     config,
     configFile: model.configFile,
     metadata: null,
+    about: [],
     tensors,
     files,
     tokenizerFile,

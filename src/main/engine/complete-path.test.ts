@@ -117,6 +117,25 @@ describe('a model', () => {
   })
 })
 
+describe('a GGUF model', () => {
+  it('is offered as a file, by the first of those that it was split into, beside folders that hold one', async () => {
+    const files = ['b.GGUF', 'm-00001-of-00002.gguf', 'm-00002-of-00002.gguf', 'mmproj-b.gguf', 'notes.txt']
+    for (const name of files) writeFileSync(join(folder('gguf'), name), '')
+    writeFileSync(join(folder('gguf', 'one'), 'a.gguf'), '')
+    for (const name of ['a.gguf', 'b.gguf']) writeFileSync(join(folder('gguf', 'several'), name), '')
+    symlinkSync(join(home, 'gguf', 'b.GGUF'), join(home, 'gguf', 'linked.gguf'))
+    folder('gguf', 'folder.gguf')
+    expect(await completePath('~/gguf/', home)).toEqual([
+      ...['b.GGUF', 'linked.gguf', 'm-00001-of-00002.gguf', 'one'].map((name) => ({
+        path: join(home, 'gguf', name),
+        isModel: true,
+      })),
+      ...['folder.gguf', 'several'].map((name) => ({ path: join(home, 'gguf', name), isModel: false })),
+    ])
+    expect(await completePath('~/gguf/B', home)).toEqual([{ path: join(home, 'gguf', 'b.GGUF'), isModel: true }])
+  })
+})
+
 describe('completing', () => {
   it('offers at most 50, the models among many folders before the others', async () => {
     for (let n = 0; n < 120; n++) folder(`run-${n}`)

@@ -2,10 +2,11 @@ import type { Dirent } from 'node:fs'
 import { opendir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
+import { ggufModels } from '../../shared/gguf-names'
 import { plainPath, resolvePath } from './resolve-path'
 
 export interface PathChoice {
-  /** Absolute, without a separator at its end. */
+  /** Absolute, without a separator at its end: a folder, or a GGUF file. */
   readonly path: string
   readonly isModel: boolean
 }
@@ -14,21 +15,26 @@ const shown = 50
 /** Bounds on a huge folder: entries read of it, and folders among them that are looked into. */
 const readAtMost = 20_000
 const lookedInto = 400
+/** Of each of these: those that hold a model hold few files beside it. */
+const lookedAt = 2000
 
 const collator = new Intl.Collator('en', { numeric: true })
 
 /**
- * The folders that a path being typed may become: those in it where it ends with a separator, else its siblings that
- * begin like its last part, in whichever case. Models come first; at most 50; hidden ones only when the last part begins
- * with a dot. A folder named with its separator that is itself a model heads the list. What cannot be read has nothing in
- * it; never rejects.
+ * The folders and GGUF files that a path being typed may become: those in it where it ends with a separator, else its
+ * siblings that begin like its last part, in whichever case. Models come first; at most 50; hidden ones only when the last
+ * part begins with a dot. Of a model in several files only the first is offered. A folder named with its separator that is
+ * itself a model heads the list. What cannot be read has nothing in it; never rejects.
  */
 export async function completePath(typed: string, home: string = homedir()): Promise<PathChoice[]> {
   const place = placeOf(typed, home)
   if (place === null) return []
   const { folder, begin } = place
-  const names = await foldersIn(folder, begin)
-  const looked = names.slice(0, lookedInto).map((name) => choiceOf(join(folder, name)))
+  const { folders, files } = await entriesBeginning(folder, begin)
+  const looked = [
+    ...ggufFiles(files).map((name) => fileChoice(join(folder, name))),
+    ...folders.slice(0, lookedInto).map((name) => folderChoice(join(folder, name))),
+  ]
   const itself = begin === '' && typed.trim() !== '' && (await isModel(folder)) ? [{ path: folder, isModel: true }] : []
   const choices = (await Promise.all(looked)).filter((choice) => choice !== null)
   const [models, others] = [choices.filter((choice) => choice.isModel), choices.filter((choice) => !choice.isModel)]
@@ -50,36 +56,51 @@ function placeOf(typed: string, home: string): { folder: string; begin: string }
   }
 }
 
-/** Names of folders, and of links that may lead to one, sorted. */
-async function foldersIn(folder: string, begin: string): Promise<string[]> {
+/** Names of folders and of files, each with links that may lead to one, sorted. */
+async function entriesBeginning(folder: string, begin: string): Promise<Record<'folders' | 'files', string[]>> {
   const folded = fold(begin)
-  const names: string[] = []
+  const [folders, files]: [string[], string[]] = [[], []]
   for await (const entry of entriesOf(folder)) {
-    if (entry.isFile() || (entry.name.startsWith('.') && !begin.startsWith('.'))) continue
-    if (fold(entry.name).startsWith(folded)) names.push(entry.name)
+    if (entry.name.startsWith('.') && !begin.startsWith('.')) continue
+    if (!fold(entry.name).startsWith(folded)) continue
+    if (!entry.isFile()) folders.push(entry.name)
+    if (!entry.isDirectory()) files.push(entry.name)
   }
-  return names.sort(collator.compare)
+  return { folders: folders.sort(collator.compare), files: files.sort(collator.compare) }
+}
+
+/** The first file of each model. */
+function ggufFiles(names: readonly string[]): string[] {
+  return ggufModels(names).map(({ files }) => files[0]!)
+}
+
+/** Null for what is no file after all. */
+async function fileChoice(path: string): Promise<PathChoice | null> {
+  const there = await stat(path).catch(() => null)
+  return there?.isFile() ? { path, isModel: true } : null
 }
 
 /** Null for what is no folder after all. */
-async function choiceOf(path: string): Promise<PathChoice | null> {
+async function folderChoice(path: string): Promise<PathChoice | null> {
   const there = await stat(path).catch(() => null)
   return there?.isDirectory() ? { path, isModel: await isModel(path) } : null
 }
 
-/** Whether a folder looks like a model as Hugging Face saves it, or like the hub cache's folder of one. */
+/** Whether a folder looks like a model as Hugging Face saves it, like the hub cache's folder of one, or holds one GGUF model. */
 async function isModel(folder: string): Promise<boolean> {
   if (basename(folder).startsWith('models--')) return exists(join(folder, 'snapshots'))
-  if (!(await exists(join(folder, 'config.json')))) return false
-  for await (const { name } of entriesOf(folder)) {
-    if (/\.safetensors(\.index\.json)?$/i.test(name)) return true
+  const hasConfig = await exists(join(folder, 'config.json'))
+  const gguf: string[] = []
+  for await (const { name } of entriesOf(folder, lookedAt)) {
+    if (hasConfig && /\.safetensors(\.index\.json)?$/i.test(name)) return true
+    if (/\.gguf$/i.test(name)) gguf.push(name)
   }
-  return false
+  return ggufModels(gguf).length === 1
 }
 
 /** What lies in a folder, as far as it is read; nothing where it cannot be read. */
-async function* entriesOf(folder: string): AsyncGenerator<Dirent> {
-  let left = readAtMost
+async function* entriesOf(folder: string, atMost = readAtMost): AsyncGenerator<Dirent> {
+  let left = atMost
   try {
     for await (const entry of await opendir(folder, { bufferSize: 512 })) {
       yield entry

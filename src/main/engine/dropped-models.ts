@@ -14,7 +14,7 @@ import { sameFiles } from './same-files'
 const filesAtMost = 4096
 /** Leaves room for a number behind the name. */
 const folderNameBytes = 240
-const dropAgain = { remedy: 'Drop the folder again.' }
+const dropAgain = { remedy: 'Drop it again.' }
 
 export interface DroppedFolder {
   readonly name: string
@@ -157,7 +157,7 @@ function checkNames(folder: string, files: DroppedFolder['files']): void {
   if (files.length === 0) {
     throw Fault.input('It holds no file of a model', {
       file: folder,
-      remedy: 'Drop the folder that holds config.json and the .safetensors files.',
+      remedy: 'Drop a GGUF file, or the folder that holds config.json and the .safetensors files.',
     })
   }
   if (files.length > filesAtMost) {
@@ -177,7 +177,7 @@ async function checkRoom(root: string, name: string, id: string, drops: Readonly
   if (needs <= free) return
   throw Fault.environment(`Copying ${name} needs ${inUnits(needs)}, and ${inUnits(Math.max(0, free))} is free`, {
     file: root,
-    remedy: 'Free some space, or type the path of the folder instead: then nothing is copied.',
+    remedy: 'Free some space, or type its path instead: then nothing is copied.',
   })
 }
 
@@ -250,7 +250,7 @@ function diskFault(error: unknown, path: string): Fault {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return fault('The disk is full', 'Free some space, or type the path of the folder instead.')
+      return fault('The disk is full', 'Free some space, or type its path instead.')
     case 'EEXIST':
       return fault('Two names mean the same file here', 'Rename one of them.')
     case 'EACCES':
@@ -258,7 +258,7 @@ function diskFault(error: unknown, path: string): Fault {
     case 'EROFS':
       return fault('The copy may not be written here', 'Allow writing to this folder.')
     default:
-      return fault(`The copy failed: ${message}`, 'Check the disk, or type the path of the folder instead.')
+      return fault(`The copy failed: ${message}`, 'Check the disk, or type its path instead.')
   }
 }
 

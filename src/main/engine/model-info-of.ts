@@ -3,6 +3,11 @@ import { tapsOf } from '../../shared/taps'
 import { type Checkpoint, isWeightDtype } from '../checkpoint'
 import { type Architecture, countParameters, type TaskHead, tapModelOf } from '../families'
 
+const missingTokenizer: Readonly<Record<Checkpoint['format'], string>> = {
+  safetensors: 'There is no tokenizer.json beside the weights; put the model’s own there to type words.',
+  gguf: 'The file holds no tokenizer that is read here.',
+}
+
 /** What a model is, in the contract's words. */
 export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture): ModelInfo {
   const { sizes, unembed, taskHead, encoder, givenStates } = architecture
@@ -15,6 +20,7 @@ export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture):
     ...sizes,
     parameters: countParameters(checkpoint),
     dtype: dtypesOf(checkpoint, architecture),
+    about: [...checkpoint.about],
     bytes: checkpoint.files.reduce((sum, { bytes }) => sum + bytes, 0),
     files: checkpoint.files.length,
     fingerprint: checkpoint.fingerprint,
@@ -24,10 +30,7 @@ export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture):
     languageModel: unembed !== null,
     taskHead: taskHead && taskHeadOf(taskHead),
     finalNorm: architecture.finalNorm !== null,
-    tokenizerMissing:
-      checkpoint.tokenizerFile === null
-        ? 'There is no tokenizer.json beside the weights; put the model’s own there to type words.'
-        : null,
+    tokenizerMissing: checkpoint.tokenizerFile === null ? missingTokenizer[checkpoint.format] : null,
     hookPoints: tapsOf(tapModelOf(architecture)).length,
     unused: [...architecture.unused],
   }

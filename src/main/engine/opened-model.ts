@@ -83,8 +83,8 @@ const besides = [
 
 /** Changes when any of the model's files does. */
 async function stampOf(checkpoint: Checkpoint): Promise<string> {
-  const { path, files } = checkpoint
-  const all = [...besides, ...files.map(({ name }) => name)].map((name) => join(path, name))
+  const { path, folder, files } = checkpoint
+  const all = [path, ...[...besides, ...files.map(({ name }) => name)].map((name) => join(folder, name))]
   const stamps = await Promise.all(
     all.map((file) =>
       stat(file).then(

@@ -1,3 +1,4 @@
+import { openChosen } from '../state/choose-model'
 import { addContext } from '../state/contexts'
 import { useContextsChoices } from '../state/contexts-look'
 import { exportNumbers } from '../state/export-numbers'
@@ -43,6 +44,12 @@ export function focusSentence(): void {
 /** Everything that can be done from the command field, and by key where it has one. */
 export const commands: readonly Command[] = [
   { id: 'open', title: 'Open a model', keys: 'Mod+O', available: always, run: () => showDialog('open') },
+  {
+    id: 'open-file',
+    title: 'Open a model file',
+    available: () => useSession.getState().host?.canChoose ?? false,
+    run: () => void openChosen('file'),
+  },
   { id: 'sentence', title: 'Edit the sentence', keys: 'E', available: isOpen, run: focusSentence },
   {
     id: 'special',

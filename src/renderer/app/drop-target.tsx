@@ -13,7 +13,7 @@ function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false
 }
 
-/** The whole window takes a model folder. */
+/** The whole window takes a model: a folder, or files. */
 export function DropTarget() {
   useEffect(() => {
     const over = (event: DragEvent) => {
@@ -44,10 +44,8 @@ export function DropTarget() {
   if (state.phase === 'over') {
     return (
       <div className="drop-over">
-        <p>Drop a model folder to open it</p>
-        {!tellsPaths() && (
-          <small>The browser does not tell where it lies, so its files are copied to the engine.</small>
-        )}
+        <p>Drop a model’s folder or GGUF file to open it</p>
+        {!tellsPaths() && <small>The browser does not tell where it lies, so it is copied to the engine.</small>}
       </div>
     )
   }
@@ -58,7 +56,7 @@ export function DropTarget() {
         open
         onClose={cancelCopy}
         title={`Copying ${name}`}
-        intro="The browser does not tell where a dropped folder lies, so its files are copied to the engine’s machine. Opening it by path copies nothing."
+        intro="The browser does not tell where a dropped model lies, so it is copied to the engine’s machine. Opening it by path copies nothing."
         foot={<Button onClick={cancelCopy}>Cancel</Button>}
       >
         <div className="drop-progress">
@@ -72,7 +70,7 @@ export function DropTarget() {
   }
   if (state.phase === 'failed') {
     return (
-      <Dialog open onClose={dismissDrop} title="The folder was not copied">
+      <Dialog open onClose={dismissDrop} title="The model was not copied">
         <FaultCard fault={state.fault}>
           <Button onClick={dismissDrop}>Close</Button>
         </FaultCard>

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import { type FaultData, toFaultData } from '../../shared/fault'
+import { ggufModels } from '../../shared/gguf-names'
 import { type CopyProgress, copyDropped, droppedEntries, readDropped } from './dropped-folder'
 import { openModel } from './open-model'
 
@@ -35,7 +36,10 @@ export function dragOver(isOver: boolean): void {
 
 export async function dropped(transfer: DataTransfer): Promise<void> {
   set({ phase: 'none' })
-  const [file] = transfer.files
+  const files = [...transfer.files]
+  // Any one of a model’s files stands for it.
+  const [model] = ggufModels(files.map(({ name }) => name))
+  const file = files.find(({ name }) => name === model?.files[0]) ?? files[0]
   const path = file && window.tokentrace?.pathForFile?.(file)
   if (path) {
     await openModel(path)

@@ -1,4 +1,5 @@
 import { clients } from './clients'
+import { filesToCopy, nameOfLoose } from './dropped-files'
 
 /** A file of a dropped folder. */
 export interface DroppedFile {
@@ -19,9 +20,6 @@ export interface CopyProgress {
 
 const chunkBytes = 4 * 1024 * 1024
 
-/** What a model folder needs. Checkpoints in other formats often lie beside it and would be copied for nothing. */
-const needed = /(^|\/)([^/]+\.(json|safetensors|txt|model)|tokenizer[^/]*)$/i
-
 /** Reads what was dropped. Must be called within the drop event: the browser forgets the entries after it. */
 export function droppedEntries(transfer: DataTransfer): FileSystemEntry[] {
   return [...transfer.items]
@@ -29,7 +27,7 @@ export function droppedEntries(transfer: DataTransfer): FileSystemEntry[] {
     .filter((entry) => entry !== null)
 }
 
-/** A folder with its files, or loose files as a folder named after the first weights among them. */
+/** A folder with its files, or loose files as a folder. */
 export async function readDropped(entries: readonly FileSystemEntry[]): Promise<DroppedFolder> {
   const [only] = entries
   if (entries.length === 1 && only?.isDirectory) {
@@ -39,18 +37,19 @@ export async function readDropped(entries: readonly FileSystemEntry[]): Promise<
   for (const entry of entries) {
     if (entry.isFile) files.push({ name: entry.name, file: await fileOf(entry as FileSystemFileEntry) })
   }
-  const weights = files.find(({ name }) => name.endsWith('.safetensors')) ?? files[0]
-  return { name: weights?.name.replace(/\.[^.]+$/, '') ?? 'model', files }
+  return { name: nameOfLoose(files.map(({ name }) => name)), files }
 }
 
-/** Copies to the engine's machine and answers the path of the copy. */
+/** Copies what makes the model to the engine's machine and answers the path of the copy. */
 export async function copyDropped(
   folder: DroppedFolder,
   signal: AbortSignal,
   onProgress: (progress: CopyProgress) => void,
 ): Promise<string> {
   const { drop } = clients().engine
-  const files = folder.files.filter(({ name }) => needed.test(name))
+  const names = folder.files.map(({ name }) => name)
+  const copied = new Set(filesToCopy(folder.name, names))
+  const files = folder.files.filter(({ name }) => copied.has(name))
   const total = files.reduce((sum, { file }) => sum + file.size, 0)
   const { id } = await drop.begin({
     name: folder.name,

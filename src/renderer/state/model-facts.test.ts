@@ -18,6 +18,7 @@ const model: ModelInfo = {
   context: 8192,
   parameters: 134_515_008,
   dtype: 'BF16',
+  about: [],
   bytes: 269_060_552,
   files: 1,
   fingerprint: 'ab'.repeat(32),
@@ -68,5 +69,15 @@ describe('the facts about a model', () => {
     expect(value(model, 'Parameters')).toBe('135 M')
     expect(value(model, 'Size')).toBe('269 MB')
     expect(value(model, 'Vocabulary')).toBe('49,152')
+  })
+
+  it('begin with what a file says of itself, where it says anything', () => {
+    const titles = (about: ModelInfo['about']) => modelFacts({ ...model, about }).map(({ title }) => title)
+    expect(titles([])).not.toContain('What the file says')
+    const about = [{ label: 'Licence', value: 'apache-2.0' }]
+    expect(modelFacts({ ...model, about }).at(0)).toEqual({
+      title: 'What the file says',
+      facts: [{ label: 'Licence', value: 'apache-2.0', meaning: '' }],
+    })
   })
 })

@@ -30,6 +30,7 @@ const kinds: Readonly<Record<ModelInfo['kind'], string>> = {
 export function modelFacts(model: ModelInfo): FactGroup[] {
   const grouped = model.keyHeads !== model.heads
   return [
+    ...aboutGroup(model),
     {
       title: 'Architecture',
       facts: [
@@ -103,6 +104,11 @@ export function modelFacts(model: ModelInfo): FactGroup[] {
       ],
     },
   ]
+}
+
+function aboutGroup({ about }: ModelInfo): FactGroup[] {
+  if (about.length === 0) return []
+  return [{ title: 'What the file says', facts: about.map(({ label, value }) => ({ label, value, meaning: '' })) }]
 }
 
 /** Plain dtypes are mapped from the file; the others take room in the store. */

@@ -9,7 +9,7 @@ export interface HostInfo {
   readonly kind: 'desktop' | 'server'
   readonly version: string
   readonly openAtStart: string | null
-  readonly canChooseFolder: boolean
+  readonly canChoose: boolean
   readonly platform: string
 }
 

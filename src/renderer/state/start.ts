@@ -2,6 +2,7 @@ import type { HostEvent } from '../../shared/contract'
 import { toFaultData } from '../../shared/fault'
 import { refreshStore } from './activation-store'
 import { followAddress } from './address-sync'
+import { openChosen } from './choose-model'
 import { clients } from './clients'
 import { openModel, probeDevice, refreshRecent } from './open-model'
 import { toggleTheme } from './preferences'
@@ -49,6 +50,7 @@ function hear(event: HostEvent): void {
     case 'command':
       if (event.command === 'run') run()
       else if (event.command === 'toggle-theme') toggleTheme()
+      else if (event.command === 'open-file') void openChosen('file')
       else showDialog(event.command)
   }
 }

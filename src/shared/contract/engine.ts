@@ -76,7 +76,7 @@ export const engineContract = {
     /** Whether it behaves as a trained model whose parts sum to the whole. Runs a fixed text; nothing is stored. */
     selfCheck: base.input(traceInput.pick({ path: true, device: true })).output(long(selfCheck)),
     recent: base.output(z.array(recentModel)),
-    /** Folders below a path that is being typed, and whether each holds a model. */
+    /** Folders and model files below a path that is being typed, and whether each is or holds a model. */
     complete: base
       .input(z.object({ path: z.string() }))
       .output(z.array(z.object({ path: z.string(), isModel: z.boolean() }))),
@@ -179,7 +179,7 @@ export const engineContract = {
     setFolder: base.input(z.object({ path: z.string() })).output(storeInfo),
   },
 
-  /** A model folder dropped on a browser, which does not tell paths: its files are copied to this machine's engine. */
+  /** A model dropped on a browser, which does not tell paths: its files are copied to this machine's engine. */
   drop: {
     begin: base
       .input(

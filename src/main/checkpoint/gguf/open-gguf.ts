@@ -3,6 +3,7 @@ import { Fault } from '../../../shared/fault'
 import type { Checkpoint, CheckpointFile, StoredTensor } from '../checkpoint'
 import { Fingerprint } from '../fingerprint'
 import { withFile } from '../read-file'
+import { aboutGguf } from './about'
 import type { GgufModel } from './architecture'
 import type { GgufMetadata } from './header'
 import { Keys } from './keys'
@@ -59,6 +60,7 @@ export async function openGguf(
     config,
     configFile,
     metadata,
+    about: aboutGguf(metadata),
     tensors: renamed(tensors.values(), rules, { architecture: architecture.name, path: configFile }),
     files,
     tokenizerFile: null,

@@ -1,20 +1,20 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Fault } from '../../../shared/fault'
+import { ggufShardName } from '../../../shared/gguf-names'
 import * as limits from '../limits'
 import type { GgufMetadata } from './header'
 import { shown } from './shown'
 
 const namedAsSplit =
   'Give each file the name that gguf-split gave it, name-00001-of-00002.gguf say, and keep them together.'
-const shardName = /^(.*)-(\d{5})-of-(\d{5})\.gguf$/i
 
 /**
  * The names of the files that a model is split into, in their order, by the name of one of them: `name-00001-of-00003.gguf` as
  * llama.cpp's gguf-split writes them; the name alone where it is no such one. Throws an `input` fault that names those missing.
  */
 export async function shardsOf(path: string): Promise<string[]> {
-  const [, base, , total] = shardName.exec(basename(path)) ?? []
+  const [, base, , total] = ggufShardName.exec(basename(path)) ?? []
   if (base === undefined || total === undefined) return [basename(path)]
   const count = Number(total)
   if (count === 0 || count > limits.ggufShards) {

@@ -16,6 +16,7 @@ export function checkpointOf(
     config,
     configFile: join(path, 'config.json'),
     metadata: null,
+    about: [],
     tensors,
     files: [...new Set([...tensors.values()].map(({ file }) => file))].map((name) => ({ name, bytes: 0 })),
     tokenizerFile: null,

@@ -11,7 +11,8 @@ export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: strin
   const unembedding = model.tiedEmbeddings ? 'tied to the embedding' : 'of its own'
   return [
     ['model', model.name],
-    ['folder', model.path],
+    [model.format === 'gguf' ? 'file' : 'folder', model.path],
+    ...model.about.map(({ label, value }): [string, string] => [label.toLowerCase(), value]),
     ['family', `${model.family}, ${model.kind}`],
     ['layers', both(model, 'layers')],
     [

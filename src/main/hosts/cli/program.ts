@@ -49,7 +49,7 @@ export function createProgram(world: World): Command {
     .command('inspect')
     .summary('say what a model is')
     .description('Says what a model is, from its headers alone, and which device would run it.')
-    .argument('<MODEL>', 'a model folder, an .onnx file, or sample for the model that is shipped')
+    .argument('<MODEL>', 'a model folder, a GGUF or ONNX file, or sample for the model that is shipped')
     .option(
       '--check',
       'also run it on a fixed text: its loss, sums of its parts, finite values; ends with 1 where one fails',
@@ -163,7 +163,7 @@ interface TraceWords extends PromptWords {
 }
 
 function withPrompt(command: Command, ...others: readonly (readonly [name: string, help: string])[]): Command {
-  command.argument('<MODEL>', 'a model folder, or sample for the model that is shipped')
+  command.argument('<MODEL>', 'a model folder or GGUF file, or sample for the model that is shipped')
   for (const [name, help] of others) command.argument(`<${name}>`, help)
   return command
     .option('--prompt <text>', 'the text to run on')

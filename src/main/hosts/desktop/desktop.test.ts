@@ -241,7 +241,7 @@ describe('the ports', () => {
       kind: 'desktop',
       version: '1.2.3',
       openAtStart: '/models/gpt2',
-      canChooseFolder: true,
+      canChoose: true,
       platform: process.platform,
     })
   })
@@ -311,7 +311,7 @@ describe('the menu', () => {
   test('tells the window what was chosen', async () => {
     const { hostClient } = await connected()
     const events = await hostClient.events()
-    for (const command of ['open', 'export', 'run', 'keys', 'toggle-theme'] as const) {
+    for (const command of ['open', 'open-file', 'export', 'run', 'keys', 'toggle-theme'] as const) {
       item(command)?.click?.()
       expect((await events.next()).value).toEqual({ type: 'command', command } satisfies HostEvent)
     }
@@ -369,6 +369,18 @@ describe('a model', () => {
     expect(await hostClient.chooseFolder({ title: 'Open' })).toBeNull()
     fake.module.dialog.chosen = { canceled: false, filePaths: ['/models/gpt2'] }
     expect(await hostClient.chooseFolder({ title: 'Open' })).toBe('/models/gpt2')
+    expect(fake.module.dialog.asked).toMatchObject({ title: 'Open', properties: ['openDirectory'] })
+  })
+
+  test('that is one file is chosen in a dialog for files, also one without an ending', async () => {
+    const { hostClient } = await connected()
+    fake.module.dialog.chosen = { canceled: false, filePaths: ['/models/a.gguf'] }
+    expect(await hostClient.chooseModelFile({ title: 'Open' })).toBe('/models/a.gguf')
+    const filters = [
+      expect.objectContaining({ extensions: ['gguf', 'safetensors'] }),
+      expect.objectContaining({ extensions: ['*'] }),
+    ]
+    expect(fake.module.dialog.asked).toMatchObject({ title: 'Open', properties: ['openFile'], filters })
   })
 })
 

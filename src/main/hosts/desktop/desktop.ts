@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { app, dialog, ipcMain, Menu, session } from 'electron'
+import { app, dialog, ipcMain, Menu, type OpenDialogOptions, session } from 'electron'
 import { Fault, faultLine, toFaultData } from '../../../shared/fault'
 import { createChannelServer, EngineSupervisor } from '../engine-process'
 import { listStaticFiles } from '../server/static-files'
@@ -25,6 +25,16 @@ export interface DesktopOptions {
   readonly rendererFolder: string
   /** The page of a development server instead of the built one. */
   readonly developmentUrl: string | undefined
+}
+
+const aFolder: OpenDialogOptions = { properties: ['openDirectory'] }
+/** Ollama's files have names without an ending. */
+const aModelFile: OpenDialogOptions = {
+  properties: ['openFile'],
+  filters: [
+    { name: 'Models', extensions: ['gguf', 'safetensors'] },
+    { name: 'All files', extensions: ['*'] },
+  ],
 }
 
 /** The desktop program, up to its end. Called before Electron is ready, since some settings are taken only until then. */
@@ -52,15 +62,15 @@ export function startDesktop(options: DesktopOptions): void {
   const supervisor = new EngineSupervisor({
     spawn: () => startEngineUtility({ script: options.engineScript, dataFolder, version: options.version }),
   })
-  const chooseFolder = async (title: string) => {
-    const settings = { title, properties: ['openDirectory'] as 'openDirectory'[] }
+  const choose = async (what: 'folder' | 'model file', title: string) => {
+    const settings = { title, ...(what === 'folder' ? aFolder : aModelFile) }
     const { canceled, filePaths } = window
       ? await dialog.showOpenDialog(window.browserWindow, settings)
       : await dialog.showOpenDialog(settings)
     return canceled ? null : (filePaths[0] ?? null)
   }
   const hostServer = createChannelServer(
-    createHostRouter(supervisor, events, { version: options.version, openAtStart: () => openAtStart, chooseFolder }),
+    createHostRouter(supervisor, events, { version: options.version, openAtStart: () => openAtStart, choose }),
   )
 
   const showWindow = () => {

@@ -24,7 +24,12 @@ export function createFakeElectron() {
 
   const dialog = {
     chosen: { canceled: true, filePaths: [] as string[] },
-    showOpenDialog: async () => dialog.chosen,
+    /** The options that the last one was shown with. */
+    asked: undefined as object | undefined,
+    showOpenDialog: async (...args: object[]) => {
+      dialog.asked = args.at(-1)
+      return dialog.chosen
+    },
     showErrorBox: (title: string, text: string) => void registered.errors.push(`${title}: ${text}`),
   }
 

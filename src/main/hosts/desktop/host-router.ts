@@ -6,7 +6,7 @@ import type { WindowEvents } from './window-events'
 export interface HostFacts {
   readonly version: string
   readonly openAtStart: () => string | null
-  readonly chooseFolder: (title: string) => Promise<string | null>
+  readonly choose: (what: 'folder' | 'model file', title: string) => Promise<string | null>
 }
 
 /** The host's API for the desktop's window. */
@@ -17,11 +17,12 @@ export function createHostRouter(supervisor: EngineSupervisor, events: WindowEve
       kind: 'desktop' as const,
       version: facts.version,
       openAtStart: facts.openAtStart(),
-      canChooseFolder: true,
+      canChoose: true,
       platform: process.platform,
     })),
     events: host.events.handler(({ signal }) => events.subscribe(signal)),
-    chooseFolder: host.chooseFolder.handler(({ input }) => facts.chooseFolder(input.title)),
+    chooseFolder: host.chooseFolder.handler(({ input }) => facts.choose('folder', input.title)),
+    chooseModelFile: host.chooseModelFile.handler(({ input }) => facts.choose('model file', input.title)),
     interrupt: host.interrupt.handler(() => supervisor.interrupt()),
   })
 }

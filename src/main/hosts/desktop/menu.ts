@@ -26,6 +26,7 @@ export function menuTemplate({ platform, developing, onCommand }: MenuOptions): 
       label: '&File',
       submenu: [
         item('Open Model…', 'open', 'CmdOrCtrl+O'),
+        item('Open File…', 'open-file'),
         item('Export Figure…', 'export', 'CmdOrCtrl+E'),
         separator,
         mac ? { role: 'close' } : { role: 'quit' },

@@ -18,13 +18,14 @@ export function createHostRouter(supervisor: EngineSupervisor, facts: HostFacts)
       kind: 'server' as const,
       version: facts.version,
       openAtStart: facts.openAtStart,
-      canChooseFolder: false,
+      canChoose: false,
       platform: process.platform,
     })),
     events: host.events.handler(async function* ({ signal }) {
       yield* events.subscribe('host', signal ? { signal } : {})
     }),
     chooseFolder: host.chooseFolder.handler(() => null),
+    chooseModelFile: host.chooseModelFile.handler(() => null),
     interrupt: host.interrupt.handler(() => supervisor.interrupt()),
   })
 }

@@ -1,8 +1,8 @@
-import { FolderOpen } from 'lucide-react'
+import { FileBox, FolderOpen } from 'lucide-react'
 import { useEffect } from 'react'
 import { modelFormats } from '../../../shared/formats'
 import { sampleName } from '../../../shared/sample'
-import { clients } from '../../state/clients'
+import { type Chosen, openChosen } from '../../state/choose-model'
 import { tellsPaths } from '../../state/drop'
 import { parameters } from '../../state/format'
 import { cancelOpening, dismissOpening, openModel } from '../../state/open-model'
@@ -19,9 +19,8 @@ async function open(path: string): Promise<void> {
   if (await openModel(path)) showDialog(null)
 }
 
-async function choose(): Promise<void> {
-  const path = await clients().host.chooseFolder({ title: 'Open a model folder' })
-  if (path !== null) await open(path)
+async function choose(what: Chosen): Promise<void> {
+  if (await openChosen(what)) showDialog(null)
 }
 
 /** By path with completion, by the native chooser where there is one, or one of the last. */
@@ -29,7 +28,7 @@ export function OpenDialog() {
   const shown = useWindows((windows) => windows.dialog === 'open')
   const opening = useSession((session) => session.opening)
   const recent = useSession((session) => session.recent)
-  const canChoose = useSession((session) => session.host?.canChooseFolder ?? false)
+  const canChoose = useSession((session) => session.host?.canChoose ?? false)
   useEffect(() => {
     if (shown) dismissOpening()
   }, [shown])
@@ -46,16 +45,21 @@ export function OpenDialog() {
       // With a model open and no sentence yet, typing one is what comes next.
       focusAfter={() => (useSession.getState().text === '' ? document.getElementById('sentence') : null)}
       title="Open a model"
-      intro={`A ${modelFormats.map((format) => `${format.name}: ${format.holds}`).join('; ')}.`}
+      intro={`A ${modelFormats.map((format) => `${format.name}: ${format.holds}`).join('; or a ')}.`}
     >
       <PathField
         busy={busy}
         onOpen={(path) => void open(path)}
         chooser={
           canChoose && (
-            <Button icon={<FolderOpen size={15} />} onClick={() => void choose()}>
-              Choose a folder
-            </Button>
+            <>
+              <Button icon={<FolderOpen size={15} />} onClick={() => void choose('folder')}>
+                Choose a folder
+              </Button>
+              <Button icon={<FileBox size={15} />} onClick={() => void choose('file')}>
+                Choose a file
+              </Button>
+            </>
           )
         }
       />
@@ -97,8 +101,8 @@ export function OpenDialog() {
       </section>
       <p className="open-note">
         {tellsPaths()
-          ? 'A folder can also be dropped anywhere on the window.'
-          : 'A folder can also be dropped anywhere on the window; the browser does not tell where it lies, so its files are then copied to the engine.'}
+          ? 'A folder or a file can also be dropped anywhere on the window.'
+          : 'A folder or a file can also be dropped anywhere on the window; the browser does not tell where it lies, so it is then copied to the engine.'}
       </p>
     </Dialog>
   )

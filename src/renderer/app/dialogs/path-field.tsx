@@ -16,7 +16,7 @@ export interface PathFieldProps {
   chooser: ReactNode
 }
 
-/** A typed path with the folders that could come next. Tab or a click completes; Enter opens. */
+/** A typed path with the folders and files that could come next. Tab or a click completes; Enter opens. */
 export function PathField({ busy, onOpen, chooser }: PathFieldProps) {
   const [path, setPath] = useState('')
   const [at, setAt] = useState(-1)
@@ -61,7 +61,7 @@ export function PathField({ busy, onOpen, chooser }: PathFieldProps) {
         }}
       >
         <Field
-          label="Path of the model’s folder"
+          label="Path of a model’s folder or file"
           mono
           placeholder="~/models/SmolLM2-135M"
           autoFocus
@@ -86,7 +86,7 @@ export function PathField({ busy, onOpen, chooser }: PathFieldProps) {
         id={listId}
         ref={list}
         role="listbox"
-        aria-label="Folders"
+        aria-label="Folders and models"
         className="open-choices"
         hidden={!choices || choices.length === 0}
       >
@@ -107,14 +107,16 @@ export function PathField({ busy, onOpen, chooser }: PathFieldProps) {
           </div>
         ))}
       </div>
-      {choices?.length === 0 && path.trim() !== '' && <p className="open-none">No folder begins like this.</p>}
+      {choices?.length === 0 && path.trim() !== '' && (
+        <p className="open-none">No folder and no model begins like this.</p>
+      )}
     </div>
   )
 }
 
 const pauseMs = 90
 
-/** Folders below what is typed; null until the engine has answered. */
+/** Folders and files below what is typed; null until the engine has answered. */
 function useCompletions(path: string): readonly Completion[] | null {
   const [choices, setChoices] = useState<readonly Completion[] | null>(null)
   useEffect(() => {

@@ -41,7 +41,7 @@ export function StartPage() {
               Open a model
             </Button>
             <KeyCaps keys="Mod+O" />
-            <span className="quiet">or drop its folder on this window</span>
+            <span className="quiet">or drop its folder or GGUF file on this window</span>
           </div>
         )}
         {opening?.fault && !inDialog && (
@@ -76,8 +76,8 @@ export function StartPage() {
           ))}
           {!tellsPaths() && (
             <p>
-              Open by path to read the weights in place. A folder dropped on a browser is copied first, since browsers
-              do not tell paths.
+              Open by path to read the weights in place. A model dropped on a browser is copied first, since browsers do
+              not tell paths.
             </p>
           )}
         </section>

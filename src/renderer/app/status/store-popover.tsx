@@ -96,7 +96,7 @@ export function StorePopover() {
   )
 
   async function move() {
-    if (!useSession.getState().host?.canChooseFolder) {
+    if (!useSession.getState().host?.canChoose) {
       setMoving(true)
       return
     }

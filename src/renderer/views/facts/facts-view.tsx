@@ -12,8 +12,9 @@ export function FactsView() {
   const fault = useSession((session) => session.deviceFault)
   const wish = useSession((session) => session.wish)
   if (!model) return null
+  const placeLabel = model.format === 'gguf' ? 'File' : 'Folder'
   const place: Fact[] = [
-    { label: 'Folder', value: model.path, full: model.path, meaning: model.format },
+    { label: placeLabel, value: model.path, full: model.path, meaning: model.format },
     ...(model.tokenizerMissing === null
       ? []
       : [{ label: 'Tokenizer', value: 'none', meaning: `${model.tokenizerMissing} Token ids can still be typed.` }]),
@@ -37,11 +38,11 @@ export function FactsView() {
               <div key={fact.label}>
                 <dt>{fact.label}</dt>
                 <dd>
-                  <span className={fact.label === 'Folder' ? 'mono' : ''}>{fact.full ?? fact.value}</span>
-                  {(fact.label === 'Folder' || fact.label === 'Fingerprint') && (
+                  <span className={fact.label === placeLabel ? 'mono' : ''}>{fact.full ?? fact.value}</span>
+                  {(fact.label === placeLabel || fact.label === 'Fingerprint') && (
                     <CopyIcon text={fact.full ?? fact.value} label={`Copy the ${fact.label.toLowerCase()}`} />
                   )}
-                  <small>{fact.meaning}</small>
+                  {fact.meaning !== '' && <small>{fact.meaning}</small>}
                 </dd>
               </div>
             ))}

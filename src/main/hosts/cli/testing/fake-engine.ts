@@ -25,6 +25,7 @@ export const sampleModel: ModelInfo = {
   context: 8192,
   parameters: 134515008,
   dtype: 'BF16',
+  about: [],
   bytes: 269060552,
   files: 1,
   fingerprint: 'f1'.repeat(32),
