@@ -67,7 +67,10 @@ export interface TapBlock {
   /** Whether attention and MLP read the same stream: it is then nowhere in the model between the two. */
   readonly parallel: boolean
   readonly attention: NormPlaces
-  /** Whether queries and keys are turned by their positions. */
+  /**
+   * Whether queries and keys are normed or turned by their positions before they are multiplied, so that what is multiplied has
+   * hook points of its own.
+   */
   readonly rotary: boolean
   /** Of the attention to the encoder's states; null where the block has none. */
   readonly cross: NormPlaces | null

@@ -2,7 +2,7 @@ import { Fault } from '../../shared/fault'
 import type { HeadDetail } from '../../shared/head-detail'
 import { type FloatTensor, floatTensor, row } from '../../shared/tensor'
 import { detailHead, type Frozen, type FrozenNorm, linearly, writeNormAt } from '../analysis'
-import { type Architecture, isPostNorm, scoreOf } from '../families'
+import { type Architecture, isPostNorm, isTurned, scoreOf } from '../families'
 import type { Runner } from '../inference'
 import { moveTools } from './decompose-move'
 import { lookInside } from './look-inside'
@@ -40,7 +40,7 @@ export async function lookAtHead(
     demand(model, 'query', query, run.tokens.length)
     if (key !== null) demand(model, 'key', key, run.tokens.length)
     const { attention } = architecture.blocks[layer]!
-    const rotary = attention.rotary !== null
+    const turned = isTurned(attention)
     const vectors = await runner.writes.vectors()
     const writeNorm = writeNormAt(
       { tensors: run.tensors, tools: await moveTools(architecture, runner), position: query },
@@ -49,8 +49,8 @@ export async function lookAtHead(
     const tensor = (name: string) => run.tensors.get(`blocks.${layer}.attn.hook_${name}`)!
     const detail = await detailHead({
       tensors: {
-        q: tensor(rotary ? 'rot_q' : 'q'),
-        k: tensor(rotary ? 'rot_k' : 'k'),
+        q: tensor(turned ? 'rot_q' : 'q'),
+        k: tensor(turned ? 'rot_k' : 'k'),
         v: tensor('v'),
         scores: tensor('attn_scores'),
         pattern: tensor('pattern'),
@@ -77,7 +77,7 @@ export async function lookAtHead(
       milliseconds: run.milliseconds,
       tokens: [...run.tokens],
       layer,
-      rotary,
+      rotary: attention.rotary !== null,
       ...detail,
     }
   })

@@ -67,7 +67,9 @@ export interface NormKind {
 }
 
 export interface Norm extends NormKind {
-  readonly weight: StoredTensor
+  readonly width: number
+  /** Null where it has none, and all are 1 (OLMo; Groeneveld et al. 2024). */
+  readonly weight: StoredTensor | null
   /** Null for RMSNorm, and for LayerNorms that leave it out. */
   readonly bias: StoredTensor | null
 }
@@ -119,10 +121,16 @@ export interface LearnedPositions {
 
 /**
  * Sines of the position in the first half of the dimensions and cosines in the second, of wavelengths from 2π to 10,000 · 2π
- * (Vaswani et al. 2017, who interleave the two; Marian does not).
+ * (Vaswani et al. 2017, who interleave the two; Marian does not). The last wavelength is that of the next, were there one more,
+ * or with `reached` that of the last itself, as in fairseq.
  */
 export interface SinusoidalPositions {
   readonly kind: 'sinusoidal'
+  readonly reached: boolean
+  /** Position p is taken for p + offset. */
+  readonly offset: number
+  /** An id that takes no position, and has a vector of zeros: the tokens after it count on without it. */
+  readonly uncounted: number | null
 }
 
 /**
@@ -137,10 +145,12 @@ export interface Block {
   readonly mlp: Mlp
 }
 
-/** Where norms stand around attention or an MLP; null where none does. */
+/** Where norms stand around attention or an MLP; null where none does; and what is done to what it writes. */
 export interface PartNorms {
   /** Of what it reads. Without one a parallel block's MLP reads what attention's norm gave. */
   readonly before: Norm | null
+  /** What it writes is multiplied with that first; 1 but in Granite. */
+  readonly writeScale: number
   /** Of what it writes, before that is added (Gemma 2, OLMo 2). */
   readonly after: Norm | null
   /** Of the stream, after it was added (BERT). */
@@ -166,6 +176,8 @@ export interface Attention extends PartNorms {
   /** [heads]: a score for no token at all, which takes its share of the softmax (gpt-oss; Miller 2023, "softmax1"). */
   readonly sinks: StoredTensor | null
   readonly qkv: Qkv
+  /** Queries, keys and values are held within ± this once they are projected; null for no bound (OLMo). */
+  readonly clip: number | null
   readonly out: Linear
 }
 

@@ -54,6 +54,9 @@ describe('a value that is not computed', () => {
     ['falcon-tiny', 'num_ln_in_parallel_attn', 3],
     ['roberta-tiny', 'is_decoder', true],
     ['mpnet-tiny', 'relative_attention_num_buckets', 64],
+    ['cohere-tiny', 'use_qk_norm', true],
+    ['nomic-bert-tiny-old', 'prenorm', true],
+    ['nomic-bert-tiny-old', 'rotary_scaling_factor', 2],
   ])('in %s is refused with file, key, value and remedy: %s = %s', (name, key, value) => {
     const { tensors, config } = fixture(name)
     const read = () => readArchitecture(checkpointOf(tensors, { ...config, [key]: value }))

@@ -30,6 +30,8 @@ export type NormName = string
 export interface NormPlan extends NormKind {
   /** As LayerNorms are and RMSNorms are not, when left out. */
   readonly biased?: boolean
+  /** False for norms without weight and bias, whose names then name nothing. */
+  readonly weighted?: boolean
 }
 
 /** What a config says about a model, with the names of its weights where `Architecture` has the weights. */
@@ -65,6 +67,7 @@ export interface StackPlan {
 /** Learned ones lie in a table. */
 export type PositionsPlan =
   | 'sinusoidal'
+  | { readonly sines: 'fairseq'; readonly offset: number; readonly uncounted: number }
   | { readonly table: string; readonly offset?: number; readonly uncounted?: number | null }
 
 export interface BlockPlan {
@@ -77,6 +80,8 @@ export interface BlockPlan {
 }
 
 export interface NormsPlan {
+  /** 1 when left out. */
+  readonly writeScale?: number
   readonly before?: NormName | undefined
   readonly after?: NormName | undefined
   readonly afterSum?: NormName | undefined
@@ -92,6 +97,7 @@ export interface AttentionPlan extends NormsPlan {
   /** The table may be one for several layers. */
   readonly relative?: Omit<RelativeBias, 'table'> & { readonly table: string }
   readonly headNorms?: HeadNormsPlan | undefined
+  readonly clip?: number | null
   readonly sinks?: string
   readonly qkv:
     | { readonly q: LinearName; readonly k: LinearName; readonly v: LinearName }

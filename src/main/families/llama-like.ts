@@ -25,7 +25,11 @@ export const llamaConfig = z.looseObject({
 export type LlamaConfig = z.infer<typeof llamaConfig>
 
 /** The plan of Llama, from which those of its kin differ in a few fields; `defaults` of their rotary positions among them. */
-export function llamaPlan(c: LlamaConfig, file: string, defaults: Pick<RotaryDefaults, 'theta' | 'share'> = {}): Plan {
+export function llamaPlan(
+  c: LlamaConfig,
+  file: string,
+  defaults: Pick<RotaryDefaults, 'theta' | 'share' | 'layout'> = {},
+): Plan {
   const dHead = c.head_dim ?? c.hidden_size / c.num_attention_heads
   const rotary = readRotary(c, { longest: c.max_position_embeddings, dHead, file, ...defaults })
   return {

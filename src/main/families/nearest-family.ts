@@ -13,6 +13,8 @@ interface Near {
   readonly missing: readonly string[]
   /** All of what it does not know or misses, and the keys of the config that it does not read. */
   readonly strange: number
+  /** Keys that the family reads and the config does not have. */
+  readonly absent: number
 }
 
 /**
@@ -23,7 +25,7 @@ export function unknownFamily(type: string, config: Checkpoint['config'], checkp
   const near = families
     .map((family) => compare(family, config, checkpoint, file))
     .filter((candidate) => candidate !== null)
-    .sort((a, b) => b.shared - a.shared || a.strange - b.strange)[0]
+    .sort((a, b) => b.shared - a.shared || a.strange - b.strange || a.absent - b.absent)[0]
   const known = `Families that open: ${families.map(({ modelType }) => modelType).join(', ')}.`
   return Fault.input(`The model is of the family “${type}”, which does not open yet`, {
     file,
@@ -52,10 +54,12 @@ function compare(family: Family, config: Checkpoint['config'], { tensors }: Chec
   const unknown = here.filter((name) => !wanted.includes(name) && !buffers.some((buffer) => buffer.test(`.${name}`)))
   const missing = wanted.filter((name) => !here.includes(name))
   const keys = Object.keys(config).filter((key) => !Object.hasOwn(family.config.shape, key))
+  const absent = Object.keys(family.config.shape).filter((key) => !Object.hasOwn(config, key))
   return {
     ...{ family, unknown, missing },
     shared: here.filter((name) => wanted.includes(name)).length,
     strange: unknown.length + missing.length + keys.length,
+    absent: absent.length,
   }
 }
 

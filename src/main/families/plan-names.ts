@@ -4,7 +4,8 @@ import type { AttentionPlan, BlockPlan, GatedMlpPlan, LinearName, StackPlan } fr
 export function planNames({ block, norm }: StackPlan, layer: number): string[] {
   const { attention, cross, mlp } = block(layer)
   const attentions = cross ? [attention, cross] : [attention]
-  const norms = [...attentions, mlp].flatMap(({ before, after, afterSum }) => [before, after, afterSum])
+  const all = [...attentions, mlp].flatMap(({ before, after, afterSum }) => [before, after, afterSum])
+  const norms = norm.weighted === false ? [] : all
   return [
     ...norms
       .filter((name) => name !== undefined)

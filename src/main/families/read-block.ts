@@ -29,9 +29,9 @@ export function readBlock({ layout = 'out-in' }: Family, plan: StackPlan, weight
   }
 }
 
-function readNorms({ before, after, afterSum }: NormsPlan, { plan, weights }: Source): PartNorms {
+function readNorms({ before, after, afterSum, writeScale = 1 }: NormsPlan, { plan, weights }: Source): PartNorms {
   const norm = (name: string | undefined) => (name ? weights.norm(name, plan.sizes.dModel, plan.norm) : null)
-  return { before: norm(before), after: norm(after), afterSum: norm(afterSum) }
+  return { before: norm(before), writeScale, after: norm(after), afterSum: norm(afterSum) }
 }
 
 function readAttention(attention: AttentionPlan, source: Source): Attention {
@@ -46,6 +46,7 @@ function readAttention(attention: AttentionPlan, source: Source): Attention {
     alibi = false,
     relative,
     headNorms,
+    clip = null,
     sinks,
   } = attention
   return {
@@ -55,6 +56,7 @@ function readAttention(attention: AttentionPlan, source: Source): Attention {
     headNorms: headNorms ? readHeadNorms(headNorms, source) : null,
     sinks: sinks ? weights.tensor(sinks, [heads]) : null,
     qkv: readQkv(attention.qkv, source),
+    clip,
     out: weights.linear(attention.out, [heads * dHead, dModel], layout),
   }
 }

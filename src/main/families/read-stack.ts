@@ -42,7 +42,10 @@ function readPositions(
   [context, width]: readonly [number, number],
   weights: Weights,
 ): Positions {
-  if (positions === 'sinusoidal') return { kind: 'sinusoidal' }
+  if (positions === 'sinusoidal') return { kind: 'sinusoidal', reached: false, offset: 0, uncounted: null }
+  if ('sines' in positions) {
+    return { kind: 'sinusoidal', reached: true, offset: positions.offset, uncounted: positions.uncounted }
+  }
   const { table, offset = 0, uncounted = null } = positions
   return { kind: 'learned', table: weights.tensor(table, [offset + context, width]), offset, uncounted }
 }

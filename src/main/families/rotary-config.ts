@@ -24,6 +24,9 @@ const parameters = z.looseObject({
   short_factor: factors.optional(),
   long_factor: factors.optional(),
   partial_rotary_factor: positive.max(1).nullish(),
+  /** Ministral 3's, which changes nothing within the original length; and its `max_position_embeddings` again. */
+  llama_4_scaling_beta: z.number().nullish(),
+  max_position_embeddings: positive.nullish(),
 })
 
 export const rotaryParameterKeys: readonly string[] = Object.keys(parameters.shape)

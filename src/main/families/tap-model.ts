@@ -1,5 +1,5 @@
 import type { NormPlaces, TapModel, TapStack } from '../../shared/taps'
-import type { Architecture, PartNorms, Stack } from './architecture'
+import type { Architecture, Attention, PartNorms, Stack } from './architecture'
 
 /** The facts that decide which hook points a model has. */
 export function tapModelOf(architecture: Architecture): TapModel {
@@ -27,13 +27,18 @@ function tapStackOf({ at, embed, blocks, finalNorm }: Stack): TapStack {
     blocks: blocks.map(({ order, attention, cross, mlp }) => ({
       parallel: order === 'parallel',
       attention: placesOf(attention),
-      rotary: attention.rotary !== null,
+      rotary: isTurned(attention),
       cross: cross && placesOf(cross),
       mlp: placesOf(mlp),
       mlpKind: mlp.kind,
     })),
     finalNorm: finalNorm !== null,
   }
+}
+
+/** Whether queries and keys are not multiplied as they are projected. */
+export function isTurned({ rotary, headNorms }: Attention): boolean {
+  return rotary !== null || headNorms !== null
 }
 
 function placesOf({ before, after, afterSum }: PartNorms): NormPlaces {

@@ -95,13 +95,15 @@ export class Weights {
     return this.absoluteNorm(this.#prefix + name, width, kind)
   }
 
-  absoluteNorm(name: string, width: number, { biased, ...kind }: NormPlan): Norm {
+  absoluteNorm(name: string, width: number, { biased, weighted = true, ...kind }: NormPlan): Norm {
+    if (!weighted) return { ...kind, width, weight: null, bias: null }
     // Checkpoints converted from TensorFlow call them gamma and beta.
     const [weight, bias] = this.has(`${name}.gamma`) ? ['gamma', 'beta'] : ['weight', 'bias']
     const stored = this.absolute(`${name}.${weight}`, [width])
     return {
       ...kind,
       ...(stored.lies?.plusOne && { plusOne: false }),
+      width,
       weight: stored,
       bias: (biased ?? kind.kind === 'layer') ? this.absolute(`${name}.${bias}`, [width]) : null,
     }

@@ -1,4 +1,4 @@
-import type { Attention, Stack } from '../families'
+import { type Attention, isTurned, type Stack } from '../families'
 import type { GraphBuilder, Value } from './builder'
 import { headNorm } from './norms'
 import { flatLinear, linear, softCapped } from './parts'
@@ -35,14 +35,16 @@ export function attention(
   const split = (value: Value, count: number) => graph.node('Reshape', [value, prompt.shape(count, dHead)])
   const splitKeys = (value: Value) =>
     source ? graph.node('Reshape', [value, source.shape(keyHeads, dHead)]) : split(value, keyHeads)
-  const [q, k, v] = project(graph, x, part.qkv, sizes, source?.states ?? x)
+  const held = (rows: Value) => (part.clip === null ? rows : clipped(graph, rows, part.clip))
+  const projected = project(graph, x, part.qkv, sizes, source?.states ?? x)
+  const [q, k, v] = [held(projected[0]), held(projected[1]), held(projected[2])] as const
   const value = splitKeys(v)
   graph.name(`${at}.hook_q`, split(q, heads))
   graph.name(`${at}.hook_k`, splitKeys(k))
   graph.name(`${at}.hook_v`, value)
   const query = turned(graph, split(normed(graph, q, part, 'q', dHead), heads), part, prompt, dHead)
   const key = turned(graph, splitKeys(normed(graph, k, part, 'k', dHead)), part, prompt, dHead)
-  if (part.rotary) {
+  if (isTurned(part)) {
     graph.name(`${at}.hook_rot_q`, query)
     graph.name(`${at}.hook_rot_k`, key)
   }
@@ -93,6 +95,10 @@ function inHalves(graph: GraphBuilder, rows: Value, dHead: number): Value {
   const width = graph.node('Shape', [rows])
   const pairs = graph.node('Transpose', [graph.reshape(rows, -1, dHead / 2, 2)], { perm: [0, 2, 1] })
   return graph.node('Reshape', [pairs, width])
+}
+
+function clipped(graph: GraphBuilder, rows: Value, bound: number): Value {
+  return graph.node('Clip', [rows, graph.float(-bound), graph.float(bound)])
 }
 
 function normed(graph: GraphBuilder, rows: Value, { headNorms }: Attention, part: 'q' | 'k', dHead: number): Value {

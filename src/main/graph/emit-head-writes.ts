@@ -2,6 +2,7 @@ import type { Architecture, Linear, Norm } from '../families'
 import type { WeightFiles } from '../weights'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
 import { gain } from './norms'
+import { scaled } from './parts'
 
 /**
  * Small graphs beside the model that take apart what attention writes: each head through its own slice of W_O (Elhage et al.
@@ -14,7 +15,7 @@ export const headWriteGraphs = {
     const { heads, dHead } = architecture.sizes
     for (const layer of layers) {
       const z = graph.input(`z.${layer}`, 'float', [heads, 'rows', dHead])
-      graph.name(`writes.${layer}`, graph.node('MatMul', [z, slices(graph, architecture, layer)]))
+      graph.name(`writes.${layer}`, writes(graph, z, architecture, layer))
     }
     return graph.build(layers.map((layer) => `writes.${layer}`))
   },
@@ -37,7 +38,8 @@ export const headWriteGraphs = {
       if (norm.bias) add(`shift.${name}`, graph.weight(norm.bias))
     }
     for (const [layer, { attention, mlp }] of blocks.entries()) {
-      if (attention.out.bias) add(`bias.${layer}`, graph.weight(attention.out.bias))
+      const { bias } = attention.out
+      if (bias) add(`bias.${layer}`, scaled(graph, graph.weight(bias), attention.writeScale))
       if (attention.sinks) add(`sinks.${layer}`, graph.weight(attention.sinks))
       if (attention.relative) add(`relative.${layer}`, graph.weight(attention.relative.table))
       addNorm(`${layer}.attention.after`, attention.after)
@@ -48,17 +50,22 @@ export const headWriteGraphs = {
     return graph.build(names)
   },
 
-  /** `ids` int64 [rows] → `directions` F32 [rows, d_model], the columns of W_U, and `biases` F32 [rows] where there are any. */
+  /** `ids` int64 [rows] → `directions` F32 [rows, d_model], the columns of W_U with its scale, and `biases` F32 [rows] where there are any. */
   words(architecture: Architecture, files: WeightFiles): EmittedGraph {
     const head = architecture.unembed
     if (head === null) throw new Error('This model scores no vocabulary.')
     const graph = new GraphBuilder(files)
     const ids = graph.input('ids', 'int64', ['rows'])
-    const rows = graph.rows(head.table, ids)
+    const rows = scaled(graph, graph.rows(head.table, ids), head.scale)
     graph.name('directions', head.projection ? pulledBack(graph, rows, head.projection) : rows)
     if (head.bias) graph.name('biases', graph.rows(head.bias, ids))
     return graph.build(head.bias ? ['directions', 'biases'] : ['directions'])
   },
+}
+
+function writes(graph: GraphBuilder, z: Value, architecture: Architecture, layer: number): Value {
+  const { writeScale } = architecture.blocks[layer]!.attention
+  return scaled(graph, graph.node('MatMul', [z, slices(graph, architecture, layer)]), writeScale)
 }
 
 /** W_O by head: [heads, d_head, d_model]. */

@@ -6,7 +6,7 @@ import { type EmittedGraph, GraphBuilder, type Value } from './builder'
 import { emitTaskHead, type StreamEnd } from './emit-task-head'
 import { mlp } from './mlp'
 import { norm } from './norms'
-import { embedSum, unembed } from './parts'
+import { embedSum, scaled, unembed } from './parts'
 import { inputNames, type Prompt, readPrompt } from './prompt'
 
 /**
@@ -56,7 +56,7 @@ function stack(graph: GraphBuilder, of: Stack, source: Source | null): StreamEnd
 function embed(graph: GraphBuilder, tokenIds: Value, prompt: Prompt, of: Stack): Value {
   const { table, projection, positions, norm: after } = of.embed
   const at = stackNames(of.at).embed
-  const uncounted = positions?.kind === 'learned' ? positions.uncounted : null
+  const uncounted = positions?.uncounted ?? null
   const { start, full, words, places, types } = embedSum(
     graph,
     {
@@ -133,7 +133,7 @@ function part(
   const through = (value: Value, by: Norm | null, name: string) =>
     by ? hookedNorm(graph, value, by, `${at}.${name}`) : value
   const read = through(reads, norms.before, names.before)
-  const written = through(write(read), norms.after, names.after)
+  const written = through(scaled(graph, write(read), norms.writeScale), norms.after, names.after)
   graph.name(`${at}.hook_${out}_out`, written)
   const added = graph.node('Add', [onto, written])
   if (sum === null) return { read, stream: added }

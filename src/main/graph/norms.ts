@@ -26,7 +26,9 @@ export function norm(graph: GraphBuilder, x: Value, of: Norm): Normalized {
 }
 
 /** γ: what the normalised vector is multiplied with. */
-export function gain(graph: GraphBuilder, { weight, plusOne = false }: Norm): Value {
+export function gain(graph: GraphBuilder, { weight, width, plusOne = false }: Norm): Value {
+  if (weight === null)
+    return graph.once(`ones:${width}`, () => graph.node('Expand', [graph.float(1), graph.ints(width)]))
   const stored = graph.weight(weight)
   if (!plusOne) return stored
   return graph.once(`gain:${weight.name}`, () => graph.node('Add', [stored, graph.float(1)]))

@@ -49,6 +49,11 @@ export function gated(graph: GraphBuilder, gate: Value, up: Value, gating: Gatin
   return graph.node('Mul', [swish, graph.node('Add', [held, graph.float(1)])])
 }
 
+/** x · by, without a node where that is 1. */
+export function scaled(graph: GraphBuilder, x: Value, by: number): Value {
+  return by === 1 ? x : graph.node('Mul', [x, graph.float(by)])
+}
+
 /** c · tanh(x / c) (Bello et al. 2016; Gemma Team 2024, "Gemma 2"). */
 export function softCapped(graph: GraphBuilder, x: Value, cap: number): Value {
   const bound = graph.float(cap)
@@ -80,8 +85,8 @@ export function embedSum(graph: GraphBuilder, { ids, positions, types: typeIds }
 
 function embedRows(graph: GraphBuilder, ids: Value, { table, scale, projection }: Architecture['embed']): Value {
   const taken = graph.rows(table, ids)
-  const scaled = scale === 1 ? taken : graph.node('Mul', [taken, graph.float(scale)])
-  return projection?.of === 'rows' ? widened(graph, scaled, ids, projection.linear) : scaled
+  const rows = scaled(graph, taken, scale)
+  return projection?.of === 'rows' ? widened(graph, rows, ids, projection.linear) : rows
 }
 
 /** To the width of the stream; the shape is the ids' with d_model behind it. */
@@ -91,16 +96,23 @@ function widened(graph: GraphBuilder, x: Value, ids: Value, projection: Linear):
 }
 
 function positionRows(graph: GraphBuilder, positions: Value, of: Positions, dModel: number): Value {
-  if (of.kind === 'sinusoidal') return sinusoids(graph, positions, dModel)
-  const { table, offset } = of
-  return graph.rows(table, offset === 0 ? positions : graph.node('Add', [positions, graph.int(offset)]))
+  const { offset } = of
+  const places = offset === 0 ? positions : graph.node('Add', [positions, graph.int(offset)])
+  if (of.kind === 'learned') return graph.rows(of.table, places)
+  const sines = sinusoids(graph, places, dModel, of.reached)
+  if (of.uncounted === null) return sines
+  const counted = graph.node('Unsqueeze', [graph.node('GreaterOrEqual', [positions, graph.int(0)]), graph.ints(-1)])
+  return graph.node('Where', [counted, sines, graph.float(0)])
 }
 
-/** Of positions of any shape, with d_model behind it: sin(p / 10000^(2i/d)) for i below d / 2, and then the cosines. */
-function sinusoids(graph: GraphBuilder, positions: Value, dModel: number): Value {
+/**
+ * Of positions of any shape, with d_model behind it: sin(p / 10000^(i/n)) for i below d / 2, and then the cosines; n is d / 2, or
+ * with `reached` one less.
+ */
+function sinusoids(graph: GraphBuilder, positions: Value, dModel: number, reached: boolean): Value {
   const half = dModel / 2
   const steps = graph.node('Cast', [graph.node('Range', [graph.int(0), graph.int(half), graph.int(1)])], { to: 1 })
-  const exponents = graph.node('Mul', [steps, graph.float(-Math.log(10_000) / half)])
+  const exponents = graph.node('Mul', [steps, graph.float(-Math.log(10_000) / (reached ? half - 1 : half))])
   const frequencies = graph.node('Exp', [exponents])
   const column = graph.node('Unsqueeze', [graph.node('Cast', [positions], { to: 1 }), graph.ints(-1)])
   const angles = graph.node('Mul', [column, frequencies])
@@ -124,7 +136,7 @@ export function unembed(
     x = norm(graph, activate(graph, flatLinear(graph, x, dense), activation), after).out
   }
   if (head.projection) x = flatLinear(graph, x, head.projection)
-  if (head.scale !== 1) x = graph.node('Mul', [x, graph.float(head.scale)])
+  x = scaled(graph, x, head.scale)
   const scores = flatLinear(graph, x, { weight: head.table, layout: 'out-in', bias: head.bias })
   return capped && head.softCap !== null ? softCapped(graph, scores, head.softCap) : scores
 }
