@@ -55,3 +55,19 @@ it('a BERT normalizer sets Chinese characters of any plane apart', () => {
   const sequence = { type: 'Sequence', normalizers: [part] }
   expect(libraryOf({ normalizer: sequence }).normalizer!('a𠮷b日C')).toBe('a 𠮷 b 日 c')
 })
+
+// Both of `normalize_str` in the Python package tokenizers 0.23.3.
+it.each([{ type: 'Lowercase' }, { type: 'BertNormalizer', lowercase: true }])(
+  '%j lowers one letter at a time, so that no word ends on ς',
+  (part) => {
+    expect(libraryOf({ normalizer: part }).normalizer!('ΟΔΥΣΣΕΥΣ')).toBe('οδυσσευσ')
+  },
+)
+
+it('words in bytes end at all of Unicode’s white space and at no other', () => {
+  const part = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true }
+  // As `pre_tokenize_str` has them, from bytes back to text.
+  const pieces = ['a', '\u0085', 'x', '\ufeff', 'y']
+  const bytes = (piece: string) => libraryOf({ pre_tokenizer: { ...part, use_regex: false } }).pre_tokenizer!(piece)[0]
+  expect(libraryOf({ pre_tokenizer: part }).pre_tokenizer!('a\u0085x\ufeffy')).toEqual(pieces.map(bytes))
+})

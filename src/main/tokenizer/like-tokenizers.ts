@@ -20,11 +20,19 @@ const farChinese = '[\\x{20000}-\\x{2A6DF}\\x{2A700}-\\x{2CEAF}\\x{2F800}-\\x{2F
 
 function normalizerLike(part: Part): Part {
   if (part.normalizers) return { ...part, normalizers: part.normalizers.map(normalizerLike) }
-  if (part.type !== 'BertNormalizer' || !part.handle_chinese_chars) return part
-  // The library hands the content to replaceAll, where $& is what was found.
-  const spaced = { type: 'Replace', pattern: { Regex: farChinese }, content: ' $& ' }
-  return { type: 'Sequence', normalizers: [spaced, part] }
+  const before: Part[] = []
+  if (part.type === 'BertNormalizer' && part.handle_chinese_chars) {
+    // The library hands the content to replaceAll, where $& is what was found.
+    before.push({ type: 'Replace', pattern: { Regex: farChinese }, content: ' $& ' })
+  }
+  const lowers = part.type === 'Lowercase' || (part.type === 'BertNormalizer' && part.lowercase)
+  // JavaScript ends a word on ς, where Rust, which lowers one letter at a time, has σ.
+  if (lowers) before.push({ type: 'Replace', pattern: { String: 'Σ' }, content: 'σ' })
+  return before.length === 0 ? part : { type: 'Sequence', normalizers: [...before, part] }
 }
+
+/** GPT-2's, which the library has with JavaScript's white space: https://github.com/openai/gpt-2, encoder.py. */
+export const gpt2Words = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
 
 /** Within a class, where the library reads `\w` as Rust does but for the joiners that hold a word together. */
 const word = '\\w\\x{200C}\\x{200D}'
@@ -47,6 +55,9 @@ function preTokenizerLike(part: Part): Part {
       return splitLike({ behavior: 'Isolated', ...part, type: 'Split', pattern: { Regex: punctuation } })
     case 'Split':
       return splitLike(part)
+    case 'ByteLevel':
+      if (part.use_regex === false || part.add_prefix_space) return part
+      return { type: 'Sequence', pretokenizers: [isolated(gpt2Words), { ...part, use_regex: false }] }
     default:
       return part
   }
