@@ -35,7 +35,7 @@ const roomRules = rooms.map((name) => ({
   from: { path: room(name) },
   to: {
     path: '^src/main/',
-    pathNot: [name, ...mayImport[name]].map(room),
+    pathNot: [...[name, ...mayImport[name]].map(room), '/testing/'],
   },
 }))
 

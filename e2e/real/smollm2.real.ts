@@ -6,6 +6,8 @@ import { openCheckpoint } from '../../src/main/checkpoint'
 import { readArchitecture } from '../../src/main/families'
 import { openRunner, type Runner } from '../../src/main/inference'
 import { readFloats } from '../../src/main/inference/testing/reference'
+import { loadGgufTokenizer, type PromptTokenizer } from '../../src/main/tokenizer'
+import { different, hashesOf } from '../../src/main/tokenizer/testing/reference-hashes'
 import { openWeightCache } from '../../src/main/weights'
 import { row } from '../../src/shared/tensor'
 import { largestGap } from './vectors'
@@ -60,4 +62,27 @@ describe.skipIf(file === '')('SmolLM2-135M in Q4_1, on its dequantised weights',
       }
     },
   )
+})
+
+describe.skipIf(file === '')('SmolLM2’s tokenizer, from its GGUF file alone', () => {
+  let tokenizer: PromptTokenizer
+  beforeAll(async () => {
+    tokenizer = loadGgufTokenizer((await openCheckpoint(file)).metadata!, file)!
+  })
+
+  it.each(sentences)('reads “$text” as transformers does', ({ text, ids }) => {
+    expect(tokenizer.encode(text).map(({ id }) => id)).toEqual(ids)
+  })
+
+  it('gives 2,400 texts in many scripts the ids of the library that trained it', () => {
+    expect(different(tokenizer, hashesOf('smollm2-hashes').smollm2)).toEqual([])
+  })
+
+  it('puts a message into the file’s chat template', () => {
+    const chat = tokenizer.encodeChat('Hello').map(({ text }) => text)
+    expect(chat.join('')).toMatch(
+      /^<\|im_start\|>system\n.*<\|im_end\|>\n<\|im_start\|>user\nHello<\|im_end\|>\n<\|im_start\|>assistant\n$/,
+    )
+    expect(chat).toContain('<|im_start|>')
+  })
 })

@@ -2,11 +2,7 @@ import type { ModelInfo } from '../../shared/model-info'
 import { tapsOf } from '../../shared/taps'
 import { type Checkpoint, isWeightDtype } from '../checkpoint'
 import { type Architecture, countParameters, type TaskHead, tapModelOf } from '../families'
-
-const missingTokenizer: Readonly<Record<Checkpoint['format'], string>> = {
-  safetensors: 'There is no tokenizer.json beside the weights; put the model’s own there to type words.',
-  gguf: 'The file holds no tokenizer that is read here.',
-}
+import { tokenizerMissing } from './tokenizer-of'
 
 /** What a model is, in the contract's words. */
 export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture): ModelInfo {
@@ -30,7 +26,7 @@ export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture):
     languageModel: unembed !== null,
     taskHead: taskHead && taskHeadOf(taskHead),
     finalNorm: architecture.finalNorm !== null,
-    tokenizerMissing: checkpoint.tokenizerFile === null ? missingTokenizer[checkpoint.format] : null,
+    tokenizerMissing: tokenizerMissing(checkpoint),
     hookPoints: tapsOf(tapModelOf(architecture)).length,
     unused: [...architecture.unused],
   }

@@ -4,16 +4,17 @@ import type { ModelInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
 import { type Checkpoint, openCheckpoint } from '../checkpoint'
 import { type Architecture, readArchitecture } from '../families'
-import { loadTokenizer, type PromptTokenizer } from '../tokenizer'
+import type { PromptTokenizer } from '../tokenizer'
 import { modelInfoOf } from './model-info-of'
 import { resolvePath } from './resolve-path'
+import { tokenizerOf } from './tokenizer-of'
 
 /** A model whose headers have been read. No weight has. */
 export interface OpenedModel {
   readonly checkpoint: Checkpoint
   readonly architecture: Architecture
   readonly info: ModelInfo
-  /** Null where the folder holds none. Loaded when first asked for: it may be large, and `inspect` needs none. */
+  /** Null where there is none. Loaded when first asked for: it may be large, and `inspect` needs none. */
   tokenizer(): Promise<PromptTokenizer | null>
 }
 
@@ -53,15 +54,13 @@ export function createOpenModels(sampleFolder: string): OpenModels {
 
 function openedModel(checkpoint: Checkpoint, path: string): OpenedModel {
   const architecture = readArchitecture(checkpoint)
-  const { tokenizerFile, ...files } = checkpoint
-  let tokenizer: Promise<PromptTokenizer> | null = null
+  let tokenizer: Promise<PromptTokenizer | null> | null = null
   return {
     checkpoint,
     architecture,
     info: { ...modelInfoOf(checkpoint, architecture), ...(path === sampleName ? { path } : {}) },
     async tokenizer() {
-      if (tokenizerFile === null) return null
-      tokenizer ??= loadTokenizer({ ...files, tokenizerFile }).catch((error: unknown) => {
+      tokenizer ??= tokenizerOf(checkpoint).catch((error: unknown) => {
         // A permission may be mended without the file being another.
         tokenizer = null
         throw error

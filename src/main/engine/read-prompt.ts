@@ -40,9 +40,12 @@ export async function readPrompt(model: OpenedModel, prompt: Prompt): Promise<Re
   return { tokens, batch: { tokenIds: [ids], decoderTokenIds: [said.map(({ id }) => id)] }, states }
 }
 
-/** The text that an id stands for; the id itself where there is no tokenizer. */
+/** The text that an id stands for; the id itself where there is no tokenizer, or one that makes no sense: ids run without. */
 export async function textsOf(model: OpenedModel): Promise<(id: number) => string> {
-  const tokenizer = await model.tokenizer()
+  const tokenizer = await model.tokenizer().catch((error: unknown) => {
+    if (error instanceof Fault && error.data.kind === 'input') return null
+    throw error
+  })
   return tokenizer ? (id) => tokenizer.text(id) : (id) => String(id)
 }
 
@@ -107,6 +110,13 @@ export function encodePrompt(tokenizer: PromptTokenizer, { text, special, chat }
 export async function demandTokenizer(model: OpenedModel) {
   const tokenizer = await model.tokenizer()
   if (tokenizer) return tokenizer
+  if (model.checkpoint.metadata !== null) {
+    throw Fault.input('The file holds no tokenizer, so words cannot be read', {
+      file: model.info.path,
+      place: 'key tokenizer.ggml.model',
+      remedy: 'Give token ids.',
+    })
+  }
   throw Fault.input('There is no tokenizer.json beside the weights, so words cannot be read', {
     file: model.info.path,
     place: 'tokenizer.json',

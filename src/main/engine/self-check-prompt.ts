@@ -42,7 +42,9 @@ export async function checkPrompt(model: OpenedModel): Promise<CheckPrompt> {
   if (tokenizer === null) {
     return withoutLoss(
       await batchOf(model, { ids: randomIds(model) }),
-      'There is no tokenizer.json, so it can read no text.',
+      model.checkpoint.metadata === null
+        ? 'There is no tokenizer.json, so it can read no text.'
+        : 'The file holds no tokenizer, so it can read no text.',
     )
   }
   const { context } = architecture.encoder?.sizes ?? architecture.sizes

@@ -1,2 +1,3 @@
-export { loadTokenizer } from './load-tokenizer'
+export { hasGgufTokenizer } from './gguf/gguf-tokenizer'
+export { loadGgufTokenizer, loadTokenizer } from './load-tokenizer'
 export type { PromptTokenizer } from './prompt-tokenizer'

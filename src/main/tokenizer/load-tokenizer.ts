@@ -1,6 +1,7 @@
-import { Tokenizer } from '@huggingface/tokenizers'
-import { Fault } from '../../shared/fault'
-import { likeTokenizers } from './like-tokenizers'
+import { dirname } from 'node:path'
+import { chatTemplate } from './chat-template'
+import { createLibrary } from './create-library'
+import { ggufTokenizer } from './gguf/gguf-tokenizer'
 import { type PromptTokenizer, promptTokenizer } from './prompt-tokenizer'
 import { readChatTemplate } from './read-chat-template'
 import { readJson } from './read-json'
@@ -34,14 +35,40 @@ export async function loadTokenizer(files: TokenizerFiles): Promise<PromptTokeni
   const config =
     tokenizerConfigFile === null ? null : checkTokenizerConfig(await readJson(tokenizerConfigFile), tokenizerConfigFile)
   const whole = config ? withAddedTokens(json, config) : json
-  const toText = tokenTextOf(partsOf(whole.decoder, whole.pre_tokenizer, whole.normalizer))
   const chat = await readChatTemplate(files, config)
   return promptTokenizer(createLibrary(whole, tokenizerFile), {
-    toText,
+    toText: textOf(whole),
     chat,
     mask: config?.mask_token ?? null,
     file: tokenizerFile,
+    templateAt: {
+      file: dirname(tokenizerFile),
+      place: 'chat_template.jinja',
+      remedy: 'Put the model’s own there, or do without it.',
+    },
   })
+}
+
+/**
+ * The tokenizer that lies in a GGUF file's metadata; null where there is none. Throws an `input` fault naming `file` and key for
+ * one that is broken or of a kind that is not known.
+ */
+export function loadGgufTokenizer(metadata: ReadonlyMap<string, unknown>, file: string): PromptTokenizer | null {
+  const found = ggufTokenizer(metadata, file)
+  if (found === null) return null
+  const { json, tables, named, chatTemplate: text } = found
+  const place = 'key tokenizer.chat_template'
+  return promptTokenizer(createLibrary(json, file, tables), {
+    toText: textOf(json),
+    chat: text === null ? null : chatTemplate({ file, place, text }, named),
+    mask: named.mask_token ?? null,
+    file,
+    templateAt: { file, place, remedy: 'Do without it.' },
+  })
+}
+
+function textOf({ decoder, pre_tokenizer, normalizer }: TokenizerJson) {
+  return tokenTextOf(partsOf(decoder, pre_tokenizer, normalizer))
 }
 
 /** Transformers adds the tokens that the config alone knows, and so does a model trained with them. */
@@ -51,26 +78,4 @@ function withAddedTokens(json: TokenizerJson, config: TokenizerConfigJson): Toke
     .map(([id, token]) => ({ ...token, id: Number(id) }))
     .filter(({ content }) => !known.has(content))
   return { ...json, added_tokens: [...json.added_tokens, ...unknown] }
-}
-
-/** The library reads padding and truncation from nowhere, and of the config only what its own classes lack. */
-function createLibrary(json: TokenizerJson, file: string): Tokenizer {
-  try {
-    const library = new Tokenizer(likeTokenizers(json), { unk_token: json.model.unk_token })
-    // A part that is malformed shows when it first works.
-    library.encode('A text.')
-    return library
-  } catch (error) {
-    const details = error instanceof Error ? error.message : String(error)
-    throw new Fault(
-      {
-        kind: 'input',
-        message: `The tokenizer has a part that is not known: ${details}`,
-        file,
-        remedy: 'Fetch the model’s tokenizer again; token ids still work without it.',
-        details,
-      },
-      { cause: error },
-    )
-  }
 }

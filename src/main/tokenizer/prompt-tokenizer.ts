@@ -1,4 +1,3 @@
-import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Tokenizer } from '@huggingface/tokenizers'
 import { Fault } from '../../shared/fault'
@@ -48,8 +47,10 @@ export interface TokenizerParts {
   readonly chat: ChatTemplate | null
   /** The token that the config says words are hidden behind. */
   readonly mask: string | null
-  /** `tokenizer.json`, for messages. */
+  /** Where the tokenizer lies, for messages. */
   readonly file: string
+  /** Where a chat template would lie. */
+  readonly templateAt: { readonly file: string; readonly place: string; readonly remedy: string }
 }
 
 /** What words are hidden behind where the config does not say: BERT's and RoBERTa's own. */
@@ -68,7 +69,10 @@ const probes = [
 type Ids = readonly (number | undefined)[]
 
 /** Throws an `input` fault for a template whose tokens the vocabulary lacks. */
-export function promptTokenizer(library: Tokenizer, { toText, chat, mask, file }: TokenizerParts): PromptTokenizer {
+export function promptTokenizer(
+  library: Tokenizer,
+  { toText, chat, mask, file, templateAt }: TokenizerParts,
+): PromptTokenizer {
   const model = library.model!
   const text = (id: number) => {
     const token = library.id_to_token(id)
@@ -112,11 +116,7 @@ export function promptTokenizer(library: Tokenizer, { toText, chat, mask, file }
     },
     encodeChat(message) {
       if (chat === null) {
-        throw Fault.input('The model has no chat template', {
-          file: dirname(file),
-          place: 'chat_template.jinja',
-          remedy: 'Put the model’s own there, or do without it.',
-        })
+        throw Fault.input('The model has no chat template', templateAt)
       }
       const now = new Date()
       const ids = idsOf(chat(message, now))
