@@ -6,6 +6,7 @@ import { gemma, gemma2, gemma3 } from './architectures/gemma'
 import { gpt2 } from './architectures/gpt2'
 import { gptneox } from './architectures/gptneox'
 import { llama, smollm3 } from './architectures/llama'
+import { nomicBert } from './architectures/nomic-bert'
 import { olmo2 } from './architectures/olmo2'
 import { phi3 } from './architectures/phi3'
 import { qwen2, qwen3, qwen3moe } from './architectures/qwen'
@@ -16,5 +17,5 @@ import { starcoder2 } from './architectures/starcoder2'
 export const architectures: readonly GgufArchitecture[] = [
   llama,
   ...[qwen2, qwen3, gemma, gemma2, gemma3, phi3],
-  ...[gpt2, gptneox, falcon, olmo2, stablelm, bert, bloom, starcoder2, smollm3, qwen3moe],
+  ...[gpt2, gptneox, falcon, olmo2, stablelm, bert, nomicBert, bloom, starcoder2, smollm3, qwen3moe],
 ]
