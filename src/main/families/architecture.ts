@@ -316,6 +316,8 @@ export interface Experts {
    */
   readonly weighing: 'all' | 'all-normalised' | 'chosen'
   readonly experts: readonly GatedMlp[]
+  /** One that every token goes through besides, whose output is multiplied with sigmoid(gate(x)) (Qwen1.5-MoE). */
+  readonly shared: { readonly expert: GatedMlp; readonly gate: Linear } | null
 }
 
 export interface Unembed {

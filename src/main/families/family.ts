@@ -140,6 +140,7 @@ export interface ExpertsPlan {
   readonly weighing: Experts['weighing']
   /** Each expert's own tensors, or one tensor that holds all experts', in-out, with `${name}_bias` beside it. */
   readonly experts: { readonly each: (expert: number) => GatedMlpPlan } | { readonly stacked: GatedMlpPlan }
+  readonly shared?: { readonly expert: GatedMlpPlan; readonly gate: LinearName }
 }
 
 /** Heads' names stand outside the prefix, unless they begin with it. */

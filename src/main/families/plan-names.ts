@@ -28,12 +28,13 @@ function ofAttention({ qkv, out, headNorms, sinks }: AttentionPlan): string[] {
 function ofMlp(mlp: BlockPlan['mlp']): string[] {
   if (mlp.kind === 'plain') return [mlp.in, mlp.out].flatMap(ofLinear)
   if (mlp.kind === 'gated') return ofGated(mlp).flatMap(ofLinear)
-  const { router, count, experts } = mlp
+  const { router, count, experts, shared } = mlp
   const own =
     'stacked' in experts
       ? ofGated(experts.stacked).flatMap(({ name, biased }) => [name, ...(biased ? [`${name}_bias`] : [])])
       : Array.from({ length: count }, (_, expert) => ofGated(experts.each(expert)).flatMap(ofLinear)).flat()
-  return [...ofLinear(router), ...own]
+  const all = shared ? [...ofGated(shared.expert), shared.gate].flatMap(ofLinear) : []
+  return [...ofLinear(router), ...own, ...all]
 }
 
 function ofGated({ gates, out }: GatedMlpPlan): LinearName[] {

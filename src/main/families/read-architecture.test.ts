@@ -182,3 +182,16 @@ describe('a checkpoint that cannot be computed', () => {
     expect(data.message).toMatch(message)
   })
 })
+
+describe('the rotary positions of Phi-3', () => {
+  it('are LongRoPE’s where its first configs say “su” or “yarn”', () => {
+    const { tensors, config } = fixture('phi3-tiny')
+    const { rope_parameters, ...rest } = config
+    const { short_factor, long_factor } = rope_parameters as Record<string, unknown>
+    const [expected] = readArchitecture(checkpointOf(tensors, config)).rotaries
+    for (const type of ['su', 'yarn']) {
+      const old = { ...rest, rope_theta: 10_000, rope_scaling: { type, short_factor, long_factor } }
+      expect(readArchitecture(checkpointOf(tensors, old)).rotaries, type).toEqual([expected])
+    }
+  })
+})

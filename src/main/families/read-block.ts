@@ -118,7 +118,7 @@ function readGated({ gating, width, gates, out }: GatedMlpPlan, { plan, weights,
   }
 }
 
-function readExperts({ router, count, perToken, weighing, experts }: ExpertsPlan, source: Source): Experts {
+function readExperts({ router, count, perToken, weighing, experts, shared }: ExpertsPlan, source: Source): Experts {
   return {
     kind: 'experts',
     router: source.weights.linear(router, [source.plan.sizes.dModel, count], 'out-in'),
@@ -128,6 +128,12 @@ function readExperts({ router, count, perToken, weighing, experts }: ExpertsPlan
       'stacked' in experts
         ? readStacked(experts.stacked, count, source)
         : Array.from({ length: count }, (_, expert) => readGated(experts.each(expert), source)),
+    shared: shared
+      ? {
+          expert: readGated(shared.expert, source),
+          gate: source.weights.linear(shared.gate, [source.plan.sizes.dModel, 1], 'out-in'),
+        }
+      : null,
   }
 }
 

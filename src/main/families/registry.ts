@@ -38,6 +38,7 @@ import { pegasus } from './pegasus'
 import { phi } from './phi'
 import { phi3 } from './phi3'
 import { qwen2 } from './qwen2'
+import { qwen2Moe } from './qwen2-moe'
 import { qwen3 } from './qwen3'
 import { qwen3Moe } from './qwen3-moe'
 import { roberta, xlmRoberta } from './roberta'
@@ -92,6 +93,7 @@ export const families: readonly Family<any>[] = [
   phi,
   phi3,
   qwen2,
+  qwen2Moe,
   qwen3,
   qwen3Moe,
   roberta,

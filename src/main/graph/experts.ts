@@ -14,10 +14,15 @@ export interface Mixture {
 
 /**
  * A mixture of experts on rows [rows, d_model]: Σ over the chosen experts e of weight(e) · mlp_e(x) (Shazeer et al. 2017, Jiang
- * et al. 2024; transformers' MixtralSparseMoeBlock, Qwen3MoeSparseMoeBlock, GptOssMLP). An expert computes the rows that are
+ * et al. 2024; transformers' MixtralSparseMoeBlock, Qwen3MoeSparseMoeBlock, GptOssMLP), and what one for all rows adds
+ * (Qwen2MoeSparseMoeBlock). An expert computes the rows that are
  * sent to it alone, so that the weights of those that nobody needs are never read from the disk.
  */
-export function mixture(graph: GraphBuilder, x: Value, { router, perToken, weighing, experts }: Experts): Mixture {
+export function mixture(
+  graph: GraphBuilder,
+  x: Value,
+  { router, perToken, weighing, experts, shared }: Experts,
+): Mixture {
   const scores = flatLinear(graph, x, router)
   const probabilities = graph.node('Softmax', [scores], { axis: -1 })
   const [best, indices] = graph.nodeWith(
@@ -36,6 +41,10 @@ export function mixture(graph: GraphBuilder, x: Value, { router, perToken, weigh
     const take = (of: Value) => graph.node('GatherND', [of, rows])
     const written = graph.node('Mul', [through(graph, take(x), expert), take(share)])
     out = graph.node('ScatterND', [out, rows, written], { reduction: 'add' })
+  }
+  if (shared) {
+    const share = graph.node('Sigmoid', [flatLinear(graph, x, shared.gate)])
+    out = graph.node('Add', [out, graph.node('Mul', [through(graph, x, shared.expert), share])])
   }
   return { out, probabilities, indices: indices! }
 }
