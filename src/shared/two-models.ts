@@ -6,16 +6,18 @@ import { point3, trajectoryView, trajectoryWord } from './trajectory'
 /** Stands in place of a part of the comparison that these two models cannot have: why. */
 export const absent = z.object({ absent: z.string() })
 
-export const comparedModel = z.object({
+/** See `ModelInfo`. */
+export const comparedFile = z.object({
   name: z.string(),
   fingerprint: z.string(),
+  dtype: z.string(),
+  bytes: z.int(),
+})
+
+export const comparedModel = comparedFile.extend({
   family: z.string(),
   layers: z.int(),
   heads: z.int(),
-  /** See `ModelInfo`. */
-  dtype: z.string(),
-  /** Of all weights in their files. */
-  bytes: z.int(),
   device: deviceName,
   fromStore: z.boolean(),
 })

@@ -9,6 +9,7 @@ import { chooseDevice } from '../inference'
 import { classifyText, runTaps } from './classify-text'
 import { compareSentences } from './compare-contexts'
 import { compareModels } from './compare-models'
+import { compareWeights } from './compare-weights'
 import { completePath } from './complete-path'
 import { decomposeMove } from './decompose-move'
 import { openDroppedModels } from './dropped-models'
@@ -121,6 +122,13 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       classes: engine.analyse.classes.handler(look(classifyText)),
       contexts: engine.analyse.contexts.handler(look(compareSentences)),
       models: engine.analyse.models.handler(lookAtTwo(compareModels)),
+      // It only reads files, so that nothing waits for it.
+      weights: engine.analyse.weights.handler(({ input, signal }) =>
+        longCall(async (onProgress, inner) => {
+          const [model, other] = [await models.open(input.path, inner), await models.open(input.other, inner)]
+          return compareWeights(model, other, { onProgress, signal: inner })
+        }, signal),
+      ),
       attention: engine.analyse.attention.handler(look(measureAttention)),
       patterns: engine.analyse.patterns.handler(look(patternsOf)),
       head: engine.analyse.head.handler(look(lookAtHead)),

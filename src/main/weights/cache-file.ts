@@ -5,15 +5,14 @@ import { Fault } from '../../shared/fault'
 import {
   type Checkpoint,
   Fingerprint,
-  type QuantisedType,
   readAt,
   readHeader,
   type StoredTensor,
   type WeightDtype,
   withFile,
 } from '../checkpoint'
-import { dequantise, dequantisedTypes } from './ggml/dequantise'
 import { fitsHalf } from './half'
+import { pieces } from './pieces'
 import type { PrepareOptions } from './prepare-options'
 
 /** What a file that is not whole yet ends with. */
@@ -21,9 +20,6 @@ export const partEnding = '.part'
 
 /** Changes when the same tensors would come out with other bytes. */
 const version = 1
-
-/** Values in memory at a time: 4 MiB as F32. */
-const pieceValues = 1 << 20
 
 /** The tensor behind all others: SHA-256 of where the numbers came from and of samples of them. */
 const checkName = 'tokentrace.check'
@@ -141,37 +137,10 @@ async function fill(handle: FileHandle, filling: Filling): Promise<readonly Stor
   return placed
 }
 
-interface Piece {
-  readonly values: Float32Array
-  /** Of the model's file. */
-  readonly bytes: number
-}
-
-/** A tensor's values, some at a time; the array is used again for the next ones. */
-async function* pieces(from: FileHandle, tensor: StoredTensor, path: string): AsyncGenerator<Piece> {
-  const type = typeOf(tensor)
-  const blocks = tensor.length / type.bytes
-  const atOnce = Math.max(1, Math.floor(pieceValues / type.values))
-  const into = new Float32Array(Math.min(atOnce, blocks) * type.values)
-  for (let block = 0; block < blocks; block += atOnce) {
-    const count = Math.min(atOnce, blocks - block)
-    const bytes = await readAt(from, tensor.offset + block * type.bytes, count * type.bytes, path)
-    const values = into.subarray(0, count * type.values)
-    dequantise(type.name as QuantisedType | WeightDtype, bytes, values)
-    yield { values, bytes: bytes.length }
-  }
-}
-
 /** F16 where every value is one, which is found out by reading them all; F32 as soon as one is not. */
 async function plainDtype(from: FileHandle, tensor: StoredTensor, path: string): Promise<'F16' | 'F32'> {
   for await (const { values } of pieces(from, tensor, path)) if (!fitsHalf(values)) return 'F32'
   return 'F16'
-}
-
-function typeOf({ name, dtype }: StoredTensor) {
-  const type = dequantisedTypes.get(dtype)
-  if (type === undefined) throw new Error(`${name} is in ${dtype}, which nothing turns into numbers.`)
-  return type
 }
 
 /** The header's length and the header, spaces behind it up to `bytes` in all, as safetensors has it. */

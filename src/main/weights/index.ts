@@ -1,5 +1,8 @@
 export { dequantise, dequantisedTypes } from './ggml/dequantise'
+export type { HeadSizes } from './own-order'
+export { ownShape } from './own-order'
 export type { PrepareOptions } from './prepare-options'
+export { mostReordered, needsOrdering, type SidedTensor, tensorError } from './tensor-error'
 export { openWeightCache, type WeightCache, type WeightCacheOptions } from './weight-cache'
 export { type WeightError, WeightErrorSum, weightError } from './weight-error'
 export { noWeights, type WeightFiles, type WeightPlace, weightFiles } from './weight-files'

@@ -13,6 +13,7 @@ import { generation, prediction, samplingSettings } from '../prediction'
 import { selfCheck } from '../self-check'
 import { trajectory, trajectoryView } from '../trajectory'
 import { twoModels } from '../two-models'
+import { weightErrors } from '../weight-errors'
 import { progress } from './progress'
 import { besidePrompt, prompt, textPrompt } from './prompt'
 
@@ -125,6 +126,8 @@ export const engineContract = {
      * where that is everything, the call fails. Progress says which model.
      */
     models: base.input(traceInput.omit({ watch: true }).extend({ other: z.string() })).output(long(twoModels)),
+    /** Every tensor that two models both have, against `other`’s. Runs neither. Progress counts the bytes of both files. */
+    weights: base.input(z.object({ path: z.string(), other: z.string() })).output(long(weightErrors)),
     /** What every head does on the prompt, and on random tokens said twice. */
     attention: base.input(traceInput.pick({ path: true, prompt: true, device: true })).output(long(attention)),
     /** One layer's weights and scores: little-endian F32 of shape [2, heads, n, n] (`readPatterns`). */

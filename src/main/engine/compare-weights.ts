@@ -1,0 +1,74 @@
+import { Fault } from '../../shared/fault'
+import type { TensorError, WeightErrors } from '../../shared/weight-errors'
+import { isWeightDtype, type StoredTensor } from '../checkpoint'
+import { mostReordered, needsOrdering, ownShape, type SidedTensor, tensorError } from '../weights'
+import type { OpenedModel } from './opened-model'
+import type { RunOptions } from './run-options'
+import { sameNames } from './same-names'
+
+/**
+ * Every tensor that two models have under one name of transformers', against the second's, which is the reference. Numbers are
+ * read from where they lie, a few megabytes at a time. Throws an `input` fault where they have none in common.
+ */
+export async function compareWeights(
+  model: OpenedModel,
+  other: OpenedModel,
+  { onProgress, signal }: RunOptions,
+): Promise<WeightErrors> {
+  const { pairs, alone } = sameNames(model, other)
+  if (pairs.length === 0) {
+    throw Fault.input(`${model.info.name} and ${other.info.name} have no weight of one name`, {
+      file: other.info.path,
+      remedy: 'Choose another version of the open model: another quantisation, or one trained on from it.',
+    })
+  }
+  const why = pairs.map(({ own, reference }) => reasonAgainst(own, reference))
+  const total = pairs.reduce((sum, { own, reference }, at) => sum + (why[at] ? 0 : own.length + reference.length), 0)
+  let done = 0
+  const onBytes = (bytes: number) => {
+    done += bytes
+    onProgress?.({ stage: 'comparing', done, total })
+  }
+  const tensors: TensorError[] = []
+  for (const [at, { name, own, reference }] of pairs.entries()) {
+    tensors.push({
+      name,
+      shape: [...ownShape(own)],
+      stored: [storedAs(own), storedAs(reference)],
+      error: why[at]
+        ? { absent: why[at] }
+        : sound(await tensorError(sided(model, own), sided(other, reference), { onBytes, signal })),
+    })
+  }
+  return { models: [fileOf(model), fileOf(other)], tensors, alone }
+}
+
+/** Why two tensors of one name cannot be compared; null where they can. */
+function reasonAgainst(own: StoredTensor, reference: StoredTensor): string | null {
+  const odd = [own, reference].find(({ dtype }) => !isWeightDtype(dtype))
+  if (odd) return `${odd.dtype} is not read as a weight.`
+  const [a, b] = [ownShape(own), ownShape(reference)]
+  if (a.join() !== b.join()) return `The one is [${a.join(', ')}] and the other [${b.join(', ')}].`
+  const values = a.reduce((product, size) => product * size, 1)
+  return needsOrdering(own, reference) && values > mostReordered
+    ? 'They lie in different orders, and are too large to be sorted in memory.'
+    : null
+}
+
+/** JSON has no infinity: what cannot be a number says why. */
+function sound(error: Awaited<ReturnType<typeof tensorError>>): TensorError['error'] {
+  if (Object.values(error).every(Number.isFinite)) return error
+  return { absent: error.relative === Number.POSITIVE_INFINITY ? 'The reference is 0.' : 'Some values are not finite.' }
+}
+
+function sided({ checkpoint, architecture }: OpenedModel, tensor: StoredTensor): SidedTensor {
+  return { folder: checkpoint.folder, tensor, sizes: architecture.sizes }
+}
+
+function storedAs({ dtype, length }: StoredTensor) {
+  return { dtype, bytes: length }
+}
+
+function fileOf({ info: { name, fingerprint, dtype, bytes } }: OpenedModel): WeightErrors['models'][number] {
+  return { name, fingerprint, dtype, bytes }
+}
