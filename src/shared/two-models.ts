@@ -37,7 +37,7 @@ export const modelPaths = z.object({
   cosines: z.array(z.number()),
   /** The station at which the two part (`partingStation` in the engine); null where they do not. */
   parting: z.int().nullable(),
-  /** Words around each model's path, nearest first: where that model's path would start, were the token that word. */
+  /** Words around the paths, each once, nearest first: where the nearer model's path would start, were the token that word. */
   words: z.array(trajectoryWord.extend({ model: z.int() })),
 })
 

@@ -65,6 +65,7 @@ export function compareModelPaths(
     const places = project(starts, basis)
     return words.map((word, index) => ({ ...word, model, at: places[index]! }))
   })
+  const nearestFirst = words.sort((one, other) => other.cosine - one.cosine || one.id - other.id)
   return {
     stations: stations.map(({ tap, layer, kind }) => ({ tap, layer, kind })),
     basis: { shares: basis.shares, hash: basis.hash },
@@ -73,7 +74,8 @@ export function compareModelPaths(
     relative: distances.map((apart, station) => (apart === 0 ? 0 : apart / Math.max(steps[station]!, least))),
     cosines,
     parting: partingStation(cosines),
-    words: words.sort((one, other) => other.cosine - one.cosine || one.id - other.id),
+    // A word near both stands where it is nearer.
+    words: [...new Map(nearestFirst.toReversed().map((word) => [word.id, word])).values()].reverse(),
   }
 }
 

@@ -138,8 +138,15 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
 
     export: {
       figure: engine.export.figure.handler(
-        look((tools, request: Omit<FigureRequest, 'version'>, options) =>
-          exportFigure(tools, { ...request, version }, options),
+        look(
+          async (
+            tools,
+            request: Omit<FigureRequest, 'version' | 'other'> & { other?: string | undefined },
+            options,
+          ) => {
+            const other = request.other === undefined ? null : await models.open(request.other, options.signal)
+            return exportFigure(tools, { ...request, other, version }, options)
+          },
         ),
       ),
       numbers: engine.export.numbers.handler(

@@ -12,6 +12,8 @@ import { type TraceRequest, traceToken } from './trace-token'
 
 export interface FigureRequest {
   readonly model: OpenedModel
+  /** The second model of a figure of two. */
+  readonly other: OpenedModel | null
   readonly device: DeviceWish
   readonly spec: FigureSpec
   readonly format: 'svg' | 'pdf' | 'png' | 'csv' | 'json'
@@ -30,7 +32,7 @@ const types = {
 
 /** The figure that the window shows, drawn by the same component from the same numbers, or these numbers, as a file. */
 export async function exportFigure(tools: RunTools, request: FigureRequest, options: RunOptions): Promise<File> {
-  const { model, spec, format, dpi, device, version } = request
+  const { model, other, spec, format, dpi, device, version } = request
   if (spec.model.fingerprint !== model.info.fingerprint) {
     throw Fault.input(`The figure was made with another model (${spec.model.name})`, {
       file: model.info.path,
@@ -39,7 +41,7 @@ export async function exportFigure(tools: RunTools, request: FigureRequest, opti
     })
   }
   const prompt = demandPrompt(spec.prompt)
-  const drawn = await drawFigure(tools, { model, prompt, device, spec }, options)
+  const drawn = await drawFigure(tools, { model, other, prompt, device, spec }, options)
   const origin = originOf(version, model, drawn.tokens, prompt, { ...spec })
   const file = (content: string | Uint8Array) => fileOf(model, drawn.name, format, content)
   if (format === 'csv') return file(drawn.csv)
@@ -79,7 +81,7 @@ function originOf(
   version: string,
   model: OpenedModel,
   tokens: readonly TokenInfo[],
-  prompt: Prompt,
+  prompt: Prompt | null,
   spec: Provenance['spec'],
 ): Provenance {
   const { name, fingerprint } = model.info
@@ -100,8 +102,8 @@ function fileOf(model: OpenedModel, name: string, format: keyof typeof types, co
 }
 
 /** A spec may be read from a file; the contract's prompt is stricter. */
-function demandPrompt(prompt: FigureSpec['prompt']): Prompt {
-  if ('ids' in prompt && prompt.ids.length === 0) {
+function demandPrompt(prompt: FigureSpec['prompt']): Prompt | null {
+  if (prompt && 'ids' in prompt && prompt.ids.length === 0) {
     throw Fault.input('The figure’s prompt is empty', { place: 'prompt', remedy: 'Make the figure again.' })
   }
   return prompt

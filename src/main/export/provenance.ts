@@ -6,7 +6,8 @@ export const provenance = z.object({
   program: z.literal('Tokentrace'),
   version: z.string(),
   model: z.object({ name: z.string(), fingerprint: z.string() }),
-  prompt,
+  /** Null for a figure that is of no sentence. */
+  prompt: prompt.nullable(),
   tokenIds: z.array(z.int().nonnegative()),
   /** The figure's spec as its own schema reads it; null for numbers, which have none. */
   spec: z.record(z.string(), z.unknown()).nullable(),

@@ -162,6 +162,8 @@ export const engineContract = {
       .input(
         z.object({
           path: z.string(),
+          /** The second model of a figure of two. */
+          other: z.string().optional(),
           device: deviceWish,
           spec: figureSpec,
           format: z.enum(['svg', 'pdf', 'png', 'csv', 'json']),

@@ -2,7 +2,7 @@ import type { JSX } from 'react'
 import { ContextPathsLayer, EndBadges, LetterDisc } from './contexts/paths-layer'
 import { ContextsChart } from './contexts-chart'
 import { frameContexts, layoutContexts } from './contexts-layout'
-import { letterName, type ShownContexts, sentenceAround, snippetOf } from './contexts-shown'
+import { letterName, type ShownContexts, sentenceAround, snippetOf, tokenOf } from './contexts-shown'
 import type { ContextsSpec } from './contexts-spec'
 import { FigureSheet } from './figure-sheet'
 import { coordinate } from './numbers'
@@ -96,6 +96,8 @@ function Sentences({
 export function contextsTitle(shown: ShownContexts): string {
   const { contexts, letters } = shown
   const names = letters.map((letter, context) => `${letterName(letter)} “${snippetOf(shown, context)}”`)
+  if (shown.names)
+    return `${names.join(', ')}: paths of “${tokenOf(shown, 0)}” through ${contexts.model.layers} layers in one basis`
   return `${names.join(', ')}: paths through ${contexts.model.layers} layers of ${legible(contexts.model.name)} in one basis`
 }
 

@@ -3,7 +3,7 @@ import { visibleText } from '../visible-text'
 import type { ContextsMeasure } from './contexts-spec'
 import { fixed } from './numbers'
 import { textWidth } from './text-width'
-import { longestName, plainWord, shortened } from './words'
+import { legible, longestName, plainWord, shortened } from './words'
 
 /** The contexts of an answer as a picture shows them. */
 export interface ShownContexts {
@@ -12,6 +12,8 @@ export interface ShownContexts {
   readonly letters: readonly number[]
   /** Index into `contexts` of the one that the others are compared with. */
   readonly active: number
+  /** What they are called where not their sentences but their models tell them apart. */
+  readonly names?: readonly string[]
 }
 
 export const letterName = (letter: number) => String.fromCharCode(65 + letter)
@@ -45,8 +47,9 @@ export function tokenOf({ contexts }: ShownContexts, context: number): string {
   return shortened(plainWord(tokens[position]?.text ?? ''), longestName)
 }
 
-/** The compared token after the one before it, `Eiffel Tower`: what tells the contexts apart beside their ends. */
-export function snippetOf({ contexts }: ShownContexts, context: number): string {
+/** The compared token after the one before it, `Eiffel Tower`, or the model: what tells the contexts apart beside their ends. */
+export function snippetOf({ contexts, names }: ShownContexts, context: number): string {
+  if (names) return shortened(legible(names[context]!), longestName)
   const { tokens, position } = contexts.contexts[context]!
   const before = tokens[position - 1]
   const text = `${before && !before.special ? before.text : ''}${tokens[position]?.text ?? ''}`

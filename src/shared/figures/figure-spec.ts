@@ -3,6 +3,7 @@ import { attentionMatrixSpec } from './attention-spec'
 import { contextsSpec } from './contexts-spec'
 import { moveMapSpec, movePartsSpec } from './decomposition-spec'
 import { lensSpec, nextWordsSpec } from './lens-spec'
+import { modelHeadsSpec, modelsSpec, weightErrorsSpec } from './models-spec'
 import { queryKeySpec } from './query-key-spec'
 import { trajectorySpec } from './trajectory-spec'
 
@@ -16,6 +17,9 @@ export const figureSpec = z.discriminatedUnion('kind', [
   movePartsSpec,
   moveMapSpec,
   contextsSpec,
+  modelsSpec,
+  modelHeadsSpec,
+  weightErrorsSpec,
 ])
 
 export type FigureSpec = z.infer<typeof figureSpec>

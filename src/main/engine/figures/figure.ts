@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import type { FigureSpec } from '../../../shared/figures/figure-spec'
 import type { TokenInfo } from '../../../shared/model-info'
+import type { OpenedModel } from '../opened-model'
 import type { RunOptions } from '../run-options'
 import type { RunRequest, RunTools } from '../run-prompt'
 
@@ -20,6 +21,14 @@ export interface DrawnFigure {
 /** Takes the numbers that a spec is about, from the store or by a run. */
 export type Draw<S extends FigureSpec> = (
   tools: RunTools,
-  request: RunRequest & { readonly spec: S },
+  request: DrawRequest<S>,
   options: RunOptions,
 ) => Promise<DrawnFigure>
+
+export interface DrawRequest<S extends FigureSpec> extends Omit<RunRequest, 'prompt'> {
+  readonly spec: S
+  /** The spec's. */
+  readonly prompt: S['prompt']
+  /** The second model of a figure of two. */
+  readonly other: OpenedModel | null
+}

@@ -2,6 +2,7 @@ import type { FigureKind, FigureSpec } from '../../../shared/figures/figure-spec
 import { drawAttention } from './draw-attention'
 import { drawContexts } from './draw-contexts'
 import { drawLens, drawNextWords } from './draw-lens'
+import { drawModelHeads, drawModels, drawWeightErrors } from './draw-models'
 import { drawMoveMap, drawMoveParts } from './draw-moves'
 import { drawQueryKey } from './draw-query-key'
 import { drawTrajectory } from './draw-trajectory'
@@ -17,6 +18,9 @@ const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>
   'move-parts': drawMoveParts,
   'move-map': drawMoveMap,
   contexts: drawContexts,
+  models: drawModels,
+  'model-heads': drawModelHeads,
+  'weight-errors': drawWeightErrors,
 }
 
 export function drawFigure(...[tools, request, options]: Parameters<Draw<FigureSpec>>): Promise<DrawnFigure> {

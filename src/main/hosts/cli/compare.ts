@@ -1,43 +1,112 @@
+import { byteText } from '../../../shared/byte-text'
 import type { Prompt } from '../../../shared/contract'
+import { frameContexts } from '../../../shared/figures/contexts-layout'
+import { modelsPicture } from '../../../shared/figures/models-figure'
+import { shownModels } from '../../../shared/figures/models-shown'
+import type { ModelHeadsSpec, ModelsSpec, WeightErrorsSpec } from '../../../shared/figures/models-spec'
+import { homeCamera } from '../../../shared/figures/trajectory-cameras'
 import type { DeviceWish } from '../../../shared/model-info'
 import type { TrajectoryView } from '../../../shared/trajectory'
-import { withEngine } from './engine-session'
+import { isAbsent, type TwoModels } from '../../../shared/two-models'
+import type { WeightErrors } from '../../../shared/weight-errors'
+import { type EngineSession, withEngine } from './engine-session'
+import { checkPlace, type OutputFile } from './output-path'
 import { chooseToken } from './token-choice'
+import type { traceFormats } from './trace'
+import type { FigureWishes } from './trace-figure'
 import { nextWordsTable, twoModelsTable, twoModelsTitle } from './two-models-table'
+import { weightsTable } from './weights-table'
 import type { World } from './world'
+
+type Wishes = Omit<FigureWishes, 'others'>
 
 export interface CompareRequest {
   /** Absolute paths, or the shipped sample's name; `other` is the reference. */
   readonly model: string
   readonly other: string
-  readonly prompt: Prompt
-  /** As `chooseToken` reads it. */
-  readonly token: string
+  /** What both are run on, and which token is looked at, as `chooseToken` reads it; null for neither. */
+  readonly run: { readonly prompt: Prompt; readonly token: string } | null
+  /** Whether the weights are compared. */
+  readonly weights: boolean
   readonly view: TrajectoryView
   readonly device: DeviceWish
+  /** Of the run, or of the weights where there is none. */
+  readonly outputs: readonly OutputFile<(typeof traceFormats)[number]>[]
+  readonly figure: Wishes
+  /** Dots an inch, of a PNG. */
+  readonly dpi: number
   readonly dataFolder: string
 }
 
-/** Runs the same tokens through two models, and prints how far apart they are after each part. */
+/** Prints how far two models are apart on the same tokens, station by station, and in their weights, tensor by tensor. */
 export async function compare(request: CompareRequest, world: World): Promise<void> {
-  await withEngine(world, request.dataFolder, async ({ client, answer }) => {
-    const { model: path, other, prompt, device, view } = request
+  for (const { path } of request.outputs) await checkPlace(path)
+  await withEngine(world, request.dataFolder, async (session) => {
+    const { client, answer } = session
+    const { model: path, other, run, weights, device, view, figure } = request
     const { signal, stdout } = world
-    const info = await client.model.inspect({ path }, { signal })
-    const position = await positionOf()
-    const compared = await answer((options) =>
-      client.analyse.models({ path, other, prompt, device, position, view }, options),
-    )
-    stdout.write(`${twoModelsTitle(compared)}\n${twoModelsTable(compared, info)}\n${nextWordsTable(compared)}`)
-
-    async function positionOf(): Promise<number> {
-      if ('text' in prompt) {
-        const { tokens } = await client.model.tokenize({ path, ...prompt }, { signal })
-        // An empty prompt is refused by the run, in better words than that it has no such token.
-        return tokens.every(({ special }) => special) ? 0 : chooseToken(tokens, request.token)
-      }
-      const { tokens } = await answer((options) => client.run({ path, prompt, device }, options))
-      return chooseToken(tokens, request.token)
+    const blocks: string[] = []
+    let spec: ModelsSpec | ModelHeadsSpec | WeightErrorsSpec | null = null
+    if (run) {
+      const info = await client.model.inspect({ path }, { signal })
+      const position = await positionOf(session, request, run, signal)
+      const asked = { path, other, prompt: run.prompt, device, position, view }
+      const compared = await answer((options) => client.analyse.models(asked, options))
+      blocks.push(`${twoModelsTitle(compared)}\n${twoModelsTable(compared, info)}\n${nextWordsTable(compared)}`)
+      spec = modelsFigure(compared, run.prompt, figure)
+    }
+    if (weights) {
+      const compared = await answer((options) => client.analyse.weights({ path, other }, options))
+      blocks.push(weightsTable(compared))
+      spec ??= weightsFigure(compared, figure)
+    }
+    stdout.write(blocks.join('\n'))
+    if (request.outputs.length > 0) stdout.write('\n')
+    for (const { path: file, format } of request.outputs) {
+      const drawn = { path, other, device, spec: spec!, format, dpi: request.dpi }
+      const made = await answer((options) => client.export.figure(drawn, options))
+      const data = new Uint8Array(await made.arrayBuffer())
+      await session.writeFile(file, data)
+      stdout.write(`${file} · ${byteText(data.byteLength)}\n`)
     }
   })
+}
+
+/** What can be found wrong without running the models is; ids without a tokenizer are known by the run alone. */
+async function positionOf(
+  { client, answer }: EngineSession,
+  { model: path, device }: CompareRequest,
+  { prompt, token }: NonNullable<CompareRequest['run']>,
+  signal: AbortSignal,
+): Promise<number> {
+  if (!('text' in prompt)) {
+    const { tokens } = await answer((options) => client.run({ path, prompt, device }, options))
+    return chooseToken(tokens, token)
+  }
+  const { tokens } = await client.model.tokenize({ path, ...prompt }, { signal })
+  // An empty prompt is refused by the run, in better words than that it has no such token.
+  return tokens.every(({ special }) => special) ? 0 : chooseToken(tokens, token)
+}
+
+/**
+ * The picture that the window shows of two models when it is first looked at; where they have no paths in one space, that of
+ * their heads.
+ */
+function modelsFigure(answer: TwoModels, prompt: Prompt, wishes: Wishes): ModelsSpec | ModelHeadsSpec {
+  const { models, paths, position, view } = answer
+  const { theme, width, height } = wishes
+  const of = { version: 1, model: named(models[0]), other: named(models[1]), prompt, position } as const
+  if (isAbsent(paths)) return { ...of, kind: 'model-heads', rows: 'token', theme, width, height }
+  const camera = homeCamera(frameContexts(shownModels(answer, paths)), modelsPicture(wishes))
+  return { ...of, kind: 'models', view, measure: 'relative', camera, station: null, ...wishes }
+}
+
+function weightsFigure({ models }: WeightErrors, { theme, width, height }: Wishes): WeightErrorsSpec {
+  const [model, other] = models
+  const of = { model: named(model), other: named(other), prompt: null }
+  return { kind: 'weight-errors', version: 1, ...of, theme, width, height }
+}
+
+function named({ name, fingerprint }: TwoModels['models'][number] | WeightErrors['models'][number]) {
+  return { name, fingerprint }
 }

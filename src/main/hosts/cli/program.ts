@@ -7,7 +7,7 @@ import { type DeviceWish, deviceWish } from '../../../shared/model-info'
 import { type TrajectoryView, trajectoryView } from '../../../shared/trajectory'
 import { modelArgument } from '../model-argument'
 import { activations, tensorFormats } from './activations'
-import { compare } from './compare'
+import { type CompareRequest, compare } from './compare'
 import { inspect } from './inspect'
 import { inspectGraph } from './inspect-graph'
 import { numberWithin, tapGlobs, tokenIds } from './option-values'
@@ -78,18 +78,11 @@ export function createProgram(world: World): Command {
       )
     })
 
-  withPrompt(program.command('trace'))
+  withPicture(withPrompt(program.command('trace')))
     .summary('follow one token through the layers')
     .description('Follows one token through the layers: prints a row for each step, writes the picture or the numbers.')
     .requiredOption('--token <token>', tokenHelp)
-    .option('--out <file>', `a file to write: ${endings(traceFormats)}; may be given again`, collect)
-    .addOption(viewOption())
     .option('--watch <word>', 'the word whose probability is followed; the likeliest at the end when left out')
-    .addOption(new Option('--theme <theme>', 'of the picture').choices(figureTheme.options).default('light'))
-    .option('--width <pixels>', 'of the picture, 96 to the inch', numberWithin(120, 8000, 'any'), 672)
-    .option('--height <pixels>', 'of the picture, 96 to the inch', numberWithin(120, 8000, 'any'), 440)
-    .option('--dpi <number>', 'dots an inch of a PNG', numberWithin(36, 1200, 'any'), 300)
-    .option('--words <number>', 'the most words labelled in the picture', numberWithin(0, 200, 'whole'), 40)
     .option('--others', "the other tokens' paths in the picture, faintly")
     .action(async (model: string, _, command: Command) => {
       const words = command.optsWithGlobals<TraceWords>()
@@ -111,26 +104,58 @@ export function createProgram(world: World): Command {
       )
     })
 
-  withPrompt(program.command('compare'), ['OTHER', 'the model that it is measured against: a folder, or sample'])
-    .summary('compare two models on one text')
+  withPicture(withPrompt(program.command('compare'), ['OTHER', `what it is measured against: ${modelHelp}`]))
+    .summary('compare two models')
     .description(
-      'Runs the same tokens through two models, two quantisations of one say, and prints how far apart they are at a token: its path, the patterns, the next words.',
+      'Runs the same tokens through two models, two quantisations of one say, and prints how far apart they are at a token: its path, the patterns, the next words. With --weights also, or alone, how far their weights are.',
     )
-    .requiredOption('--token <token>', tokenHelp)
-    .addOption(viewOption())
+    .option('--token <token>', tokenHelp)
+    .option('--weights', 'the error of every weight against OTHER; needs no prompt')
     .action(async (model: string, other: string, _, command: Command) => {
-      const words = command.optsWithGlobals<PromptWords & { token: string; view: TrajectoryView }>()
-      const { device, token, view } = words
-      const prompt = promptOf(words, world)
-      await compare({ model: named(model), other: named(other), prompt, token, view, device, ...place(words) }, world)
+      const words = command.optsWithGlobals<CompareWords>()
+      const { device, view, dpi, weights = false } = words
+      const run = comparedRun(words, world)
+      await compare(
+        {
+          ...{ model: named(model), other: named(other), run, weights, view, device, dpi, ...place(words) },
+          outputs: (words.out ?? []).map((file) => outputFile(file, world.cwd, traceFormats)),
+          figure: { theme: words.theme, width: words.width, height: words.height, words: words.words },
+        },
+        world,
+      )
     })
   return program
 }
 
+/** What two models are run on; null where their weights alone are compared. */
+function comparedRun(words: CompareWords, world: World): CompareRequest['run'] {
+  const { token, weights, out } = words
+  const isRun = words.prompt !== undefined || words.tokenIds !== undefined
+  if (!isRun && weights && token === undefined) return null
+  const prompt = promptOf(words, world)
+  if (token === undefined) throw new WrongUse('Which token is looked at is missing: give --token.')
+  if (weights && out) {
+    throw new WrongUse('--out writes one of the two: leave out --weights for the run, or the prompt for the weights.')
+  }
+  return { prompt, token }
+}
+
 const tokenHelp = 'its text; its text and which of several, as Tower#2; or its position from 0, as @3'
 
-function viewOption(): Option {
-  return new Option('--view <view>', 'the map it is looked at through').choices(trajectoryView.options).default('raw')
+const modelHelp = 'a model folder or GGUF file, or sample for the model that is shipped'
+
+/** Of what is printed and drawn, and in which files. */
+function withPicture(command: Command): Command {
+  return command
+    .option('--out <file>', `a file to write: ${endings(traceFormats)}; may be given again`, collect)
+    .addOption(
+      new Option('--view <view>', 'the map it is looked at through').choices(trajectoryView.options).default('raw'),
+    )
+    .addOption(new Option('--theme <theme>', 'of the picture').choices(figureTheme.options).default('light'))
+    .option('--width <pixels>', 'of the picture, 96 to the inch', numberWithin(120, 8000, 'any'), 672)
+    .option('--height <pixels>', 'of the picture, 96 to the inch', numberWithin(120, 8000, 'any'), 440)
+    .option('--dpi <number>', 'dots an inch of a PNG', numberWithin(36, 1200, 'any'), 300)
+    .option('--words <number>', 'the most words labelled in the picture', numberWithin(0, 200, 'whole'), 40)
 }
 
 interface GlobalWords {
@@ -149,21 +174,29 @@ interface PromptWords extends GlobalWords {
   readonly chat?: true
 }
 
-interface TraceWords extends PromptWords {
-  readonly token: string
+interface PictureWords extends PromptWords {
   readonly out?: string[]
   readonly view: TrajectoryView
-  readonly watch?: string
   readonly theme: FigureTheme
   readonly width: number
   readonly height: number
   readonly dpi: number
   readonly words: number
+}
+
+interface TraceWords extends PictureWords {
+  readonly token: string
+  readonly watch?: string
   readonly others?: true
 }
 
+interface CompareWords extends PictureWords {
+  readonly token?: string
+  readonly weights?: true
+}
+
 function withPrompt(command: Command, ...others: readonly (readonly [name: string, help: string])[]): Command {
-  command.argument('<MODEL>', 'a model folder or GGUF file, or sample for the model that is shipped')
+  command.argument('<MODEL>', modelHelp)
   for (const [name, help] of others) command.argument(`<${name}>`, help)
   return command
     .option('--prompt <text>', 'the text to run on')

@@ -1,0 +1,118 @@
+import type { JSX } from 'react'
+import { ColourBar, colourBarWidth } from './colour-bar'
+import { coordinate } from './numbers'
+import { inkOn, sequential } from './scales'
+import { textWidth } from './text-width'
+import { figureColours, type } from './theme'
+import type { FigureTheme } from './trajectory-spec'
+import { shortened } from './words'
+
+export interface HeatMapRow {
+  readonly key: string
+  /** At its left. */
+  readonly name: string
+  /** Not below 0; null where there is none. One alone for a row that is a single wide cell. */
+  readonly cells: readonly (number | null)[]
+}
+
+export interface HeatMapProps {
+  readonly theme: FigureTheme
+  readonly width: number
+  readonly height: number
+  readonly title: string
+  /** What the cells count. */
+  readonly unit: string
+  readonly rows: readonly HeatMapRow[]
+  /** Under the columns. */
+  readonly columns: readonly string[]
+  /** The value of the deepest colour. */
+  readonly largest: number
+  /** As it is written in a cell that has room, and at the ends of the scale. */
+  readonly text: (value: number) => string
+}
+
+const margin = 14
+const top = 58
+const bottom = 20
+/** Names of columns stand no closer than this, in pixels. */
+const closest = 20
+
+/** Cells in one sequential scale from 0, which stands above as a bar. */
+export function HeatMap(props: HeatMapProps): JSX.Element {
+  const { theme, width, height, title, unit, rows, columns, largest, text } = props
+  const colours = figureColours[theme]
+  const colour = sequential(theme)
+  const names = rows.map(({ name }) => shortened(name, 30))
+  const left = margin + 8 + Math.max(0, ...names.map((name) => textWidth(name, type.label)))
+  const cellWidth = (width - left - margin) / Math.max(1, columns.length)
+  const cellHeight = (height - top - bottom - margin) / Math.max(1, rows.length)
+  const size = Math.min(type.label, cellHeight * 0.6)
+  const barLeft = width - margin - colourBarWidth
+  const stride = Math.max(1, Math.ceil(closest / cellWidth))
+  return (
+    <g>
+      <rect width={width} height={height} fill={colours.paper} />
+      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
+        {shortened(title, Math.max(8, Math.floor((barLeft - 2 * margin) / 7)))}
+      </text>
+      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
+        {shortened(unit, Math.max(8, Math.floor((barLeft - 2 * margin) / 5.6)))}
+      </text>
+      <ColourBar x={barLeft} y={12} colour={colour} from={0} ink={colours.ink2} labels={[text(0), '', text(largest)]} />
+      {rows.map(({ key, cells }, row) => {
+        const y = top + row * cellHeight
+        const baseline = coordinate(y + cellHeight / 2 + size * 0.36)
+        const isWide = cells.length === 1 && columns.length > 1
+        const own = isWide ? cellWidth * columns.length : cellWidth
+        return (
+          <g key={key} fontSize={coordinate(size)}>
+            <text x={coordinate(left - 6)} y={baseline} textAnchor="end" fill={colours.ink2}>
+              {names[row]}
+            </text>
+            {cells.map((value, column) => {
+              if (value === null) return null
+              const fill = colour(largest > 0 ? value / largest : 0)
+              const written = text(value)
+              return (
+                <g key={column}>
+                  <rect
+                    x={coordinate(left + column * own)}
+                    y={coordinate(y)}
+                    width={coordinate(own - 1)}
+                    height={coordinate(cellHeight - 1)}
+                    fill={fill}
+                  />
+                  {size >= 6 && textWidth(written, size) <= own - 4 && (
+                    <text
+                      x={coordinate(left + column * own + (own - 1) / 2)}
+                      y={baseline}
+                      textAnchor="middle"
+                      fill={inkOn(fill)}
+                    >
+                      {written}
+                    </text>
+                  )}
+                </g>
+              )
+            })}
+          </g>
+        )
+      })}
+      <g id="columns" fontSize={type.label} fill={colours.ink2}>
+        {columns.map(
+          (name, column) =>
+            column % stride === 0 && (
+              <text
+                key={name}
+                x={coordinate(left + column * cellWidth + (cellWidth - 1) / 2)}
+                y={height - margin - bottom + 16}
+                textAnchor="middle"
+              >
+                {name}
+              </text>
+            ),
+        )}
+      </g>
+    </g>
+  )
+}

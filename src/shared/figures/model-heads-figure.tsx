@@ -1,0 +1,56 @@
+import type { JSX } from 'react'
+import { type AttentionPlace, mostHeads } from '../attention-places'
+import { distinctNames, type HeadDifference, type TwoModels } from '../two-models'
+import { FigureSheet } from './figure-sheet'
+import { HeatMap } from './heat-map'
+import type { ModelHeadsSpec, PatternRows } from './models-spec'
+import { fixed } from './numbers'
+import { legible, plainWord } from './words'
+
+/** A head's number on the map; null for one whose queries are not the token's text. */
+export function headNumber({ row, mean }: HeadDifference, rows: PatternRows): number | null {
+  return rows === 'token' ? row : mean
+}
+
+/** Attentions downwards, heads from left to right: how far each head's two patterns are apart. */
+export function ModelHeadsFigure({
+  spec,
+  answer,
+  places,
+  patterns,
+}: {
+  spec: ModelHeadsSpec
+  answer: TwoModels
+  places: readonly AttentionPlace[]
+  patterns: readonly (readonly HeadDifference[])[]
+}): JSX.Element {
+  const names = distinctNames(answer.models).map(legible)
+  const word = `“${legible(plainWord(answer.tokens[answer.position]!.text))}”`
+  const cells = patterns.map((heads) => heads.map((head) => headNumber(head, spec.rows)))
+  const title =
+    spec.rows === 'token'
+      ? `Patterns of ${word}: ${names[0]} against ${names[1]}`
+      : `Patterns: ${names[0]} against ${names[1]}`
+  const unit = `total variation distance${spec.rows === 'token' ? '' : ', mean over all rows'}`
+  return (
+    <FigureSheet
+      spec={spec}
+      title={title}
+      description={`A row for each of ${patterns.length} attentions, a column for each head. Colour: ${unit}, half the sum of the differences of two rows of weights.`}
+    >
+      <HeatMap
+        {...spec}
+        title={title}
+        unit={unit}
+        rows={cells.map((row, index) => ({
+          key: String(index),
+          name: /^\d/.test(places[index]!.name) ? `L${places[index]!.name}` : places[index]!.name,
+          cells: row,
+        }))}
+        columns={Array.from({ length: mostHeads(places) }, (_, head) => String(head))}
+        largest={Math.max(1e-9, ...cells.flat().map((value) => value ?? 0))}
+        text={(value) => fixed(value, 2)}
+      />
+    </FigureSheet>
+  )
+}
