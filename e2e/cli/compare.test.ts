@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { plain, quantised, readTwoModels } from '../../src/main/engine/testing/two-models'
+import { twoModels } from '../../src/shared/two-models'
 import { runCli } from './run-cli'
 
 let folder: string
@@ -31,6 +33,31 @@ describe('two quantisations on the command line', () => {
     }
     expect(rows[1]!.slice(-1)).toEqual([expect.stringMatching(/^head \d \d\.\d{4}$/)])
     expect(stdout).toContain(`KL divergence ${reference.divergence.toFixed(4)} bits`)
+  })
+
+  it('are written as the picture and the numbers, by the ending', async () => {
+    const out = (ending: string) => join(folder, `two.${ending}`)
+    const outs = ['svg', 'json', 'csv'].flatMap((ending) => ['--out', out(ending)])
+    const { code, stdout } = await run(quantised, plain, ...prompt, ...outs)
+    expect(code).toBe(0)
+    expect(stdout).toContain(`${out('svg')} · `)
+    expect(readFileSync(out('svg'), 'utf8')).toContain('part at L1 attention')
+    const { models } = z.object({ models: twoModels }).parse(JSON.parse(readFileSync(out('json'), 'utf8')))
+    expect(models.position).toBe(reference.position)
+    expect(readFileSync(out('csv'), 'utf8').trimEnd().split('\r\n')).toHaveLength(1 + reference.stations.length)
+  })
+
+  it('have their weights listed, and written as a table, without a prompt', async () => {
+    const out = join(folder, 'weights.csv')
+    const { code, stdout, stderr } = await run(quantised, plain, '--weights', '--out', out)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    for (const [name, { a, relative }] of Object.entries(reference.weights)) {
+      const row = stdout.split('\n').find((line) => line.startsWith(`${name} `))!
+      expect(row).toContain(` ${a.dtype} `)
+      const shown = Number.parseFloat(/([\d.]+) %/.exec(row)![1]!)
+      expect(Math.abs(shown - 100 * relative)).toBeLessThan(0.51)
+    }
+    expect(readFileSync(out, 'utf8')).toContain('lm_head.weight,96x64,')
   })
 
   it('are refused with one line where they are two kinds of model', async () => {

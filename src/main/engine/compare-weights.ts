@@ -6,11 +6,24 @@ import type { OpenedModel } from './opened-model'
 import type { RunOptions } from './run-options'
 import { sameNames } from './same-names'
 
+/** Answers of pairs of opened models; a file that changed is another one. A figure then need not read all weights again. */
+const known = new WeakMap<OpenedModel, WeakMap<OpenedModel, WeightErrors>>()
+
 /**
  * Every tensor that two models have under one name of transformers', against the second's, which is the reference. Numbers are
  * read from where they lie, a few megabytes at a time. Throws an `input` fault where they have none in common.
  */
 export async function compareWeights(
+  model: OpenedModel,
+  other: OpenedModel,
+  options: RunOptions,
+): Promise<WeightErrors> {
+  const answer = known.get(model)?.get(other) ?? (await readAndCompare(model, other, options))
+  known.set(model, (known.get(model) ?? new WeakMap()).set(other, answer))
+  return answer
+}
+
+async function readAndCompare(
   model: OpenedModel,
   other: OpenedModel,
   { onProgress, signal }: RunOptions,

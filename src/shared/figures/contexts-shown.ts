@@ -69,10 +69,11 @@ export function sentenceAround(
   const join = (part: readonly string[]) => visibleText(part.join(spaced ? '' : ' '))
   const plain = (text: string) => text.replaceAll('·', ' ')
   let [from, to] = [0, tokens.length]
+  const gap = (at: number) => (spaced || at <= 0 || at >= tokens.length ? '' : ' ')
   const parts = (): [string, string, string] => [
-    `${from > 0 ? '…' : ''}${plain(join(texts.slice(from, position)))}`,
+    `${from > 0 ? '…' : ''}${plain(join(texts.slice(from, position)))}${gap(position)}`,
     plain(join(texts.slice(position, position + 1))),
-    `${plain(join(texts.slice(position + 1, to)))}${to < tokens.length ? '…' : ''}`,
+    `${gap(position + 1)}${plain(join(texts.slice(position + 1, to)))}${to < tokens.length ? '…' : ''}`,
   ]
   const widthOf = ([before, word, after]: readonly string[]) =>
     textWidth(before!, size) + textWidth(word!, size, 600) + textWidth(after!, size)

@@ -69,6 +69,13 @@ describe('wrong use ends with 2, one line on stderr, and starts no engine', () =
     ],
     ['no token', ['trace', 'm', ...prompted], /'--token <token>' not specified/],
     ['one model to compare', ['compare', 'm', ...prompted, '--token', 'x'], /missing required argument 'OTHER'/],
+    ['two models without a prompt', ['compare', 'm', 'o'], /give --prompt or --token-ids/],
+    ['two models without a token', ['compare', 'm', 'o', ...prompted], /give --token/],
+    [
+      'one file for a run and for weights',
+      ['compare', 'm', 'o', ...prompted, '--token', 'x', '--weights', '--out', 'a.csv'],
+      /--out writes one of the two/,
+    ],
     ['a picture too small', ['trace', 'm', ...prompted, '--token', 'x', '--width', '5'], /from 120 to 8000/],
   ])('%s', async (_, words, message) => {
     const { code, stdout, stderr, calls } = await runWords(words)
