@@ -1,4 +1,4 @@
-// Takes the pictures of the README and of each view, on the sample. `--out`, `--size`, `--theme` and `--only` take others than
+// Takes the pictures of the README and of each view, on the sample, and one on a trained model. `--out`, `--size`, `--theme` and `--only` take others than
 // those that are kept, to judge a view in another window.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,11 @@ import { parseArgs } from 'node:util'
 import { type Browser, chromium, expect } from '@playwright/test'
 import config from '../../playwright.config'
 import { startServer } from '../server/start-server'
-import { type Scene, scenes } from './scenes'
+import { type Scene, scenes as shipped, worldScene } from './scenes'
+
+/** With the trained model where scripts/pictures.mjs could fetch it. */
+const world = process.env.TOKENTRACE_SMOLLM2
+const scenes = world ? [...shipped, worldScene(world)] : shipped
 
 const { values } = parseArgs({
   options: {

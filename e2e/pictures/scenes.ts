@@ -88,3 +88,22 @@ export const scenes: readonly Scene[] = [
   stepIn('query-key-value', 'Q · K · V', (page) => page.getByRole('list', { name: 'Keys' })),
   stepIn('prediction', 'Predict', (page) => page.getByRole('grid', { name: 'Logit lens' })),
 ]
+
+/** A trained model of the world, SmolLM2-135M, whose GGUF file is fetched: who moved the last word toward Paris. */
+export function worldScene(file: string): Scene {
+  return {
+    name: 'smollm2',
+    show: async (page) => {
+      await openByPath(page, file)
+      await expect(sentence(page)).toBeVisible()
+      await typeSentence(page, 'The Eiffel Tower is in the city of', 9)
+      await runButton(page).click()
+      await expect(runSummary(page)).toContainText(/computed on|from the store/, { timeout: 60_000 })
+      await page.getByRole('list', { name: 'Tokens' }).getByRole('button').filter({ hasText: 'of' }).last().click()
+      await row(page, 'L23 attention').click({ timeout: 60_000 })
+      await tab(page, 'Moves').click()
+      await page.getByRole('radio', { name: 'To a word' }).click({ timeout: 60_000 })
+      await expect(page.getByRole('grid', { name: 'Contributions by layer and head' })).toBeVisible({ timeout: 60_000 })
+    },
+  }
+}
