@@ -1,7 +1,9 @@
 import { activation } from './activation-names'
-import { bertConfig, bertHeads, bertIgnored, bertPlan, encoderBlock, maskedWords } from './bert-like'
+import { bertConfig, bertHeads, bertIgnored, bertPlan } from './bert-like'
 import { size } from './config-keys'
+import { encoderBlock } from './encoder-block'
 import { family, linear, type TaskHeadPlan } from './family'
+import { maskedWords } from './masked-words'
 
 const sentenceOrder: TaskHeadPlan = {
   ...{ at: 'sop_head', reads: 'pooler', out: linear('sop_classifier.classifier', true) },

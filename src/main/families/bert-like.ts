@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { activation } from './activation-names'
-import type { Activation } from './architecture'
 import { eps, only, size } from './config-keys'
-import { type BlockPlan, linear, type Plan, type PoolerPlan, type TaskHeadPlan, type UnembedPlan } from './family'
+import { encoderBlock } from './encoder-block'
+import { linear, type Plan, type PoolerPlan, type TaskHeadPlan, type UnembedPlan } from './family'
 import { answerHead, choiceHead, pooledHead, tokenHead } from './task-heads'
 
 /** The keys that BERT's config and those made after it share, with BERT's defaults. */
@@ -60,61 +60,5 @@ export function bertPlan(c: BertConfig, unembed: UnembedPlan): Plan {
     unembed,
     pooler: bertPooler,
     taskHeads: bertHeads,
-  }
-}
-
-export type EncoderNames = Readonly<
-  Record<'q' | 'k' | 'v' | 'out' | 'afterAttention' | 'mlpIn' | 'mlpOut' | 'afterMlp', string>
->
-
-/** A block as BERT has it, attention to every token and a norm after each sum, whose parts go by these names. */
-export function encoderBlock(
-  at: string,
-  c: Pick<BertConfig, 'hidden_size' | 'num_attention_heads'> & { readonly hidden_act: Activation },
-  { q, k, v, out, afterAttention, mlpIn, mlpOut, afterMlp }: EncoderNames,
-): BlockPlan {
-  const biased = (name: string) => linear(at + name, true)
-  return {
-    attention: {
-      afterSum: at + afterAttention,
-      causal: false,
-      scale: (c.hidden_size / c.num_attention_heads) ** -0.5,
-      qkv: { q: biased(q), k: biased(k), v: biased(v) },
-      out: biased(out),
-    },
-    mlp: {
-      afterSum: at + afterMlp,
-      kind: 'plain',
-      activation: c.hidden_act,
-      in: biased(mlpIn),
-      out: biased(mlpOut),
-    },
-  }
-}
-
-export interface MaskedWordNames {
-  readonly dense: string
-  readonly norm: string
-  /** The linear map to the vocabulary, whose weight is W_E again where they are tied. */
-  readonly decoder: string
-  /** Where the head has its bias beside that. */
-  readonly bias?: string
-}
-
-/**
- * The masked-word head of BERT's kin: a dense layer, an activation and a norm, then W_E and a bias. That one is a parameter of the
- * head which the decoder shares where they are tied, and files hold it under either name.
- */
-export function maskedWords(
-  tied: boolean,
-  activation: Activation,
-  { dense, norm, decoder, bias }: MaskedWordNames,
-): UnembedPlan {
-  const own = `${decoder}.bias`
-  const names = bias === undefined ? { bias: own } : tied ? { bias, biasCopy: own } : { bias: own, biasCopy: bias }
-  return {
-    ...{ table: `${decoder}.weight`, tied, ...names },
-    transform: { dense: linear(dense, true), activation, norm },
-    present: `${dense}.weight`,
   }
 }

@@ -1,5 +1,6 @@
-import { bertConfig, bertHeads, bertIgnored, bertPlan, maskedWords } from './bert-like'
+import { bertConfig, bertHeads, bertIgnored, bertPlan } from './bert-like'
 import { family, linear, type TaskHeadPlan } from './family'
+import { maskedWords } from './masked-words'
 
 const nextSentence: TaskHeadPlan = {
   ...{ at: 'nsp_head', reads: 'pooler', out: linear('cls.seq_relationship', true) },

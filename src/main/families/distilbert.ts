@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { activation } from './activation-names'
-import { encoderBlock, maskedWords } from './bert-like'
 import { size } from './config-keys'
+import { encoderBlock } from './encoder-block'
 import { family } from './family'
+import { maskedWords } from './masked-words'
 import { answerHead, firstTokenHead, tokenHead } from './task-heads'
 
 /** DistilBERT (Sanh et al. 2019): BERT's encoder with half of the layers and no token types. */

@@ -1,6 +1,7 @@
-import { bertConfig, bertHeads, bertIgnored, bertPlan, maskedWords } from './bert-like'
+import { bertConfig, bertHeads, bertIgnored, bertPlan } from './bert-like'
 import { size } from './config-keys'
 import { family, linear, type TaskHeadPlan } from './family'
+import { maskedWords } from './masked-words'
 import { firstTokenHead } from './task-heads'
 
 /** ELECTRA (Clark et al. 2020): BERT's encoder behind a narrower embedding. The generator has a masked-word head, the discriminator none. */

@@ -1,6 +1,8 @@
-import { bertConfig, bertHeads, bertIgnored, bertPlan, encoderBlock, maskedWords } from './bert-like'
+import { bertConfig, bertHeads, bertIgnored, bertPlan } from './bert-like'
 import { only } from './config-keys'
+import { encoderBlock } from './encoder-block'
 import { family } from './family'
+import { maskedWords } from './masked-words'
 import { firstTokenHead } from './task-heads'
 
 /** transformers' MPNetEncoder computes with these, whatever the config says. */

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { activation } from './activation-names'
-import { bertHeads, bertIgnored, bertPooler, maskedWords } from './bert-like'
+import { bertHeads, bertIgnored, bertPooler } from './bert-like'
 import { eps, only, size } from './config-keys'
 import { family, linear } from './family'
+import { maskedWords } from './masked-words'
 import { contextOf, readRotary } from './rotary-config'
 
 /** The keys of GPT-2's config, under which the authors' own files have theirs. */

@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { bertConfig, bertHeads, bertIgnored, bertPlan, maskedWords } from './bert-like'
+import { bertConfig, bertHeads, bertIgnored, bertPlan } from './bert-like'
 import { family } from './family'
+import { maskedWords } from './masked-words'
 import { firstTokenHead } from './task-heads'
 
 /** RoBERTa (Liu et al. 2019): BERT's encoder, whose positions begin after the padding's and are not counted on by it. */
