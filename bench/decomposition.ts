@@ -1,5 +1,5 @@
 import { contributionMap, decompose, directionsOf } from '../src/main/analysis/index'
-import { moveTools } from '../src/main/engine/decompose-move'
+import { moveTools } from '../src/main/engine/stream-parts'
 import { tapModelOf } from '../src/main/families/index'
 import { residualStations } from '../src/shared/taps'
 import { row } from '../src/shared/tensor'
@@ -19,7 +19,7 @@ export async function measureDecomposition(model: OpenedForBench, rounds: number
   const ids = { tokenIds: [tokenIds(length, 0)] }
   const residuals = await captured.run(ids, model.taps.all)
   const stations = residualStations(tapModelOf(architecture))
-  const tools = await moveTools(architecture, captured)
+  const tools = await moveTools(architecture, architecture, captured)
   const { vocabulary } = captured
   const station = (index: number, position: number) => row(residuals.get(stations.at(index)!.tap)!, 0, position)
   // Another token and another layer each time, so that no round looks at what the last one did.
@@ -28,13 +28,13 @@ export async function measureDecomposition(model: OpenedForBench, rounds: number
       timed(() => {
         const position = length - 1 - round
         const [start, end] = [station(0, position), station(-1, position)]
-        const around = { layers, position, tensors: residuals, start, end, tools, toward: null }
+        const around = { position, tensors: residuals, start, end, tools, toward: null }
         return contributionMap(around, directionsOf(around))
       }),
     step: (round) =>
       timed(() => {
-        const at = { tokens: length, position: length - 1 - round, layer: round % layers }
-        return decompose({ stations, residuals, layers, ...at, view: 'raw', toward: null, tools, vocabulary })
+        const at = { position: length - 1 - round, attention: round % layers, firstKey: 0 }
+        return decompose({ stations, residuals, ...at, view: 'raw', toward: null, tools, vocabulary })
       }),
     pass: () => timed(() => logits.run(ids, model.taps.logits)),
   })

@@ -1,5 +1,10 @@
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
+import { createRouterClient } from '@orpc/server'
+import { createEngine } from '../../src/main/engine'
+import { fixed } from '../../src/shared/figures/numbers'
+import { weightText } from '../../src/shared/figures/query-key-text'
+import type { HeadDetail } from '../../src/shared/head-detail'
 import { makeTwoTexts } from '../word-model'
 import { expect, test } from './serve'
 import { canvas, chips, fixture, openByPath, row, rows, runButton, runSummary, sentence } from './workbench'
@@ -84,14 +89,105 @@ test('every head of both texts and between them is shown, and a cross-attention�
   await expect(canvas(page)).toHaveAccessibleName(/^house in/)
 })
 
-test('a look that does not take two attentions apart yet says so', async ({ page }) => {
+test('a word that was said is moved by the words of the other text', async ({ page }) => {
   await runButton(page).click()
   await expect(runSummary(page)).toContainText(/computed on/)
+  await row(page, 'L1 cross-attention').click()
   await page.getByRole('tab', { name: 'Moves' }).click()
-  await expect(page.getByRole('tabpanel', { name: 'Moves' }).getByRole('alert')).toContainText(
-    'is an encoder–decoder, of which this look does not show the inside yet',
+  const step = page.getByRole('region', { name: 'The step' })
+  await expect(step.getByRole('heading')).toHaveText('Decoder layer 1 cross-attention moves petite')
+  await step.getByRole('radio', { name: 'By word' }).click()
+  const parts = step.getByRole('list', { name: 'Parts of attention’s step' }).getByRole('button')
+  // The words, and what is left of rescaling the stream to its length.
+  await expect(parts).toHaveCount(6)
+  expect((await parts.locator('.moves-word').allTextContents()).sort()).toEqual(
+    ['the0', 'small1', 'red2', 'house3', '</s>4'].sort(),
   )
+  const shares = await parts.locator('.num:nth-last-child(2)').allTextContents()
+  const sum = shares.reduce((all, share) => all + Number(share.replace('−', '-').replace(/[^\d.-]/g, '')), 0)
+  expect(Math.abs(sum - 100)).toBeLessThan(3)
+  // Its layer's own attention, and the whole stack, an attention a row.
+  const map = page.getByRole('grid', { name: 'Contributions by layer and head' })
+  await expect(map.getByRole('rowheader')).toHaveText([
+    'start',
+    ...[0, 1, 2].flatMap((layer) => [`dec ${layer}`, `cross ${layer}`]),
+  ])
+  await expect(map.getByRole('button')).toHaveCount(6 * 4 + 3)
+  await page.getByRole('radio', { name: 'To a word' }).click()
+  await expect(page.getByText(/biases and shifts of norms 0: together .*, the word’s logit/)).toBeVisible()
+  await map.getByRole('button', { name: /^Head dec 1\.2:/ }).click()
+  await expect(step.getByRole('heading')).toHaveText('Decoder layer 1 attention moves petite')
+  await expect(page.getByRole('slider', { name: 'Station' })).toHaveAttribute('aria-valuetext', 'L1 attention')
+  await map.getByRole('button', { name: /^Decoder layer 1 MLP:/ }).click()
+  await expect(step.getByRole('heading')).toHaveText('Decoder layer 1 MLP moves petite')
+  // From the last MLP upwards: rows without one are stepped over.
+  await page.keyboard.press('ArrowUp')
+  await expect(map.getByRole('button', { name: /^Decoder layer 0 MLP:/ })).toBeFocused()
 })
+
+test('a word of the encoder’s text is moved by its own, and counted toward no word', async ({ page }) => {
+  await runButton(page).click()
+  await expect(runSummary(page)).toContainText(/computed on/)
+  await chips(page).filter({ hasText: 'red' }).click()
+  await row(page, 'L1 attention').click()
+  await page.getByRole('tab', { name: 'Moves' }).click()
+  const step = page.getByRole('region', { name: 'The step' })
+  await expect(step.getByRole('heading')).toHaveText('Encoder layer 1 attention moves red')
+  const whole = page.getByRole('region', { name: 'The whole model' })
+  await expect(whole).toContainText('The encoder’s tokens end in states that the decoder reads')
+  await expect(whole.getByRole('radio', { name: 'To a word' })).toHaveCount(0)
+})
+
+test('query, key and value of a head between the texts are the engine’s own numbers', async ({ page, dataFolder }) => {
+  await runButton(page).click()
+  await expect(runSummary(page)).toContainText(/computed on/)
+  await page.getByRole('tab', { name: 'Q · K · V' }).click()
+  const picker = (name: string) => page.getByRole('combobox', { name, exact: true })
+  await picker('Attention').selectOption('cross 0')
+  await picker('Head').selectOption('1')
+  await picker('Key').selectOption('3')
+  await expect(picker('Query').getByRole('option')).toHaveText(['5  <pad>', '6  la', '7  petite'])
+  await expect(picker('Key').getByRole('option')).toHaveCount(5)
+  const terms = page.getByRole('region', { name: 'Query times key' })
+  await expect(terms.getByRole('heading')).toHaveText('Query of petite times key of house')
+  const detail = await detailOf(join(dataFolder, 'engine'))
+  const keys = page.getByRole('list', { name: 'Keys' }).getByRole('button')
+  await expect(keys).toHaveCount(5)
+  for (const [at, { weight }] of detail.row.entries()) await expect(keys.nth(at)).toContainText(weightText(weight))
+  await expect(keys.nth(3)).toHaveAttribute('aria-pressed', 'true')
+  const shown = async (name: string) => {
+    const term = await terms.locator('.qkv-term', { hasText: name }).locator('.num').textContent()
+    return Number(term!.replace('\u2212', '-'))
+  }
+  expect(Math.abs((await shown('q·k')) / detail.dot - 1)).toBeLessThan(0.006)
+  expect(Math.abs((await shown('score')) / detail.row[3]!.score - 1)).toBeLessThan(0.006)
+  const nearest = page.getByRole('list', { name: 'Nearest to what it writes' }).getByRole('listitem')
+  await expect(nearest.first()).toContainText(fixed(detail.writes.nearest[0]!.cosine, 2))
+  // 4 heads in 2 layers of the encoder, and in 3 of the decoder: 5 × 5, 3 × 3 and 3 × 5.
+  await expect(page.getByRole('region', { name: 'Cost of the context' })).toContainText(
+    '8 tokens: 15 weights a head of this attention, 488 in all 32 heads',
+  )
+  // The attention of the other text takes the selection there.
+  await picker('Attention').selectOption('enc 1')
+  await expect(terms.getByRole('heading')).toHaveText(/^Query of house times key of/)
+  await expect(chips(page).nth(3)).toHaveAttribute('aria-pressed', 'true')
+})
+
+/** What an engine of its own says of the same query and key, of the same weights without their tokenizer. */
+async function detailOf(dataFolder: string): Promise<HeadDetail> {
+  const sampleFolder = join(import.meta.dirname, '../../resources/sample')
+  const engine = await createEngine({ dataFolder, version: '0', sampleFolder })
+  const path = fixture('t5-tiny-gated')
+  const prompt = { ids: [3, 5, 6, 7, 1], decoder: { ids: [0, 14, 16] } }
+  const choice = { layer: 3, head: 1, query: 7, key: 3 }
+  const call = await createRouterClient(engine.router).analyse.head({ path, prompt, device: 'cpu', ...choice })
+  for (;;) {
+    const step = await call.next()
+    if (!step.done) continue
+    await engine.close()
+    return step.value
+  }
+}
 
 test('a second text is read and reached by those who see nothing', async ({ page }) => {
   await runButton(page).click()

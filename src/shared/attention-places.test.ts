@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { attentionPlaces, placeOfStation, stationOfPlace } from './attention-places'
 import { residualStations, type TapBlock, type TapStack } from './taps'
 
-const sizes = { dHead: 6, dMlp: 18, vocabulary: 53, context: 512, start: 0 }
-const gpt = { kind: 'decoder', layers: 3, heads: 4, encoder: null } as const
-const t5 = { kind: 'encoder-decoder', layers: 2, heads: 4, encoder: { layers: 3, heads: 6, ...sizes } } as const
+const gpt = { kind: 'decoder', layers: 3, heads: 4, encoder: null, givenStates: false } as const
+const t5 = { ...gpt, kind: 'encoder-decoder', layers: 2, encoder: { layers: 3, heads: 6 } } as const
+const whisper = { ...gpt, kind: 'encoder-decoder', layers: 2, givenStates: true } as const
 
 /** What stations there are is said by the hook points: places are held to them. */
 function stationsOf(layers: number, isCrossed: boolean) {
@@ -41,10 +41,20 @@ describe('the attentions of a model', () => {
     ])
   })
 
+  it('are of two kinds in a decoder whose encoder is not computed, and the second reads no tokens', () => {
+    expect(attentionPlaces(whisper).map(({ at, queries, keys }) => [at, queries, keys])).toEqual([
+      ['decoder.0.attn', 'all', 'all'],
+      ['decoder.0.cross_attn', 'all', 'states'],
+      ['decoder.1.attn', 'all', 'all'],
+      ['decoder.1.cross_attn', 'all', 'states'],
+    ])
+  })
+
   it.each([
     { what: 'a decoder', model: gpt, side: undefined, stations: stationsOf(3, false) },
     { what: 'an encoder of two', model: t5, side: 'encoder', stations: stationsOf(3, false) },
     { what: 'a decoder of two', model: t5, side: 'decoder', stations: stationsOf(2, true) },
+    { what: 'a decoder that is given states', model: whisper, side: undefined, stations: stationsOf(2, true) },
   ] as const)('stand at the stations of $what where they have done their work', ({ model, side, stations }) => {
     const places = attentionPlaces(model)
     for (const [station, { kind, layer }] of stations.entries()) {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { namedPlace } from './attention-places'
 import { deviceName, tokenInfo } from './model-info'
 import { point3, trajectoryView } from './trajectory'
 
@@ -22,7 +23,7 @@ export const movePart = z.object({
    */
   kind: partKind,
   head: z.int().nullable(),
-  /** Token that it was read from, as an index in the prompt. */
+  /** Token that it was read from, as an index in the prompt; a state's own number where it is none. */
   source: z.int().nullable(),
   length: z.number(),
   /** Its projection on the step by the step's length: the shares of a step's parts sum to 1. */
@@ -53,13 +54,16 @@ export const move = z.object({
 /** What one part writes: its length as it moves the stream, and its value toward the target. */
 export const mapCell = z.object({ length: z.number(), value: z.number() })
 
+/** An attention of the stack that the token goes through, and its block's MLP where no other comes between them. */
 export const mapRow = z.object({
+  /** Number of the attention (`attentionPlaces`), and which that is. */
   layer: z.int(),
+  place: namedPlace,
   heads: z.array(mapCell),
   /** b_O; null where there is none. */
   bias: mapCell.nullable(),
-  mlp: mapCell,
-  /** β of the norms after the sums of this layer, in a post-norm model. */
+  mlp: mapCell.nullable(),
+  /** β of the norms after the sums of this row, in a post-norm model. */
   shift: z.number(),
 })
 
@@ -69,7 +73,9 @@ export const decomposition = z.object({
   fromStore: z.boolean(),
   tokens: z.array(tokenInfo),
   position: z.int(),
+  /** Number of the attention (`attentionPlaces`), and which that is. */
   layer: z.int(),
+  place: namedPlace,
   view: trajectoryView,
   target: decompositionTarget,
   /** The target's words: none, one or two. */
@@ -80,8 +86,9 @@ export const decomposition = z.object({
   postNorm: z.boolean(),
   basis: z.object({ hash: z.string() }),
   attention: move,
+  /** Of the attention's block. */
   mlp: move,
-  /** The whole model at this token, on the raw stream. */
+  /** The token's whole stack, on the raw stream. */
   map: z.object({
     rows: z.array(mapRow),
     /** Where the stream starts. */

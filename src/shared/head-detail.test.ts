@@ -34,7 +34,13 @@ describe('weights beside a sink', () => {
 
 describe('the cost of a context', () => {
   it('grows with the square of its length, four bytes a weight', () => {
-    expect(patternCost(6, 4, 6)).toEqual({ weights: 864, bytes: 3456 })
-    expect(patternCost(1024, 4, 6).bytes).toBe(100_663_296)
+    const places = Array.from({ length: 6 }, () => ({ heads: 4, queries: 'all', keys: 'all' }) as const)
+    expect(patternCost(places, () => 6)).toEqual({ weights: 864, bytes: 3456 })
+    expect(patternCost(places, () => 1024).bytes).toBe(100_663_296)
+  })
+
+  it('is of the queries by the keys where these are of two texts', () => {
+    const cross = { heads: 2, queries: 'decoder', keys: 'encoder' } as const
+    expect(patternCost([cross], (side) => (side === 'encoder' ? 7 : 3)).weights).toBe(42)
   })
 })

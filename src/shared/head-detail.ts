@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type AttentionPlace, namedPlace, type Side } from './attention-places'
 import { deviceName, tokenInfo } from './model-info'
 
 /** One key as the query's row of a head sees it. */
@@ -23,17 +24,21 @@ const movedWord = z.object({ id: z.int(), text: z.string(), logit: z.number() })
  * W_O makes of v (the OV circuit of Elhage et al. 2021). All vectors are [d_head].
  */
 export const headDetail = z.object({
-  model: z.object({ name: z.string(), fingerprint: z.string(), layers: z.int(), heads: z.int() }),
+  model: z.object({ name: z.string(), fingerprint: z.string() }),
   device: deviceName,
   fromStore: z.boolean(),
   /** From asking for the run to having it, computed or read back. */
   milliseconds: z.number(),
   tokens: z.array(tokenInfo),
+  /** Number of the attention (`attentionPlaces`), and which that is. */
   layer: z.int(),
+  place: namedPlace,
   head: z.int(),
-  /** Positions in the prompt. */
+  /** Positions in the prompt; of a key that is a state, its number among them. */
   query: z.int(),
   key: z.int(),
+  /** The position of the row's first key; 0 of states. */
+  firstKey: z.int(),
   /** Heads that read this head's keys and values, itself among them: more than 1 with grouped keys. */
   sharing: z.int(),
   /** Whether q and k are turned by their positions (rotary) before they are multiplied; those here are the turned ones. */
@@ -67,6 +72,11 @@ export type HeadDetail = z.infer<typeof headDetail>
 export type KeyOfRow = HeadDetail['row'][number]
 export type MovedWord = z.infer<typeof movedWord>
 
+/** The chosen key, as the query's row has it. */
+export function chosenKey({ row, key, firstKey }: Pick<HeadDetail, 'row' | 'key' | 'firstKey'>): KeyOfRow {
+  return row[key - firstKey]!
+}
+
 /**
  * The softmax of a row's scores divided by a temperature, 0 where masked: the model's own weights at 1. A sink is one more
  * score, whose weight goes to no key. The largest score is taken off first, so that no power overflows.
@@ -83,8 +93,11 @@ export function weightsAt(
   return powers.map((value) => value / sum)
 }
 
-/** What attention's weights take: F32, n × n for each head, those that the mask hides included. */
-export function patternCost(tokens: number, heads: number, layers: number): { weights: number; bytes: number } {
-  const weights = tokens * tokens * heads * layers
+/** What attentions' weights take: F32, queries × keys for each head, those that the mask hides included. */
+export function patternCost(
+  places: readonly Pick<AttentionPlace, 'heads' | 'queries' | 'keys'>[],
+  tokensOn: (side: Side) => number,
+): { weights: number; bytes: number } {
+  const weights = places.reduce((sum, { heads, queries, keys }) => sum + heads * tokensOn(queries) * tokensOn(keys), 0)
   return { weights, bytes: 4 * weights }
 }

@@ -98,7 +98,7 @@ export function patternName(
   }
   const name = places[layer]?.name ?? `${layer}`
   const side = places[layer]?.queries
-  if (shown === 'mean') return `Mean of ${side === 'all' ? `layer ${name}` : name}`
+  if (shown === 'mean') return `Mean of ${name === `${places[layer]?.layer}` ? `layer ${name}` : name}`
   return side === 'all' ? 'Rollout of all layers' : `Rollout of the ${side}`
 }
 

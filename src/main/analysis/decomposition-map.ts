@@ -1,12 +1,12 @@
 import type { Decomposition, MapCell, MapRow } from '../../shared/decomposition'
 import { type FloatTensor, row } from '../../shared/tensor'
-import { affinely, dotOf, type Frozen, freezeNorm, lengthOf, linearly, pulledBack } from './decomposition-frozen'
-import type { MoveTools, TowardLogit } from './decomposition-tools'
-import { mixedValues } from './decomposition-values'
-import { biasAdded, writeNormAt } from './decomposition-writes'
+import { affinely, dotOf, freezeNorm, lengthOf, linearly, pulledBack } from './decomposition-frozen'
+import { attentionsAmong, type MoveTools, type StreamPart, type TowardLogit } from './decomposition-tools'
+import { mixedValues, valuesOf } from './decomposition-values'
+import { biasAdded, normAfterAt, writeNormAt } from './decomposition-writes'
 
 export interface MapRequest {
-  readonly layers: number
+  /** In the token's own text. */
   readonly position: number
   /** The hook points of a look inside. */
   readonly tensors: ReadonlyMap<string, FloatTensor>
@@ -20,89 +20,69 @@ export interface MapRequest {
 
 /** A direction at each part's own place in the stream: what the part writes there times it is the part's value. */
 export interface Directions {
-  readonly attention: readonly Float64Array[]
-  readonly mlp: readonly Float64Array[]
+  readonly of: ReadonlyMap<StreamPart, Float64Array>
   readonly start: Float64Array
-  readonly shifts: readonly number[]
+  /** Of each part: what β of the norm after it comes to. */
+  readonly shifts: ReadonlyMap<StreamPart, number>
   readonly finalShift: number
   readonly total: number
 }
 
-/** The norms after the sums of a layer, frozen at this token; null in a pre-norm model. */
-export function normsAt(
-  { tensors, tools, position }: Pick<MapRequest, 'tensors' | 'tools' | 'position'>,
-  layer: number,
-): { attention: Frozen; mlp: Frozen } | null {
-  const norms = tools.normsAfter?.[layer]
-  if (!norms) return null
-  const at = (name: string) => row(tensors.get(`blocks.${layer}.${name}`)!, 0, position)
-  return {
-    attention: freezeNorm(norms.attention, at('hook_resid_mid')),
-    mlp: freezeNorm(norms.mlp, at('hook_resid_post')),
-  }
-}
-
 /**
- * Takes the target back through the model, from the last station to the first. Where a norm follows each sum (BERT), parts go
+ * Takes the target back through the stack, from the last station to the first. Where a norm follows each sum (BERT), parts go
  * through all later norms, whose scales are frozen at the run's values.
  */
 export function directionsOf(request: MapRequest): Directions {
-  const { layers, end, tools, toward } = request
+  const { end, tools, toward } = request
   const final = toward && tools.finalNorm ? freezeNorm(tools.finalNorm, end) : null
   const length = lengthOf(end)
   const last = toward ? toward.direction : Float64Array.from(end, (value) => (length === 0 ? 0 : value / length))
   let direction = final ? pulledBack(final, last) : last
   const total = toward ? dotOf(final ? affinely(final, end) : end, last) + toward.bias : length
   const finalShift = final?.shift ? dotOf(final.shift, last) : 0
-  const attention: Float64Array[] = []
-  const mlp: Float64Array[] = []
-  const shifts: number[] = []
-  for (let layer = layers - 1; layer >= 0; layer--) {
-    const norms = normsAt(request, layer)
-    let shift = 0
-    for (const part of ['mlp', 'attention'] as const) {
-      const norm = norms?.[part]
-      if (norm) {
-        if (norm.shift) shift += dotOf(norm.shift, direction)
-        direction = pulledBack(norm, direction)
-      }
-      ;(part === 'mlp' ? mlp : attention)[layer] = direction
-    }
-    shifts[layer] = shift
+  const of = new Map<StreamPart, Float64Array>()
+  const shifts = new Map<StreamPart, number>()
+  for (const part of tools.parts.toReversed()) {
+    const norm = normAfterAt(request, part)
+    shifts.set(part, norm?.shift ? dotOf(norm.shift, direction) : 0)
+    if (norm) direction = pulledBack(norm, direction)
+    of.set(part, direction)
   }
-  return { attention, mlp, start: direction, shifts, finalShift, total }
+  return { of, start: direction, shifts, finalShift, total }
 }
 
-/** What every head and every MLP of the model contributes at one token. The sum of all values is the target's own value. */
+/** What every head and every MLP of the stack contributes at one token. The sum of all values is the target's own value. */
 export async function contributionMap(request: MapRequest, directions: Directions): Promise<Decomposition['map']> {
-  const { layers, position, tensors, start, tools, toward } = request
-  const every = Array.from({ length: layers }, (_, layer) => layer)
-  const z = every.map((layer) =>
-    mixedValues(
-      {
-        pattern: tensors.get(`blocks.${layer}.attn.hook_pattern`)!,
-        v: tensors.get(`blocks.${layer}.attn.hook_v`)!,
-      },
-      position,
-    ),
+  const { position, tensors, start, tools, toward } = request
+  const { parts } = tools
+  const attentions = attentionsAmong(parts)
+  const z = attentions.map(({ at }) => mixedValues(valuesOf(tensors, at), position))
+  const writes = await tools.writesOfAttentions(
+    attentions.map(({ number }) => number),
+    z,
   )
-  const writes = await tools.writesOfLayers(z)
-  const rows = every.map((layer): MapRow => {
-    const norms = normsAt(request, layer)
-    const writeNorm = writeNormAt(request, layer)
-    const cell = (part: 'attention' | 'mlp', write: Float32Array | Float64Array): MapCell => ({
-      length: lengthOf(norms ? linearly(norms[part], write) : write),
-      value: dotOf(write, directions[part][layer]!),
-    })
-    const heads = writes[layer]!
-    const bias = biasAdded(tools.outBiases[layer] ?? null, writeNorm)
-    const added = (write: Float32Array) => (writeNorm ? linearly(writeNorm, write) : write)
+  const cell = (part: StreamPart, write: Float32Array | Float64Array): MapCell => {
+    const norm = normAfterAt(request, part)
     return {
-      layer,
-      heads: Array.from({ length: heads.shape[0]! }, (_, head) => cell('attention', added(row(heads, head, 0)))),
-      bias: bias ? cell('attention', bias) : null,
-      mlp: cell('mlp', row(tensors.get(`blocks.${layer}.hook_mlp_out`)!, 0, position)),
-      shift: directions.shifts[layer]!,
+      length: lengthOf(norm ? linearly(norm, write) : write),
+      value: dotOf(write, directions.of.get(part)!),
+    }
+  }
+  const shiftOf = (part: StreamPart) => directions.shifts.get(part)!
+  const rows = attentions.map((part, index): MapRow => {
+    const writeNorm = writeNormAt(request, part)
+    const heads = writes[index]!
+    const bias = biasAdded(part.outBias, writeNorm)
+    const added = (write: Float32Array) => (writeNorm ? linearly(writeNorm, write) : write)
+    const next = parts[parts.indexOf(part) + 1]
+    const mlp = next?.kind === 'mlp' ? next : null
+    return {
+      layer: part.number,
+      place: part.place,
+      heads: Array.from({ length: heads.shape[0]! }, (_, head) => cell(part, added(row(heads, head, 0)))),
+      bias: bias ? cell(part, bias) : null,
+      mlp: mlp && cell(mlp, row(tensors.get(mlp.out)!, 0, position)),
+      shift: shiftOf(part) + (mlp ? shiftOf(mlp) : 0),
     }
   })
   const begun: MapCell = { length: lengthOf(start), value: dotOf(start, directions.start) }
@@ -111,7 +91,7 @@ export async function contributionMap(request: MapRequest, directions: Direction
   let sum = begun.value + finalShift + wordBias
   for (const { heads, bias, mlp, shift } of rows) {
     for (const { value } of heads) sum += value
-    sum += (bias?.value ?? 0) + mlp.value + shift
+    sum += (bias?.value ?? 0) + (mlp?.value ?? 0) + shift
   }
   return { rows, start: begun, finalShift, wordBias, total, off: Math.abs(sum - total) }
 }

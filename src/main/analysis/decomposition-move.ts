@@ -12,7 +12,7 @@ import {
   linearly,
   type NormParameters,
 } from './decomposition-frozen'
-import type { MoveTools } from './decomposition-tools'
+import type { MoveTools, StreamAttention } from './decomposition-tools'
 import { type HeadTensors, weighedValues } from './decomposition-values'
 import { biasAdded } from './decomposition-writes'
 
@@ -43,13 +43,20 @@ export interface StepFrame {
   readonly value: { readonly on: 'write' | 'seen'; readonly direction: Float64Array }
 }
 
+/** What an attention reads at a token, and where its keys are. */
+export interface AttentionAt extends HeadTensors {
+  /** The token's row among the queries. */
+  readonly position: number
+  /** Where the keys' first token stands in the prompt. */
+  readonly firstKey: number
+}
+
 /** Attention's step by head, by source and by both. */
 export async function attentionMove(
   frame: StepFrame,
-  layer: number,
-  { pattern, v }: HeadTensors,
-  position: number,
-  tools: Pick<MoveTools, 'writesOfHeads' | 'outBiases'>,
+  { number, outBias }: Pick<StreamAttention, 'number' | 'outBias'>,
+  { pattern, v, position, firstKey }: AttentionAt,
+  { writesOfHeads }: Pick<MoveTools, 'writesOfHeads'>,
 ): Promise<Move> {
   const measure = measureOf(frame)
   const heads = pattern.shape[1]!
@@ -63,8 +70,9 @@ export async function attentionMove(
   for (let first = 0; first < sources.length; first += pieceRows) {
     const piece = sources.slice(first, first + pieceRows)
     const { z } = weighedValues({ pattern, v }, position, piece)
-    const writes = await tools.writesOfHeads(layer, z)
-    for (const [index, source] of piece.entries()) {
+    const writes = await writesOfHeads(number, z)
+    for (const [index, key] of piece.entries()) {
+      const source = firstKey + key
       const ofSource = new Float64Array(width)
       for (let head = 0; head < heads; head++) {
         const written = row(writes, head, index)
@@ -86,7 +94,7 @@ export async function attentionMove(
     add(headSum, seen)
     return { kind: 'head', head, source: null, ...part }
   })
-  const bias = biasAdded(tools.outBiases[layer] ?? null, frame.writeNorm)
+  const bias = biasAdded(outBias, frame.writeNorm)
   const apart = apartOf(frame, bias ? { kind: 'bias', write: bias } : null, measure)
   return moveOf(frame, apart, [headSum, sums.source, sums.pair], {
     byHead: ranked(byHead),
@@ -200,7 +208,7 @@ function moveOf(
   }
 }
 
-/** The tokens that any head reads from: a mask hides the others. */
+/** The keys that any head reads from: a mask hides the others. */
 function readSources(pattern: FloatTensor, position: number): number[] {
   const [, heads, , keys] = pattern.shape as [number, number, number, number]
   const rows = Array.from({ length: heads }, (_, head) => row(pattern, 0, head, position))

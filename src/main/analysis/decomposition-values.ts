@@ -10,8 +10,13 @@ export interface Weighed {
 export interface HeadTensors {
   /** [1, heads, query, key] */
   readonly pattern: FloatTensor
-  /** [1, pos, kv_heads, d_head]; each serves heads / kv_heads heads that lie one after the other. */
+  /** [1, key, kv_heads, d_head]; each serves heads / kv_heads heads that lie one after the other. */
   readonly v: FloatTensor
+}
+
+/** Those of the attention whose hook points begin with `at`. */
+export function valuesOf(tensors: ReadonlyMap<string, FloatTensor>, at: string): HeadTensors {
+  return { pattern: tensors.get(`${at}.hook_pattern`)!, v: tensors.get(`${at}.hook_v`)! }
 }
 
 /** pattern[h, position, s] · v[s, kv(h)] for the sources s. */

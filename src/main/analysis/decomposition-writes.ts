@@ -1,18 +1,27 @@
 import { type FloatTensor, row } from '../../shared/tensor'
-import { affinely, type Frozen, freezeNormAt } from './decomposition-frozen'
-import type { MoveTools } from './decomposition-tools'
+import { affinely, type Frozen, freezeNorm, freezeNormAt } from './decomposition-frozen'
+import type { StreamAttention, StreamPart } from './decomposition-tools'
 
-interface AtToken {
-  /** The hook points of a look inside. */
+/** The hook points of a look inside, and a token's row in those of its own text. */
+export interface AtToken {
   readonly tensors: ReadonlyMap<string, FloatTensor>
-  readonly tools: Pick<MoveTools, 'writeNorms'>
   readonly position: number
 }
 
-/** The norm of what attention writes in a layer, frozen at the scale that the run gave it at this token; null where it has none. */
-export function writeNormAt({ tensors, tools, position }: AtToken, layer: number): Frozen | null {
-  const own = tools.writeNorms[layer]
-  return own ? freezeNormAt(own.norm, row(tensors.get(own.scaleHook)!, 0, position)[0]!) : null
+/** The norm of what an attention writes, frozen at the scale that the run gave it at this token; null where it has none. */
+export function writeNormAt(
+  { tensors, position }: AtToken,
+  { writeNorm }: Pick<StreamAttention, 'writeNorm'>,
+): Frozen | null {
+  return writeNorm && freezeNormAt(writeNorm.norm, row(tensors.get(writeNorm.scaleHook)!, 0, position)[0]!)
+}
+
+/** The norm after the sum of a part, frozen at this token; null in a pre-norm model. */
+export function normAfterAt(
+  { tensors, position }: AtToken,
+  { normAfter }: Pick<StreamPart, 'normAfter'>,
+): Frozen | null {
+  return normAfter && freezeNorm(normAfter.norm, row(tensors.get(normAfter.sumHook)!, 0, position))
 }
 
 /** What b_O comes to in the stream, with the norm's own bias; null where there is neither. */

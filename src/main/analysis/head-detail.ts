@@ -5,7 +5,7 @@ import { directEffect, type FrozenNorm } from './head-detail-effect'
 import { dot, norm } from './vectors'
 import type { TopWords } from './vocabulary'
 
-/** One layer's hook points, with a batch axis of 1: q [1, pos, head, d_head], k and v [1, pos, kv_head, d_head], pattern. */
+/** One attention's hook points, with a batch axis of 1: q [1, query, head, d_head], k and v [1, key, kv_head, d_head]. */
 export interface HeadTensors {
   /** As multiplied: turned ones where positions are rotary. */
   readonly q: FloatTensor
@@ -19,11 +19,15 @@ export interface HeadTensors {
 
 export interface HeadRequest {
   readonly tensors: HeadTensors
-  readonly layer: number
+  /** What the hook points begin with. */
+  readonly at: string
+  /** Whether queries and keys are of the same tokens. */
+  readonly isOwn: boolean
+  /** Row among the queries. */
   readonly query: number
   /** Null for the head whose weight on a key is the largest (`chooseHead`). */
   readonly head: number | null
-  /** Null for the key with the largest weight. */
+  /** Row among the keys; null for the one with the largest weight. */
   readonly key: number | null
   /** What q·k is multiplied with. */
   readonly scale: number
@@ -46,16 +50,19 @@ type Answer = Pick<
 
 const wordsListed = 6
 
-/** Takes one query and key of a head apart, with the query's whole row. Throws a fault where values are not finite. */
+/**
+ * Takes one query and key of a head apart, with the query's whole row; `query` and `key` are rows among the attention's own.
+ * Throws a fault where values are not finite.
+ */
 export async function detailHead(request: HeadRequest): Promise<Answer> {
-  const { tensors, layer, query, scale, text } = request
+  const { tensors, at, isOwn, query, scale, text } = request
   const { scores, ...finite } = tensors
   for (const [name, tensor] of Object.entries(finite) as [string, FloatTensor][]) {
-    demandFinite(tensor.data, `blocks.${layer}.attn.hook_${name}`)
+    demandFinite(tensor.data, `${at}.hook_${name}`)
   }
-  const [, length, heads] = tensors.q.shape as [number, number, number]
-  const sharing = heads / tensors.k.shape[2]!
-  const head = request.head ?? chooseHead(tensors.pattern, query, request.key)
+  const [, length, keyHeads] = tensors.k.shape as [number, number, number]
+  const sharing = tensors.q.shape[2]! / keyHeads
+  const head = request.head ?? chooseHead(tensors.pattern, { query, key: request.key, isOwn })
   const weights = row(tensors.pattern, 0, head, query)
   const seen = row(scores, 0, head, query)
   const key = request.key ?? largestAt(weights)
@@ -97,13 +104,16 @@ export async function detailHead(request: HeadRequest): Promise<Answer> {
 }
 
 /**
- * The head of a layer that looks hardest at one key: at the given one, or else at any but the query itself and the first
- * token, where heads rest that have nothing to do (attention sinks, Xiao et al. 2023). Without such a key, at any.
+ * The head that looks hardest at one key: at the given one, or else at any but the query itself and the first token, where heads
+ * rest that have nothing to do (attention sinks, Xiao et al. 2023). Without such a key, or among another text's, at any.
  */
-export function chooseHead(pattern: FloatTensor, query: number, key: number | null): number {
+export function chooseHead(
+  pattern: FloatTensor,
+  { query, key, isOwn }: Pick<HeadRequest, 'query' | 'key' | 'isOwn'>,
+): number {
   const [, heads, , keys] = pattern.shape as [number, number, number, number]
   const all = Array.from({ length: keys }, (_, at) => at)
-  const telling = all.filter((at) => at !== 0 && at !== query)
+  const telling = isOwn ? all.filter((at) => at !== 0 && at !== query) : all
   const looked = key !== null ? [key] : telling.length > 0 ? telling : all
   const strength = (head: number) => {
     const weights = row(pattern, 0, head, query)

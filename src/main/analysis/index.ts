@@ -1,9 +1,15 @@
 export { classify } from './classify'
 export { type Context, compareContexts, contextPath, demandPosition } from './contexts'
 export { decompose } from './decomposition'
-export { type Frozen, linearly, type NormParameters } from './decomposition-frozen'
+export { type Frozen, linearly } from './decomposition-frozen'
 export { contributionMap, directionsOf } from './decomposition-map'
-export type { MoveTools, TowardLogit } from './decomposition-tools'
+export {
+  attentionsAmong,
+  type MoveTools,
+  type StreamAttention,
+  type StreamPart,
+  type TowardLogit,
+} from './decomposition-tools'
 export { writeNormAt } from './decomposition-writes'
 export { firstNotFinite } from './finite'
 export { detailHead } from './head-detail'
@@ -15,7 +21,7 @@ export { rowDifferences } from './pattern-difference'
 export { type PredictionRequest, predict } from './prediction'
 export { drawToken } from './sampling'
 export { seededRandom } from './sampling-random'
-export type { Farthest } from './self-check-farthest'
+export { type Farthest, farthestOf } from './self-check-farthest'
 export { judgeLoss, surprisal } from './self-check-loss'
 export { headsError, logitsError, streamError, weightsError } from './self-check-sums'
 export { analyseTrajectory, type TrajectoryRequest } from './trajectory'

@@ -17,6 +17,11 @@ export class Farthest {
   }
 }
 
+/** The larger of several errors, the first of equals. */
+export function farthestOf([first, ...others]: readonly Farthest[]): Farthest {
+  return others.reduce((worst, other) => (other.error > worst.error ? other : worst), first!)
+}
+
 /**
  * ‖parts − whole‖ / ‖whole‖, or by the longest of the summands where that is longer: parts that cancel leave their rounding
  * behind. 0 where all are zero.

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Station } from '../../shared/taps'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
+import type { NormParameters } from './decomposition-frozen'
+import type { StreamPart } from './decomposition-tools'
 import { firstNotFinite } from './finite'
 import { headsError, logitsError, streamError, weightsError } from './self-check-sums'
 
@@ -9,6 +11,20 @@ const stations: Station[] = [
   { tap: 'blocks.0.hook_resid_mid', hooks: ['blocks.0.hook_resid_mid'], layer: 0, kind: 'attention' },
   { tap: 'blocks.0.hook_resid_post', hooks: ['blocks.0.hook_resid_post'], layer: 0, kind: 'mlp' },
 ]
+const parts = [
+  { kind: 'attention', out: 'blocks.0.hook_attn_out', sumHook: 'blocks.0.hook_resid_mid' },
+  { kind: 'mlp', out: 'blocks.0.hook_mlp_out', sumHook: 'blocks.0.hook_resid_post' },
+] as const
+/** The parts of the stations, with a norm after each sum or none. */
+const partsWith = (norm: NormParameters | null): StreamPart[] =>
+  parts.map(({ kind, out, sumHook }) => {
+    const own = { layer: 0, out, normAfter: norm && { norm, sumHook } }
+    return kind === 'mlp' ? { kind, ...own } : { kind, ...attention, ...own }
+  })
+const attention = {
+  ...{ number: 0, at: 'blocks.0.attn', out: 'blocks.0.hook_attn_out', outBias: null, writeNorm: null },
+  place: { name: '0', layer: 0, queries: 'all', keys: 'all' } as const,
+}
 const stream = (rows: number[][]): FloatTensor => floatTensor(Float32Array.from(rows.flat()), [1, rows.length, 2])
 const before = [
   [1, 2],
@@ -51,7 +67,7 @@ describe('the stream', () => {
           [2, 4],
           [4, 4],
         ]),
-        normsAfter: null,
+        parts: partsWith(null),
       }).error,
     ).toBe(0)
   })
@@ -63,7 +79,7 @@ describe('the stream', () => {
         [2, 4],
         [4, 4.5],
       ]),
-      normsAfter: null,
+      parts: partsWith(null),
     })
     expect(found.place).toBe('blocks.0.hook_resid_post')
     expect(found.error).toBeCloseTo(0.5 / Math.hypot(4, 4.5), 6)
@@ -99,7 +115,7 @@ describe('the stream', () => {
         [-2, 3],
       ]),
     )
-    const found = streamError({ stations, tensors: normed, normsAfter: [{ attention: norm, mlp: norm }] })
+    const found = streamError({ stations, tensors: normed, parts: partsWith(norm) })
     expect(found.error).toBeLessThan(1e-6)
   })
 })
@@ -107,24 +123,23 @@ describe('the stream', () => {
 describe('attention weights', () => {
   const pattern = (weights: number[]) => floatTensor(Float32Array.from(weights), [1, 1, 2, 2])
   const scores = pattern([0, Number.NEGATIVE_INFINITY, 0, Math.log(3)])
-  const of = (weights: number[], sinks: (Float32Array | null)[]) =>
+  const of = (weights: number[], sinks: Float32Array | null) =>
     weightsError({
-      layers: 1,
       tensors: new Map([
         ['blocks.0.attn.hook_pattern', pattern(weights)],
         ['blocks.0.attn.hook_attn_scores', scores],
       ]),
-      sinks,
+      attentions: [{ at: 'blocks.0.attn', sinks }],
     })
 
   it('sum to 1 for every query', () => {
-    expect(of([1, 0, 0.25, 0.75], [null]).error).toBe(0)
-    expect(of([1, 0, 0.25, 0.5], [null])).toMatchObject({ error: 0.25, place: 'blocks.0.attn.hook_pattern, head 0' })
+    expect(of([1, 0, 0.25, 0.75], null).error).toBe(0)
+    expect(of([1, 0, 0.25, 0.5], null)).toMatchObject({ error: 0.25, place: 'blocks.0.attn.hook_pattern, head 0' })
   })
 
   it('sum to what a sink leaves them: e⁰ of e⁰ + e⁰, and 1 + 3 of 1 + 3 + 1', () => {
-    expect(of([0.5, 0, 0.2, 0.6], [Float32Array.of(0)]).error).toBeLessThan(1e-7)
-    expect(of([1, 0, 0.25, 0.75], [Float32Array.of(0)]).error).toBeCloseTo(0.5, 6)
+    expect(of([0.5, 0, 0.2, 0.6], Float32Array.of(0)).error).toBeLessThan(1e-7)
+    expect(of([1, 0, 0.25, 0.75], Float32Array.of(0)).error).toBeCloseTo(0.5, 6)
   })
 })
 
@@ -140,33 +155,28 @@ describe('heads', () => {
     // The first head writes along x, the second along y.
     writesOfHeads: async (_: number, { data }: FloatTensor) =>
       floatTensor(Float32Array.of(data[0]!, 0, data[1]!, 0, 0, data[2]!, 0, data[3]!), [2, 2, 2]),
-    outBiases: [Float32Array.of(10, 0)],
-    writeNorms: [null],
+    attentions: [{ ...attention, outBias: Float32Array.of(10, 0) }],
+    beforeEach: async () => {},
   }
-  const beforeLayer = async () => {}
 
   it('add up with the bias to what attention writes', async () => {
     const found = await headsError({
-      layers: 1,
       tensors: tensors([
         [12, 4],
         [14, 7],
       ]),
-      tools,
-      beforeLayer,
+      ...tools,
     })
     expect(found.error).toBe(0)
   })
 
   it('do not where one head is read in another’s place', async () => {
     const found = await headsError({
-      layers: 1,
       tensors: tensors([
         [14, 2],
         [14, 7],
       ]),
-      tools,
-      beforeLayer,
+      ...tools,
     })
     expect(found.place).toBe('blocks.0.hook_attn_out')
     expect(found.error).toBeCloseTo(Math.hypot(2, 2) / Math.hypot(14, 2), 6)

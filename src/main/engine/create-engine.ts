@@ -106,6 +106,7 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       look((tools, request: RunRequest, options) => {
         return runPrompt(tools, request, runTaps(request.model), options, async (run) => ({
           tokens: [...run.tokens],
+          states: run.states,
           device: run.device,
           fromStore: run.fromStore,
           stored: run.stored,

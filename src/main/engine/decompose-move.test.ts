@@ -111,7 +111,7 @@ function capOf(model: string): (logit: number) => number {
 const total = ({ map }: Decomposition) =>
   map.rows.reduce(
     (all, { heads, bias, mlp, shift }) =>
-      all + heads.reduce((line, { value }) => line + value, 0) + (bias?.value ?? 0) + mlp.value + shift,
+      all + heads.reduce((line, { value }) => line + value, 0) + (bias?.value ?? 0) + mlp!.value + shift,
     map.start.value + map.finalShift + map.wordBias,
   )
 
@@ -162,6 +162,6 @@ describe('a target that a model does not have', () => {
 
   it('is refused where the layer is not in the model', async () => {
     const fault = await decomposed('gpt2-tiny', { layer: 9 }).catch((error: unknown) => error)
-    expect((fault as { data: { message: string } }).data.message).toBe('Layer 9 is not in the model')
+    expect((fault as { data: { message: string } }).data.message).toBe('gpt2-tiny has no layer 9')
   })
 })

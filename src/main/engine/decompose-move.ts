@@ -1,25 +1,28 @@
+import { namedPlaceOf, rangeOf } from '../../shared/attention-places'
 import type { Decomposition, DecompositionTarget } from '../../shared/decomposition'
 import { Fault } from '../../shared/fault'
-import { normNames, residualStations } from '../../shared/taps'
 import type { TrajectoryView } from '../../shared/trajectory'
-import { decompose, type MoveTools, type NormParameters, type TowardLogit } from '../analysis'
-import { type Architecture, isPostNorm, tapModelOf } from '../families'
+import { decompose, type TowardLogit } from '../analysis'
+import { isPostNorm, type PlacedAttention } from '../families'
 import type { Runner } from '../inference'
+import { demandAttention, demandQuery } from './demand-attention'
 import { lookInside } from './look-inside'
 import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
 import type { RunOptions } from './run-options'
 import type { RunRequest, RunTools } from './run-prompt'
-import { demandOneStack } from './token-side'
+import { moveTools } from './stream-parts'
+import { sideOf } from './token-side'
 
 export interface DecompositionRequest extends RunRequest {
   readonly position: number
+  /** Number of an attention that the token goes through. */
   readonly layer: number
   readonly view: TrajectoryView
   readonly target: DecompositionTarget
 }
 
-/** One token's step through a layer, and the whole model's, as sums of what each part wrote. */
+/** One token's step by an attention and its block's MLP, and those of its whole stack, as sums of what each part wrote. */
 export async function decomposeMove(
   tools: RunTools,
   request: DecompositionRequest,
@@ -27,52 +30,63 @@ export async function decomposeMove(
 ): Promise<Decomposition> {
   const { model, position, layer, view, target } = request
   const { architecture } = model
+  const attention = demandAttention(model, layer)
   const ids = target.kind === 'end' ? [] : target.kind === 'word' ? [target.id] : [target.id, target.than]
-  demandWords(model, ids)
-  demandOneStack(request.model)
+  demandWords(model, attention, ids)
   return lookInside(tools, request, options, async (run, runner) => {
-    const { name, family, fingerprint, layers } = model.info
+    const own = demandQuery(attention, run.tokens, position)
+    const { place } = attention
+    const { stack, stations, vocabulary } = sideOf(model, run.tokens, position)
+    const { name, family, fingerprint } = model.info
     const decomposed = await decompose({
-      stations: residualStations(tapModelOf(model.architecture)),
+      stations,
       residuals: run.tensors,
-      layers,
-      tokens: run.tokens.length,
-      position,
-      layer,
+      position: own,
+      attention: layer,
+      firstKey: rangeOf(run.tokens, place.keys).first,
       view,
       toward: ids.length === 0 ? null : await towardLogit(runner, ids),
-      tools: await moveTools(architecture, runner),
-      vocabulary: runner.vocabulary,
+      tools: await moveTools(architecture, stack, runner),
+      vocabulary: await vocabulary(runner),
     })
     const text = await textsOf(model)
     return {
-      model: { name, family, fingerprint, layers },
+      model: { name, family, fingerprint, layers: stack.sizes.layers },
       device: run.device.device,
       fromStore: run.fromStore,
       tokens: [...run.tokens],
       position,
       layer,
+      place: namedPlaceOf(place),
       view,
       target,
       words: ids.map((id) => ({ id, text: text(id) })),
-      attributesLogits: attributesLogits(architecture),
-      postNorm: isPostNorm(architecture),
+      attributesLogits: attributesLogits(model, attention),
+      postNorm: isPostNorm(stack),
       ...decomposed,
     }
   })
 }
 
-/** Between the final norm and the logits of BERT's head lies a layer that is not linear: parts cannot be followed through. */
-function attributesLogits({ unembed }: Architecture): boolean {
-  return unembed !== null && unembed.transform === null
+/**
+ * Between the final norm and the logits of BERT's head lies a layer that is not linear: parts cannot be followed through. An
+ * encoder's stream ends in what a decoder reads.
+ */
+function attributesLogits({ architecture }: OpenedModel, { stack }: PlacedAttention): boolean {
+  const { unembed } = architecture
+  return stack === architecture && unembed !== null && unembed.transform === null
 }
 
-function demandWords({ architecture, info }: OpenedModel, ids: readonly number[]): void {
+function demandWords(model: OpenedModel, attention: PlacedAttention, ids: readonly number[]): void {
+  const { architecture, info } = model
   if (ids.length === 0) return
-  if (!attributesLogits(architecture)) {
-    const why = architecture.unembed
-      ? 'A dense layer and an activation lie before its word scores'
-      : 'It does not score words'
+  if (!attributesLogits(model, attention)) {
+    const why =
+      attention.stack !== architecture
+        ? 'The encoder’s tokens end in states that the decoder reads, not in words'
+        : architecture.unembed
+          ? 'A dense layer and an activation lie before its word scores'
+          : 'It does not score words'
     throw Fault.input(`What ${info.name} writes cannot be counted toward a word. ${why}`, {
       place: 'target',
       remedy: 'Measure length, or toward the end of the path.',
@@ -96,29 +110,4 @@ async function towardLogit({ writes }: Runner, ids: readonly number[]): Promise<
     for (let i = 0; i < width; i++) direction[i]! += sign(index) * directions.data[index * width + i]!
   }
   return { direction, bias: ids.reduce((sum, _, index) => sum + sign(index) * biases[index]!, 0) }
-}
-
-/** The model's side of a decomposition. */
-export async function moveTools({ blocks }: Architecture, { writes }: Runner): Promise<MoveTools> {
-  const { outBiases, norms, finalNorm } = await writes.vectors()
-  const afterSums = norms.map(({ attention, mlp }) => ({ attention: attention.afterSum, mlp: mlp.afterSum }))
-  return {
-    writesOfHeads: (layer, z) => writes.ofHeads(layer, z),
-    writesOfLayers: (z) => writes.ofAllLayers(z),
-    outBiases,
-    writeNorms: norms.map(({ attention: { after } }, layer) => {
-      const name = normNames('ln1', blocks[layer]!.attention.before !== null).after
-      return after && { norm: after, scaleHook: `blocks.${layer}.${name}.hook_scale` }
-    }),
-    normsAfter: afterSums.every(hasBoth) ? afterSums : null,
-    finalNorm,
-  }
-}
-
-/** A model has norms after all of its sums or after none. */
-function hasBoth(norms: { attention: NormParameters | null; mlp: NormParameters | null }): norms is {
-  attention: NormParameters
-  mlp: NormParameters
-} {
-  return norms.attention !== null && norms.mlp !== null
 }

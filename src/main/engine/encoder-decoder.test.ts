@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Prompt } from '../../shared/contract'
@@ -6,6 +5,7 @@ import type { TokenInfo } from '../../shared/model-info'
 import type { Trajectory } from '../../shared/trajectory'
 import { readReference } from '../inference/testing/reference'
 import { answerOf, type Client, startEngine, temporaryFolder } from './testing/engine-client'
+import { writeStates } from './testing/states-file'
 
 let client: Client
 let folder: string
@@ -112,33 +112,24 @@ describe('Whisper’s decoder', () => {
   const { tokenIds, encoderStates } = referenceOf('whisper-tiny')
   const ids = tokenIds[0]!
 
-  function writeStates(shape: readonly number[], dtype = 'F32'): string {
-    const path = join(folder, `states-${shape.join('-')}-${dtype}.safetensors`)
-    const count = shape.reduce((all, size) => all * size, 1)
-    const values = Buffer.alloc(count * (dtype === 'F32' ? 4 : 2))
-    if (dtype === 'F32') for (let at = 0; at < count; at++) values.writeFloatLE(encoderStates!.data[at]!, 4 * at)
-    const header = Buffer.from(JSON.stringify({ states: { dtype, shape, data_offsets: [0, values.length] } }))
-    const length = Buffer.alloc(8)
-    length.writeBigUInt64LE(BigInt(header.length))
-    writeFileSync(path, Buffer.concat([length, header, values]))
-    return path
-  }
+  const statesOf = (shape: readonly number[], dtype: 'F32' | 'F16' = 'F32') =>
+    writeStates(folder, encoderStates!, { shape, dtype })
 
   it('reads the states that it is given, and is another run with others', async () => {
     const [source, width] = encoderStates!.shape.slice(1) as [number, number]
-    const whole = writeStates([1, source, width])
+    const whole = statesOf([1, source, width])
     const { steps } = await traced('whisper-tiny', 2, { ids, states: whole })
     for (const { tap, norm } of steps) expect(norm).toBeCloseTo(lengthOf('whisper-tiny', tap, 2), 3)
     const run = async (states: string) =>
       (await answerOf(client.run({ path: pathOf('whisper-tiny'), prompt: { ids, states }, device: 'cpu' }))).answer
-    expect((await run(writeStates([source, width]))).fromStore).toBe(true)
-    expect((await run(writeStates([source - 1, width]))).fromStore).toBe(false)
+    expect((await run(statesOf([source, width]))).fromStore).toBe(true)
+    expect((await run(statesOf([source - 1, width]))).fromStore).toBe(false)
   })
 
   it.each([
     ['none', () => undefined, /reads states that an encoder made of no text/, /--encoder-states/],
-    ['of another width', () => writeStates([4, 10]), /shape \[4, 10\], where \[source, 24\] is read/, /own encoder/],
-    ['in F16', () => writeStates([4, 24], 'F16'), /dtype F16/, /in F32/],
+    ['of another width', () => statesOf([4, 10]), /shape \[4, 10\], where \[source, 24\] is read/, /own encoder/],
+    ['in F16', () => statesOf([4, 24], 'F16'), /dtype F16/, /in F32/],
     ['that are no file', () => join(folder, 'none.safetensors'), /./, /./],
   ])('is refused with states %s', async (_, states, message, remedy) => {
     const path = states()
@@ -163,16 +154,6 @@ describe('what a model cannot use is refused in plain words', () => {
     const run = await refused('marian-tiny-unshared', { ids: [50], decoder: { ids: [2, 40] } })
     await run.toMatchObject({
       data: { place: 'token 1 of the decoder’s prompt', remedy: 'Give ids from 0 to 36.' },
-    })
-  })
-
-  it('a look inside a block of two attentions', async () => {
-    const input = { path: pathOf('t5-tiny'), prompt: promptOf('t5-tiny'), device: 'cpu' } as const
-    const looked = { position: 1, layer: 0, view: 'raw', target: { kind: 'end' } } as const
-    await expect(answerOf(client.analyse.decomposition({ ...input, ...looked }))).rejects.toMatchObject({
-      data: {
-        message: expect.stringContaining('is an encoder–decoder, of which this look does not show the inside yet'),
-      },
     })
   })
 })

@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Attention, readPatterns } from '../../shared/attention'
 import { attentionPlaces } from '../../shared/attention-places'
 import type { Prompt } from '../../shared/contract'
-import { readReference } from '../inference/testing/reference'
 import { answerOf, type Client, startEngine, temporaryFolder } from './testing/engine-client'
 import { readReferencePrompt } from './testing/reference'
+import { twoTexts } from './testing/two-texts'
 
 const model = (name: string) => resolve('fixtures/models', name)
 let client: Client
@@ -49,39 +49,36 @@ describe('attention', () => {
     }
   })
 
-  it.each(['t5-tiny-gated', 'bart-tiny'])('of %s is PyTorch’s in both texts and between them', async (name) => {
-    const { tokenIds, decoderTokenIds, tensors } = readReference(name).find((one) => one.tokenIds.length === 1)!
-    const prompt = { ids: tokenIds[0]!, decoder: { ids: decoderTokenIds![0]! } }
-    const counts = { encoder: prompt.ids.length, decoder: prompt.decoder.ids.length, all: 0 }
-    const places = attentionPlaces(await client.model.inspect({ path: model(name) }))
-    const answer = await attentionOf({ path: model(name), prompt })
-    expect(answer.measures.map((row) => row.length)).toEqual(places.map(({ heads }) => heads))
-    for (const [layer, place] of places.entries()) {
-      const { at, heads } = place
-      const [queries, keys] = [counts[place.queries], counts[place.keys]]
-      const input = { path: model(name), prompt, device: 'cpu' as const, layer }
-      const file = (await answerOf(client.analyse.patterns(input))).answer
-      const { weights, scores } = readPatterns(await file.arrayBuffer(), { heads, queries, keys })
-      const expected = tensors.get(`${at}.hook_pattern`)!
-      expect(expected.shape).toEqual([1, heads, queries, keys])
-      for (const [cell, weight] of expected.data.entries()) {
-        const [query, key] = [Math.floor(cell / keys) % queries, cell % keys]
-        expect(weights[cell]).toBeCloseTo(weight, 4)
-        expect(scores[cell] === Number.NEGATIVE_INFINITY).toBe(place.causal && key > query)
+  it.each(['t5-tiny-gated', 'bart-tiny', 'whisper-tiny'])(
+    'of %s is PyTorch’s in both texts and between them, also where one is of states',
+    async (name) => {
+      const { prompt, tensors, source, target } = twoTexts(name, await temporaryFolder())
+      const counts = { encoder: source, decoder: target, all: target, states: source }
+      const places = attentionPlaces(await client.model.inspect({ path: model(name) }))
+      const answer = await attentionOf({ path: model(name), prompt })
+      expect(answer.measures.map((row) => row.length)).toEqual(places.map(({ heads }) => heads))
+      for (const [layer, place] of places.entries()) {
+        const { at, heads } = place
+        const [queries, keys] = [counts[place.queries], counts[place.keys]]
+        const input = { path: model(name), prompt, device: 'cpu' as const, layer }
+        const file = (await answerOf(client.analyse.patterns(input))).answer
+        const { weights, scores } = readPatterns(await file.arrayBuffer(), { heads, queries, keys })
+        const expected = tensors.get(`${at}.hook_pattern`)!
+        expect(expected.shape).toEqual([1, heads, queries, keys])
+        for (const [cell, weight] of expected.data.entries()) {
+          const [query, key] = [Math.floor(cell / keys) % queries, cell % keys]
+          expect(weights[cell]).toBeCloseTo(weight, 4)
+          expect(scores[cell] === Number.NEGATIVE_INFINITY).toBe(place.causal && key > query)
+        }
+        for (const [head, { entropy, previous }] of answer.measures[layer]!.entries()) {
+          const own = expected.data.subarray(head * queries * keys, (head + 1) * queries * keys)
+          const bits = own.reduce((sum, weight) => sum - (weight > 0 ? weight * Math.log2(weight) : 0), 0)
+          expect(entropy).toBeCloseTo(bits / queries, 3)
+          expect(previous === null).toBe(place.queries !== place.keys)
+        }
       }
-      for (const [head, { entropy, previous }] of answer.measures[layer]!.entries()) {
-        const own = expected.data.subarray(head * queries * keys, (head + 1) * queries * keys)
-        const bits = own.reduce((sum, weight) => sum - (weight > 0 ? weight * Math.log2(weight) : 0), 0)
-        expect(entropy).toBeCloseTo(bits / queries, 3)
-        expect(previous === null).toBe(place.queries !== place.keys)
-      }
-    }
-  })
-
-  it('to states that are no tokens is not drawn, and says where it is', async () => {
-    const input = { path: model('whisper-tiny'), prompt: { ids: [1, 2], states: 'none' } }
-    await expect(attentionOf(input)).rejects.toThrow('reads states that are no tokens')
-  })
+    },
+  )
 
   it('of the sample has a head that looks for what followed a repeated random token', async () => {
     const prompt = { text: 'The Eiffel Tower is in' }

@@ -1,11 +1,10 @@
 import type { Attention } from '../../shared/attention'
 import { type AttentionPlace, attentionPlaces, tokensOn } from '../../shared/attention-places'
-import { Fault } from '../../shared/fault'
 import type { TokenInfo } from '../../shared/model-info'
 import type { FloatTensor } from '../../shared/tensor'
 import { inductionOnRepeat, measureCross, measureHead, repeatedIds, seededRandom } from '../analysis'
+import { demandAttention } from './demand-attention'
 import { lookInside } from './look-inside'
-import type { OpenedModel } from './opened-model'
 import type { RunOptions } from './run-options'
 import type { RunRequest, RunTools } from './run-prompt'
 
@@ -21,7 +20,7 @@ const randomSeed = 2022
 /** What each head does on a prompt, and on random tokens said twice, for which the model runs once more. */
 export async function measureAttention(tools: RunTools, request: RunRequest, options: RunOptions): Promise<Attention> {
   const { info } = request.model
-  const places = placesOf(request.model)
+  const places = attentionPlaces(request.model.info)
   const onPrompt = await lookInside(tools, request, options, async ({ tokens, device, fromStore, tensors }) => {
     return {
       tokens: [...tokens],
@@ -47,26 +46,17 @@ export async function patternsOf(
   { layer, ...request }: PatternsRequest,
   options: RunOptions,
 ): Promise<File> {
-  const place = demandPlace(request.model, layer)
+  const { place } = demandAttention(request.model, layer)
   return lookInside(tools, request, options, async ({ tensors }) => {
     const parts = ['pattern', 'attn_scores'].map((name) => tensors.get(`${place.at}.hook_${name}`)!)
     return new File(parts.map(littleEndian), `patterns-${layer}.f32`, { type: 'application/octet-stream' })
   })
 }
 
-/** The attentions of a model. Refused is one whose keys are no tokens. */
-export function placesOf({ info }: OpenedModel): readonly AttentionPlace[] {
-  if (!info.givenStates) return attentionPlaces(info)
-  throw Fault.input(`The decoder of ${info.name} reads states that are no tokens, and their patterns are not drawn`, {
-    file: info.path,
-    remedy: 'Write its hook points to a file on the command line: decoder.*.cross_attn.hook_pattern.',
-  })
-}
-
 /** An attention to other tokens than its queries' has entropy alone: a token before another, or a copy of it, means nothing there. */
 function measuresOf({ queries, keys, causal }: AttentionPlace, pattern: Float32Array, tokens: readonly TokenInfo[]) {
   const own = tokensOn(tokens, queries)
-  if (queries !== keys) return measureCross(pattern, own.length, tokensOn(tokens, keys).length)
+  if (queries !== keys) return measureCross(pattern, own.length, pattern.length / own.length)
   return measureHead(
     pattern,
     own.map(({ id }) => id),
@@ -81,7 +71,7 @@ async function inductionOnRandom(tools: RunTools, request: RunRequest, options: 
   const ids = repeatedIds(length, info.vocabulary, seededRandom(randomSeed))
   return lookInside(tools, { ...request, prompt: { ids } }, options, async ({ tensors }) => ({
     length,
-    scores: placesOf(request.model).map((place) =>
+    scores: attentionPlaces(request.model.info).map((place) =>
       ofEachHead(place, tensors, (pattern) => inductionOnRepeat(pattern, length)),
     ),
   }))
@@ -101,14 +91,4 @@ function littleEndian({ data }: FloatTensor): DataView<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(4 * data.length))
   for (const [at, value] of data.entries()) view.setFloat32(4 * at, value, true)
   return view
-}
-
-function demandPlace(model: OpenedModel, layer: number): AttentionPlace {
-  const places = placesOf(model)
-  const place = places[layer]
-  if (place) return place
-  throw Fault.input(`${model.info.name} has no layer ${layer}`, {
-    file: model.info.path,
-    remedy: `Ask for a layer from 0 to ${places.length - 1}.`,
-  })
 }

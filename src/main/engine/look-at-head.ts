@@ -1,21 +1,26 @@
+import { namedPlaceOf, rangeOf } from '../../shared/attention-places'
 import { Fault } from '../../shared/fault'
 import type { HeadDetail } from '../../shared/head-detail'
+import { stackNames } from '../../shared/taps'
 import { type FloatTensor, floatTensor, row } from '../../shared/tensor'
-import { detailHead, type Frozen, type FrozenNorm, linearly, writeNormAt } from '../analysis'
-import { type Architecture, isPostNorm, isTurned, scoreOf } from '../families'
+import { attentionsAmong, detailHead, type Frozen, type FrozenNorm, linearly, writeNormAt } from '../analysis'
+import { type Architecture, isPostNorm, isTurned, type PlacedAttention, type Stack, scoreOf } from '../families'
 import type { Runner } from '../inference'
-import { moveTools } from './decompose-move'
+import { demandAttention, demandKey, demandQuery } from './demand-attention'
 import { lookInside } from './look-inside'
 import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
 import type { RunOptions } from './run-options'
 import type { PromptRun, RunRequest, RunTools } from './run-prompt'
-import { demandOneStack } from './token-side'
+import { streamParts } from './stream-parts'
+import { sideOf } from './token-side'
 
 export interface HeadDetailRequest extends RunRequest {
+  /** Number of the attention. */
   readonly layer: number
   /** Null for the one that looks hardest at a key. */
   readonly head: number | null
+  /** In the prompt, as the key is; a state's own number where keys are no tokens. */
   readonly query: number
   /** Null for the one with the largest weight. */
   readonly key: number | null
@@ -32,21 +37,18 @@ export async function lookAtHead(
 ): Promise<HeadDetail> {
   const { model, layer, head, query, key } = request
   const { architecture, info } = model
-  demandOneStack(model)
-  const { layers, heads } = architecture.sizes
-  demand(model, 'layer', layer, layers)
-  if (head !== null) demand(model, 'head', head, heads)
+  const attention = demandAttention(model, layer)
+  const { place, stack, part, isCross } = attention
+  if (head !== null) demandHead(model, attention, head)
   return lookInside(tools, request, options, async (run, runner) => {
-    demand(model, 'query', query, run.tokens.length)
-    if (key !== null) demand(model, 'key', key, run.tokens.length)
-    const { attention } = architecture.blocks[layer]!
-    const turned = isTurned(attention)
+    const tensor = (name: string) => run.tensors.get(`${place.at}.hook_${name}`)!
+    const ownQuery = demandQuery(attention, run.tokens, query)
+    const ownKey = key === null ? null : keyIn(attention, run, key, tensor('k').shape[1]!)
+    const turned = isTurned(part)
     const vectors = await runner.writes.vectors()
-    const writeNorm = writeNormAt(
-      { tensors: run.tensors, tools: await moveTools(architecture, runner), position: query },
-      layer,
-    )
-    const tensor = (name: string) => run.tensors.get(`blocks.${layer}.attn.hook_${name}`)!
+    const written = attentionsAmong(streamParts(architecture, stack, vectors)).find(({ number }) => number === layer)!
+    const writeNorm = writeNormAt({ tensors: run.tensors, position: ownQuery }, written)
+    const { nearest } = await sideOf(model, run.tokens, query).vocabulary(runner)
     const detail = await detailHead({
       tensors: {
         q: tensor(turned ? 'rot_q' : 'q'),
@@ -55,55 +57,74 @@ export async function lookAtHead(
         scores: tensor('attn_scores'),
         pattern: tensor('pattern'),
       },
-      layer,
-      query,
+      at: place.at,
+      isOwn: !isCross,
+      query: ownQuery,
       head,
-      key,
-      scale: attention.scale,
+      key: ownKey,
+      scale: part.scale,
       scoreOf: (of, at, dot) =>
-        scoreOf(architecture, { layer, head: of, query, key: at }, dot, vectors.relative[layer]!),
-      sinks: vectors.sinks[layer]!,
-      writesOf: async (of, values) => throughNorm(await writesOf(architecture, runner, layer, of, values), writeNorm),
-      nearest: (vectors, k) => runner.vocabulary.nearest(vectors, k),
-      toLogits: unembedsDirectly(architecture)
-        ? { scores: (vectors) => runner.vocabulary.uncappedScores(vectors), norm: frozenNorm(architecture, run, query) }
+        scoreOf(attention, { head: of, query: ownQuery, key: at }, dot, vectors.attentions[layer]!.relative),
+      sinks: vectors.attentions[layer]!.sinks,
+      writesOf: async (of, values) => throughNorm(await writesOf(stack, runner, layer, of, values), writeNorm),
+      nearest,
+      toLogits: unembedsDirectly(architecture, stack)
+        ? {
+            scores: (vectors) => runner.vocabulary.uncappedScores(vectors),
+            norm: frozenNorm(stack, run, ownQuery),
+          }
         : null,
       text: await textsOf(model),
     })
+    const { first } = rangeOf(run.tokens, place.keys)
     return {
-      model: { name: info.name, fingerprint: info.fingerprint, layers, heads },
+      model: { name: info.name, fingerprint: info.fingerprint },
       device: run.device.device,
       fromStore: run.fromStore,
       milliseconds: run.milliseconds,
       tokens: [...run.tokens],
       layer,
-      rotary: attention.rotary !== null,
+      place: namedPlaceOf(place),
+      rotary: part.rotary !== null,
+      firstKey: first,
       ...detail,
+      query,
+      key: first + detail.key,
     }
   })
 }
 
-/** What is written is a sum up to the logits only where nothing but a norm at the end and W_U follow. */
-function unembedsDirectly(architecture: Architecture): boolean {
-  const { unembed } = architecture
-  return unembed !== null && unembed.transform === null && !isPostNorm(architecture)
+/** A key's row among its attention's: of a token of the prompt, or of the states that a decoder is given. */
+function keyIn(attention: PlacedAttention, { tokens }: PromptRun, key: number, count: number): number {
+  if (attention.place.keys !== 'states') return demandKey(attention, tokens, key)
+  if (key < count) return key
+  throw Fault.input(`The decoder was given no state ${key}`, {
+    place: 'key',
+    remedy: `Choose a state from 0 to ${count - 1}.`,
+  })
 }
 
-function frozenNorm({ finalNorm }: Architecture, run: PromptRun, query: number): FrozenNorm | null {
+/** What is written is a sum up to the logits only where nothing but a norm at the end and W_U follow. */
+function unembedsDirectly(architecture: Architecture, stack: Stack): boolean {
+  const { unembed } = architecture
+  return stack === architecture && unembed !== null && unembed.transform === null && !isPostNorm(stack)
+}
+
+function frozenNorm({ at, finalNorm }: Stack, run: PromptRun, query: number): FrozenNorm | null {
   return (
     finalNorm && {
       kind: finalNorm.kind,
       eps: finalNorm.eps,
-      scale: row(run.tensors.get('ln_final.hook_scale')!, 0, query)[0]!,
+      scale: row(run.tensors.get(`${stackNames(at).finalNorm}.hook_scale`)!, 0, query)[0]!,
     }
   )
 }
 
 /** One head's values [rows, d_head] → [rows, d_model]. The product is of all heads, so the others' rows are left at 0. */
 async function writesOf(
-  { sizes: { heads, dHead, dModel } }: Architecture,
+  { sizes: { heads, dHead, dModel } }: Stack,
   { writes }: Runner,
-  layer: number,
+  attention: number,
   head: number,
   values: FloatTensor,
 ): Promise<FloatTensor> {
@@ -114,7 +135,7 @@ async function writesOf(
     const count = Math.min(atOnce, rows - from)
     const z = new Float32Array(heads * count * dHead)
     z.set(values.data.subarray(from * dHead, (from + count) * dHead), head * count * dHead)
-    const { data } = await writes.ofHeads(layer, floatTensor(z, [heads, count, dHead]))
+    const { data } = await writes.ofHeads(attention, floatTensor(z, [heads, count, dHead]))
     written.set(data.subarray(head * count * dModel, (head + 1) * count * dModel), from * dModel)
   }
   return floatTensor(written, [rows, dModel])
@@ -129,13 +150,12 @@ function throughNorm(written: FloatTensor, norm: Frozen | null): FloatTensor {
   return floatTensor(added, [rows, width])
 }
 
-function demand({ info }: OpenedModel, what: 'layer' | 'head' | 'query' | 'key', given: number, count: number): void {
-  if (given < count) return
-  const where = what === 'layer' || what === 'head' ? info.name : 'The prompt'
-  const name = what === 'layer' || what === 'head' ? what : 'position'
-  throw Fault.input(`${where} has no ${name} ${given}`, {
-    ...(what === 'layer' || what === 'head' ? { file: info.path } : {}),
-    place: what,
-    remedy: `Choose a ${name} from 0 to ${count - 1}.`,
+function demandHead({ info }: OpenedModel, { place, stack }: PlacedAttention, head: number): void {
+  const { heads } = stack.sizes
+  if (head < heads) return
+  throw Fault.input(`${info.name} has no head ${place.name}.${head}`, {
+    file: info.path,
+    place: 'head',
+    remedy: `Choose a head from 0 to ${heads - 1}.`,
   })
 }

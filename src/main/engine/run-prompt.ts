@@ -21,6 +21,8 @@ export interface RunRequest {
 /** Hook points of one prompt and where they came from. */
 export interface PromptRun {
   readonly tokens: readonly TokenInfo[]
+  /** How many states were given beside them; null where none are read. */
+  readonly states: number | null
   readonly device: DeviceChoice
   readonly tensors: ReadonlyMap<string, FloatTensor>
   readonly fromStore: boolean
@@ -68,6 +70,7 @@ export async function runPrompt<T>(
     const answer = (tensors: ReadonlyMap<string, FloatTensor>, rest: Pick<PromptRun, 'fromStore' | 'stored'>) => ({
       ...rest,
       tokens,
+      states: states && states.shape[1]!,
       device,
       tensors,
       milliseconds: performance.now() - began,

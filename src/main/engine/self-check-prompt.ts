@@ -2,6 +2,7 @@ import type { Prompt } from '../../shared/contract'
 import type { TokenInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
 import type { MeasuredLoss } from '../../shared/self-check'
+import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import { repeatedIds, seededRandom } from '../analysis'
 import type { Batch } from '../inference'
 import type { OpenedModel } from './opened-model'
@@ -36,28 +37,32 @@ export interface CheckRow {
 export async function checkPrompt(model: OpenedModel): Promise<CheckPrompt> {
   const { architecture, info } = model
   if (info.givenStates) {
-    return { rows: [], loss: null, reason: 'Its decoder reads states of an encoder that comes with each run.' }
+    const batch = { tokenIds: [randomIds(architecture.sizes)], encoderStates: randomStates(info.dModel) }
+    return withoutLoss(batch, 'Its decoder reads states that come with each run, and was given random ones.')
   }
+  // What the decoder says is not looked at, so that any tokens do.
+  const said = architecture.encoder ? { decoder: { ids: randomIds(architecture.sizes) } } : {}
+  const sizes = architecture.encoder?.sizes ?? architecture.sizes
   const tokenizer = await model.tokenizer()
   if (tokenizer === null) {
     return withoutLoss(
-      await batchOf(model, { ids: randomIds(model) }),
+      await batchOf(model, { ids: randomIds(sizes), ...said }),
       model.checkpoint.metadata === null
         ? 'There is no tokenizer.json, so it can read no text.'
         : 'The file holds no tokenizer, so it can read no text.',
     )
   }
-  const { context } = architecture.encoder?.sizes ?? architecture.sizes
+  const { context } = sizes
   const isSample = info.path === sampleName
   const whole = isSample ? samplesEnglish : plainEnglish
   const text = longestThatFits(whole, (part) => tokenizer.encode(part).length <= Math.min(mostTokens, context))
   if (text === '') {
     return withoutLoss(
-      await batchOf(model, { ids: randomIds(model) }),
+      await batchOf(model, { ids: randomIds(sizes), ...said }),
       `Its context of ${context} tokens holds no text.`,
     )
   }
-  const { tokens, batch } = await readPrompt(model, { text })
+  const { tokens, batch } = await readPrompt(model, { text, ...said })
   if (architecture.encoder !== null) {
     return withoutLoss(batch, 'What its decoder says depends on a task, so a text alone has no loss.')
   }
@@ -102,10 +107,16 @@ async function batchOf(model: OpenedModel, prompt: Prompt): Promise<Batch> {
   return (await readPrompt(model, prompt)).batch
 }
 
-function randomIds({ architecture }: OpenedModel): number[] {
-  const { context, vocabulary } = architecture.encoder?.sizes ?? architecture.sizes
+function randomIds({ context, vocabulary }: OpenedModel['architecture']['sizes']): number[] {
   const distinct = Math.max(1, Math.min(randomTokens / 2, Math.floor(context / 2), vocabulary))
   return repeatedIds(distinct, vocabulary, seededRandom(randomSeed)).slice(0, context)
+}
+
+/** Numbers of mean 0 and variance 1: [1, source, d_model]. */
+function randomStates(dModel: number): FloatTensor {
+  const random = seededRandom(randomSeed)
+  const data = Float32Array.from({ length: randomTokens * dModel }, () => Math.sqrt(12) * (random() - 0.5))
+  return floatTensor(data, [1, randomTokens, dModel])
 }
 
 /** The most words of the text, from its beginning. */

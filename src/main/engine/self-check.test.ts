@@ -56,13 +56,18 @@ async function changed(folder: string, tensor: string, change: (bytes: Buffer, s
 }
 
 it.each(models)('the parts of %s sum to the whole, and every value is finite', async (name) => {
-  const { languageModel, encoder, givenStates } = await client.model.inspect({ path: fixture(name) })
-  const checked = await check(fixture(name))
-  if (!encoder && !givenStates) return expectSums(checked, languageModel)
-  // Looks inside take one stack; of two, the end alone is compared, and nothing where states must come with the run.
-  const measured = checked.sums.filter(({ kind }) => kind === 'measured')
-  expect(measured.map(({ part }) => part)).toEqual(givenStates ? [] : ['logits'])
-  expect(checked.finite.place).toBeNull()
+  const { languageModel } = await client.model.inspect({ path: fixture(name) })
+  expectSums(await check(fixture(name)), languageModel)
+})
+
+it('both stacks of an encoder–decoder are looked at, on several tokens of each', async () => {
+  const { rows } = await checkPrompt(await createOpenModels(sampleFolder).open(fixture('t5-tiny')))
+  const { tokenIds, decoderTokenIds } = rows[0]!.batch
+  for (const ids of [tokenIds, decoderTokenIds!]) expect(ids[0]!.length).toBeGreaterThan(8)
+  // What is wrong in the encoder is found where it first shows.
+  const weight = 'encoder.block.1.layer.0.SelfAttention.o.weight'
+  const path = await changed(fixture('t5-tiny'), weight, (bytes) => bytes.writeFloatLE(Number.NaN))
+  expect((await check(path)).finite.place).toBe('encoder.1.hook_attn_out')
 })
 
 describe('the loss', () => {

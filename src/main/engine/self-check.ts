@@ -6,7 +6,9 @@ import type { SelfCheck, SumCheck, SumPart } from '../../shared/self-check'
 import { residualStations } from '../../shared/taps'
 import { type FloatTensor, floatTensor, row } from '../../shared/tensor'
 import {
+  attentionsAmong,
   type Farthest,
+  farthestOf,
   firstNotFinite,
   headsError,
   judgeLoss,
@@ -15,15 +17,15 @@ import {
   surprisal,
   weightsError,
 } from '../analysis'
-import { tapModelOf } from '../families'
-import type { Runner } from '../inference'
-import { moveTools } from './decompose-move'
+import { tapModelOf, tapStackOf } from '../families'
+import type { Batch, Runner } from '../inference'
 import { fittingInside, insideTaps } from './inside-taps'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
 import type { RunOptions } from './run-options'
 import type { RunTools } from './run-prompt'
 import { type CheckPrompt, checkPrompt } from './self-check-prompt'
+import { streamParts } from './stream-parts'
 
 export interface SelfCheckRequest {
   readonly model: OpenedModel
@@ -118,37 +120,66 @@ async function checkEnd(model: OpenedModel, runner: Runner, { rows, loss, reason
 }
 
 /** The sums of the parts, on the first tokens. The session that this leaves open is the one that looks inside need. */
-async function checkInside(model: OpenedModel, runner: Runner, { rows, reason: emptyReason }: CheckPrompt, tell: Tell) {
-  const { layers } = model.info
+async function checkInside(model: OpenedModel, runner: Runner, { rows, reason }: CheckPrompt, tell: Tell) {
+  const { architecture } = model
   const [first] = rows
-  const parts = ['stream', 'weights', 'heads'] as const
-  if (first === undefined || model.architecture.encoder !== null) {
-    const reason = first === undefined ? emptyReason : 'Encoder–decoders are not taken apart yet.'
-    return { sums: parts.map((part) => notMeasured(part, reason)), values: 0, notFinite: null }
-  }
-  const all = first.batch.tokenIds[0]!
-  const ids = all.slice(0, fittingInside(model, Math.min(mostInside, all.length)))
-  const taps = insideTaps(model, ids.length)
+  const none = (why: string) => (['stream', 'weights', 'heads'] as const).map((part) => notMeasured(part, why))
+  if (first === undefined) return { sums: none(reason), values: 0, notFinite: null }
+  const { batch, tokens } = beginning(model, first.batch)
+  const taps = insideTaps(model, tokens)
   await tell('opening')
   await runner.open(taps)
   await tell('running')
-  const tensors = await runner.run({ tokenIds: [ids] }, taps)
+  const tensors = await runner.run(batch, taps)
   const notFinite = firstNotFinite(tensors)
   const values = countOf(tensors)
-  if (notFinite !== null) return { sums: parts.map((part) => notMeasured(part, overflow)), values, notFinite }
-  const own = await moveTools(model.architecture, runner)
-  const { sinks } = await runner.writes.vectors()
-  const beforeLayer = (layer: number) => tell('analysing', layer, layers)
-  await beforeLayer(0)
+  if (notFinite !== null) return { sums: none(overflow), values, notFinite }
+  const vectors = await runner.writes.vectors()
+  const stacks = (architecture.encoder ? [architecture.encoder, architecture] : [architecture]).map((stack) => ({
+    stations: residualStations(tapStackOf(stack)),
+    parts: streamParts(architecture, stack, vectors),
+  }))
+  const attentions = stacks.flatMap(({ parts }) => attentionsAmong(parts))
+  const beforeEach = (done: number) => tell('analysing', done, attentions.length)
+  await beforeEach(0)
   const sums = [
+    measured('stream', farthestOf(stacks.map(({ stations, parts }) => streamError({ stations, tensors, parts })))),
     measured(
-      'stream',
-      streamError({ stations: residualStations(tapModelOf(model.architecture)), tensors, normsAfter: own.normsAfter }),
+      'weights',
+      weightsError({
+        tensors,
+        attentions: attentions.map(({ at, number }) => ({ at, sinks: vectors.attentions[number]!.sinks })),
+      }),
     ),
-    measured('weights', weightsError({ layers, tensors, sinks })),
-    measured('heads', await headsError({ layers, tensors, tools: own, beforeLayer })),
+    measured(
+      'heads',
+      await headsError({
+        tensors,
+        attentions,
+        writesOfHeads: (attention, z) => runner.writes.ofHeads(attention, z),
+        beforeEach,
+      }),
+    ),
   ]
   return { sums, values, notFinite }
+}
+
+/** The first tokens of each text: as many as are looked at inside, and how many these are together. */
+function beginning(
+  model: OpenedModel,
+  { tokenIds, decoderTokenIds, ...beside }: Batch,
+): { batch: Batch; tokens: number } {
+  const texts = decoderTokenIds ? [tokenIds[0]!, decoderTokenIds[0]!] : [tokenIds[0]!]
+  const most = fittingInside(
+    model,
+    texts.reduce((sum, { length }) => sum + Math.min(mostInside, length), 0),
+  )
+  const each = Math.max(1, Math.min(mostInside, Math.floor(most / texts.length)))
+  const [own, said] = texts.map((ids) => ids.slice(0, each))
+  return {
+    batch: { ...beside, tokenIds: [own!], ...(said ? { decoderTokenIds: [said] } : {}) },
+    tokens: own!.length + (said?.length ?? 0),
+  }
 }
 
 /** The logits of the graph, and those that the unembedding alone makes of the last station [1, pos, d_model]. */

@@ -1,9 +1,8 @@
 import { rangeOf, tokensOn } from '../../shared/attention-places'
-import { Fault } from '../../shared/fault'
 import type { TokenInfo } from '../../shared/model-info'
 import { residualStations, type Station } from '../../shared/taps'
 import type { Vocabulary } from '../analysis'
-import { type Architecture, type Stack, tapModelOf } from '../families'
+import { type Architecture, type Stack, tapStackOf } from '../families'
 import type { Runner } from '../inference'
 import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
@@ -20,8 +19,8 @@ export interface TokenSide {
 
 /** Stations of every stack, the encoder's first. */
 export function allStations({ architecture }: OpenedModel): Station[] {
-  const taps = tapModelOf(architecture)
-  return [...(taps.encoder ? residualStations(taps.encoder) : []), ...residualStations(taps)]
+  const stacks = architecture.encoder ? [architecture.encoder, architecture] : [architecture]
+  return stacks.flatMap((stack) => residualStations(tapStackOf(stack)))
 }
 
 /** Where the token at `position` of a prompt belongs; the decoder for a position that is not there. */
@@ -37,7 +36,7 @@ export function lastSide(model: OpenedModel, tokens: readonly TokenInfo[]): Toke
     stack: architecture,
     tokens: tokensOn(tokens, side),
     first: rangeOf(tokens, side).first,
-    stations: residualStations(tapModelOf(architecture)),
+    stations: residualStations(tapStackOf(architecture)),
     vocabulary: async ({ vocabulary }) => vocabularyOf(architecture, vocabulary, await textsOf(model)),
   }
 }
@@ -48,7 +47,7 @@ function encoderSide(model: OpenedModel, tokens: readonly TokenInfo[]): TokenSid
     stack,
     tokens: tokensOn(tokens, 'encoder'),
     first: 0,
-    stations: residualStations(tapModelOf(model.architecture).encoder!),
+    stations: residualStations(tapStackOf(stack)),
     vocabulary: async ({ encoderVocabulary }) =>
       vocabularyOf({ ...stack, unembed: null }, encoderVocabulary!, await textsOf(model)),
   }
@@ -70,13 +69,4 @@ function vocabularyOf(
     lens: (vectors, k) => products.lens(vectors, k),
     watch: (vectors, id) => products.watch(vectors, id),
   }
-}
-
-/** For looks that take a block apart as one attention and one MLP on one text. */
-export function demandOneStack({ info }: OpenedModel): void {
-  if (info.kind !== 'encoder-decoder') return
-  throw Fault.input(`${info.name} is an encoder–decoder, of which this look does not show the inside yet`, {
-    file: info.path,
-    remedy: 'Trace its tokens, or write its activations to a file on the command line.',
-  })
 }

@@ -23,10 +23,11 @@ export {
   type TaskHead,
   type Unembed,
 } from './architecture'
+export { attentionsOf, type PlacedAttention } from './attentions'
 export { countParameters } from './count-parameters'
 export { readArchitecture } from './read-architecture'
 export { families } from './registry'
 export { relativeBuckets } from './relative-buckets'
 export { rotaryTables } from './rotary'
 export { scoreOf } from './score'
-export { isTurned, tapModelOf } from './tap-model'
+export { isTurned, tapModelOf, tapStackOf } from './tap-model'

@@ -1,10 +1,10 @@
 import { alibiBiases } from './alibi'
-import type { Architecture, RelativeBias } from './architecture'
+import type { RelativeBias } from './architecture'
+import type { PlacedAttention } from './attentions'
 import { relativeBuckets } from './relative-buckets'
 
-/** Where a score stands. */
+/** Where a score stands: positions among the tokens of its attention's queries and keys. */
 export interface ScorePlace {
-  readonly layer: number
   readonly head: number
   readonly query: number
   readonly key: number
@@ -12,21 +12,19 @@ export interface ScorePlace {
 
 /**
  * The score of a query and a key whose product is `dot`, before any mask: scaled, held by the soft cap, with what is added by
- * distance. `relativeTable` holds the numbers of the layer's relative bias, [buckets, heads]; null where it has none.
+ * distance. `relativeTable` holds the numbers of the attention's relative bias, [buckets, heads]; null where it has none.
  */
 export function scoreOf(
-  { blocks, alibi }: Architecture,
-  { layer, head, query, key }: ScorePlace,
+  { part, stack: { alibi } }: Pick<PlacedAttention, 'part' | 'stack'>,
+  { head, query, key }: ScorePlace,
   dot: number,
   relativeTable: Float32Array | null,
 ): number {
-  const { attention } = blocks[layer]!
-  const scaled = dot * attention.scale
-  const { softCap } = attention
+  const scaled = dot * part.scale
+  const { softCap, relative } = part
   const held = softCap === null ? scaled : softCap * Math.tanh(scaled / softCap)
-  if (attention.relative && relativeTable)
-    return held + relativeBias(attention.relative, relativeTable, head, key - query)
-  if (alibi === null || !attention.alibi) return held
+  if (relative && relativeTable) return held + relativeBias(relative, relativeTable, head, key - query)
+  if (alibi === null || !part.alibi) return held
   const length = Math.max(query, key) + 1
   const biases = alibiBiases(alibi, length)
   return held + biases[head * length + key]! - biases[head * length + query]!

@@ -17,7 +17,8 @@ export function tapModelOf(architecture: Architecture): TapModel {
   }
 }
 
-function tapStackOf({ at, embed, blocks, finalNorm }: Stack): TapStack {
+/** The same of one of its stacks. */
+export function tapStackOf({ at, embed, blocks, finalNorm }: Stack): TapStack {
   return {
     at,
     positions: embed.positions !== null,

@@ -1,4 +1,5 @@
-import type { Architecture, Linear, Norm } from '../families'
+import { stackNames } from '../../shared/taps'
+import { type Architecture, attentionsOf, type Linear, type Norm, type Stack } from '../families'
 import type { WeightFiles } from '../weights'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
 import { gain } from './norms'
@@ -9,23 +10,26 @@ import { scaled } from './parts'
  * 2021, "A Mathematical Framework for Transformer Circuits"), and the vectors that the parts meet on their way to a logit.
  */
 export const headWriteGraphs = {
-  /** `z.L` F32 [heads, rows, d_head] for each of `layers` → `writes.L` F32 [heads, rows, d_model], without b_O. */
-  writes(architecture: Architecture, files: WeightFiles, layers: readonly number[]): EmittedGraph {
+  /** `z.A` F32 [heads, rows, d_head] for each of the attentions A → `writes.A` F32 [heads, rows, d_model], without b_O. */
+  writes(architecture: Architecture, files: WeightFiles, attentions: readonly number[]): EmittedGraph {
     const graph = new GraphBuilder(files)
-    const { heads, dHead } = architecture.sizes
-    for (const layer of layers) {
-      const z = graph.input(`z.${layer}`, 'float', [heads, 'rows', dHead])
-      graph.name(`writes.${layer}`, writes(graph, z, architecture, layer))
+    const all = attentionsOf(architecture)
+    for (const number of attentions) {
+      const { stack, part } = all[number]!
+      const { heads, dHead } = stack.sizes
+      const z = graph.input(`z.${number}`, 'float', [heads, 'rows', dHead])
+      const written = graph.node('MatMul', [z, slices(graph, part.out, stack.sizes)])
+      graph.name(`writes.${number}`, scaled(graph, written, part.writeScale))
     }
-    return graph.build(layers.map((layer) => `writes.${layer}`))
+    return graph.build(attentions.map((number) => `writes.${number}`))
   },
 
   /**
-   * The model's small vectors, F32 [d_model] each: `bias.L` (b_O), and `gain.N`, `shift.N` of the norms, where N is `L.attention`
-   * or `L.mlp` with the place (`after`, `afterSum`), or `final`;
-   * and `sinks.L` [heads], `relative.L` [buckets, heads]. Named are those that the model has.
+   * The model's small vectors, F32 [d_model] each: `bias.A` (b_O of attention A), and `gain.N`, `shift.N` of the norms, where N
+   * is `A.after` or `A.afterSum`, or the name of a block's MLP or of a stack's final norm (`vectorNames`); and `sinks.A` [heads],
+   * `relative.A` [buckets, heads]. Named are those that the model has.
    */
-  vectors({ blocks, finalNorm }: Architecture, files: WeightFiles): EmittedGraph {
+  vectors(architecture: Architecture, files: WeightFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
     const names: string[] = []
     const add = (name: string, value: Value) => {
@@ -37,16 +41,19 @@ export const headWriteGraphs = {
       add(`gain.${name}`, gain(graph, norm))
       if (norm.bias) add(`shift.${name}`, graph.weight(norm.bias))
     }
-    for (const [layer, { attention, mlp }] of blocks.entries()) {
-      const { bias } = attention.out
-      if (bias) add(`bias.${layer}`, scaled(graph, graph.weight(bias), attention.writeScale))
-      if (attention.sinks) add(`sinks.${layer}`, graph.weight(attention.sinks))
-      if (attention.relative) add(`relative.${layer}`, graph.weight(attention.relative.table))
-      addNorm(`${layer}.attention.after`, attention.after)
-      addNorm(`${layer}.attention.afterSum`, attention.afterSum)
-      addNorm(`${layer}.mlp.afterSum`, mlp.afterSum)
+    for (const [number, { part }] of attentionsOf(architecture).entries()) {
+      const { bias } = part.out
+      if (bias) add(`bias.${number}`, scaled(graph, graph.weight(bias), part.writeScale))
+      if (part.sinks) add(`sinks.${number}`, graph.weight(part.sinks))
+      if (part.relative) add(`relative.${number}`, graph.weight(part.relative.table))
+      addNorm(`${number}.after`, part.after)
+      addNorm(`${number}.afterSum`, part.afterSum)
     }
-    addNorm('final', finalNorm)
+    for (const stack of architecture.encoder ? [architecture.encoder, architecture] : [architecture]) {
+      const { finalNorm, mlp } = vectorNames(stack)
+      for (const [layer, block] of stack.blocks.entries()) addNorm(mlp(layer), block.mlp.afterSum)
+      addNorm(finalNorm, stack.finalNorm)
+    }
     return graph.build(names)
   },
 
@@ -63,14 +70,13 @@ export const headWriteGraphs = {
   },
 }
 
-function writes(graph: GraphBuilder, z: Value, architecture: Architecture, layer: number): Value {
-  const { writeScale } = architecture.blocks[layer]!.attention
-  return scaled(graph, graph.node('MatMul', [z, slices(graph, architecture, layer)]), writeScale)
+/** What the vectors of a stack's norms are called that are no attention's: of its MLPs' sums, and the final one. */
+export function vectorNames({ at }: Pick<Stack, 'at'>) {
+  return { mlp: (layer: number) => `${stackNames(at).block(layer)}.mlp`, finalNorm: stackNames(at).finalNorm }
 }
 
 /** W_O by head: [heads, d_head, d_model]. */
-function slices(graph: GraphBuilder, { blocks, sizes: { heads, dHead, dModel } }: Architecture, layer: number): Value {
-  const { weight, layout }: Linear = blocks[layer]!.attention.out
+function slices(graph: GraphBuilder, { weight, layout }: Linear, { heads, dHead, dModel }: Stack['sizes']): Value {
   if (layout === 'in-out') return graph.reshape(graph.weight(weight), heads, dHead, dModel)
   return graph.node('Transpose', [graph.reshape(graph.weight(weight), dModel, heads, dHead)], { perm: [1, 2, 0] })
 }

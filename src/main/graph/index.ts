@@ -1,5 +1,5 @@
 export type { EmittedGraph } from './builder'
-export { headWriteGraphs } from './emit-head-writes'
+export { headWriteGraphs, vectorNames } from './emit-head-writes'
 export { emitModel } from './emit-model'
 export { probeGraphs } from './emit-probe'
 export { type VocabularyGraph, vocabularyGraphs, type WordStack } from './emit-vocabulary'

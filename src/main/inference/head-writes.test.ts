@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { stackNames } from '../../shared/taps'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import { openCheckpoint } from '../checkpoint'
-import { type Architecture, readArchitecture } from '../families'
+import { type Architecture, attentionsOf, readArchitecture } from '../families'
 import { openRunner, type Runner } from './runner'
 import { readFloats, readReference } from './testing/reference'
 
@@ -48,18 +47,18 @@ function rmsNormed(sum: Float64Array, gain: Float32Array, eps: number): Float64A
 describe('what heads write', () => {
   it.each(models)('adds up, with b_O, to what PyTorch says attention writes in %s', async (model) => {
     const { architecture, runner } = await opened(model)
-    const { outBiases, norms } = await runner.writes.vectors()
+    const { attentions: vectors } = await runner.writes.vectors()
     const single = readReference(model).find(({ tokenIds }) => tokenIds.length === 1)!
-    const z = architecture.blocks.map((_, layer) =>
-      byHead(single.tensors.get(`${stackNames(architecture.at).block(layer)}.attn.hook_z`)!),
-    )
-    const all = await runner.writes.ofAllLayers(z)
-    for (const [layer, heads] of z.entries()) {
-      const expected = single.tensors.get(`${stackNames(architecture.at).block(layer)}.hook_attn_out`)!.data
-      const one = await runner.writes.ofHeads(layer, heads)
-      for (const writes of [one, all[layer]!]) {
-        const { after } = norms[layer]!.attention
-        const written = summed(writes, outBiases[layer]!)
+    const attentions = attentionsOf(architecture)
+    const z = attentions.map(({ place }) => byHead(single.tensors.get(`${place.at}.hook_z`)!))
+    const all = await runner.writes.ofAttentions([...attentions.keys()], z)
+    for (const [number, { place, isCross }] of attentions.entries()) {
+      const block = place.at.slice(0, place.at.lastIndexOf('.'))
+      const expected = single.tensors.get(`${block}.hook_${isCross ? 'cross_attn' : 'attn'}_out`)!.data
+      const one = await runner.writes.ofHeads(number, z[number]!)
+      for (const writes of [one, all[number]!]) {
+        const { after, outBias } = vectors[number]!
+        const written = summed(writes, outBias)
         const sum = after ? rmsNormed(written, after.gain, after.eps) : written
         expect(sum.length).toBe(expected.length)
         expect(Math.max(...sum.map((value, i) => Math.abs(value - expected[i]!)))).toBeLessThan(2e-5)
@@ -87,7 +86,7 @@ describe('the words’ directions', () => {
     const single = readReference('gpt2-tiny').find(({ tokenIds }) => tokenIds.length === 1)!
     const logits = single.tensors.get('logits')!
     const [, length, vocabulary] = logits.shape as [number, number, number]
-    const { gain } = (await runner.writes.vectors()).finalNorm!
+    const { gain } = (await runner.writes.vectors()).last.finalNorm!
     const width = gain.length
     const normalized = single.tensors.get('ln_final.hook_normalized')!
     const { directions, biases } = await runner.writes.words([7, 19])

@@ -1,8 +1,8 @@
 import { Tensor } from 'onnxruntime-node'
 import type { DeviceName } from '../../shared/model-info'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
-import type { Architecture, Norm } from '../families'
-import { type EmittedGraph, headWriteGraphs } from '../graph'
+import { type Architecture, attentionsOf, type Norm, type Stack } from '../families'
+import { type EmittedGraph, headWriteGraphs, vectorNames } from '../graph'
 import type { WeightFiles } from '../weights'
 import { openSession, type Session } from './session'
 
@@ -14,20 +14,30 @@ export interface NormVectors extends Pick<Norm, 'kind' | 'eps'> {
 
 /** A model's small vectors. */
 export interface ModelVectors {
-  /** b_O of each layer, [d_model]; null where its projection has none. */
-  readonly outBiases: readonly (Float32Array | null)[]
-  readonly norms: readonly LayerNorms[]
-  readonly finalNorm: NormVectors | null
-  /** [heads] of each layer: a head's score for no token; null where there are no sinks. */
-  readonly sinks: readonly (Float32Array | null)[]
-  /** [buckets, heads] of each layer: its relative position bias; null where it has none. */
-  readonly relative: readonly (Float32Array | null)[]
+  /** By number of the attention. */
+  readonly attentions: readonly AttentionVectors[]
+  /** Of the stack that ends in words, and of the encoder beside it where there is one. */
+  readonly last: StackVectors
+  readonly encoder: StackVectors | null
 }
 
-/** Those norms of a layer through which a part's write goes on its way into the stream; null where there is none. */
-export interface LayerNorms {
-  readonly attention: { readonly after: NormVectors | null; readonly afterSum: NormVectors | null }
-  readonly mlp: { readonly afterSum: NormVectors | null }
+export interface AttentionVectors {
+  /** b_O, [d_model]; null where its projection has none. */
+  readonly outBias: Float32Array | null
+  /** The norm of what it writes. */
+  readonly after: NormVectors | null
+  /** The norm of the stream with that added. */
+  readonly afterSum: NormVectors | null
+  /** [heads]: a head's score for no token; null where there are no sinks. */
+  readonly sinks: Float32Array | null
+  /** [buckets, heads]: its relative position bias; null where it has none. */
+  readonly relative: Float32Array | null
+}
+
+export interface StackVectors {
+  /** Of each block: the norm of the stream with what its MLP writes. */
+  readonly mlps: readonly { readonly afterSum: NormVectors | null }[]
+  readonly finalNorm: NormVectors | null
 }
 
 interface Opened {
@@ -35,8 +45,8 @@ interface Opened {
   readonly session: Session
 }
 
-/** Sessions of single layers that stay open; a person looks at one layer after the other. */
-const keptLayers = 4
+/** Sessions of single attentions that stay open; a person looks at one after the other. */
+const keptSingle = 4
 
 /** What attention heads write into the residual stream, beside the model: W_O is mapped from the person's file. */
 export class HeadWrites {
@@ -53,24 +63,18 @@ export class HeadWrites {
   }
 
   /**
-   * Each head's rows through its own slice of W_O, without b_O: z [heads, rows, d_head] → [heads, rows, d_model]. Summed over
-   * heads and with b_O added it is what attention writes: `hook_attn_out`, or what the norm before that reads where there is
-   * one. The caller bounds the rows.
+   * Each head's rows through its own slice of W_O of one attention, without b_O: z [heads, rows, d_head] → [heads, rows, d_model].
+   * Summed over heads and with b_O added it is what attention writes: `hook_attn_out`, or what the norm before that reads where
+   * there is one. The caller bounds the rows.
    */
-  async ofHeads(layer: number, z: FloatTensor): Promise<FloatTensor> {
-    const opened = await this.#session(`writes:${layer}`, () =>
-      headWriteGraphs.writes(this.#architecture, this.#files, [layer]),
-    )
-    const { [layer]: writes } = await run(opened, [layer], [z])
+  async ofHeads(attention: number, z: FloatTensor): Promise<FloatTensor> {
+    const [writes] = await this.#writes(`writes:${attention}`, [attention], [z])
     return writes!
   }
 
-  /** The same for every layer at once, in one session: z of each layer, the first layer first. */
-  async ofAllLayers(z: readonly FloatTensor[]): Promise<FloatTensor[]> {
-    const layers = z.map((_, layer) => layer)
-    const opened = await this.#session('writes', () => headWriteGraphs.writes(this.#architecture, this.#files, layers))
-    const writes = await run(opened, layers, z)
-    return layers.map((layer) => writes[layer]!)
+  /** The same for several attentions at once, in one session: z of each. */
+  async ofAttentions(attentions: readonly number[], z: readonly FloatTensor[]): Promise<FloatTensor[]> {
+    return this.#writes(`all:${attentions.join(',')}`, attentions, z)
   }
 
   /** Biases and norms, read once. */
@@ -86,19 +90,24 @@ export class HeadWrites {
     }
     const normOf = (name: string, norm: Norm | null): NormVectors | null =>
       norm && { kind: norm.kind, eps: norm.eps, gain: vector(`gain.${name}`)!, shift: vector(`shift.${name}`) }
-    const { blocks, finalNorm } = this.#architecture
+    const ofStack = (stack: Stack): StackVectors => {
+      const names = vectorNames(stack)
+      return {
+        mlps: stack.blocks.map(({ mlp }, layer) => ({ afterSum: normOf(names.mlp(layer), mlp.afterSum) })),
+        finalNorm: normOf(names.finalNorm, stack.finalNorm),
+      }
+    }
+    const { encoder } = this.#architecture
     this.#vectors = {
-      outBiases: blocks.map((_, layer) => vector(`bias.${layer}`)),
-      norms: blocks.map(({ attention, mlp }, layer) => ({
-        attention: {
-          after: normOf(`${layer}.attention.after`, attention.after),
-          afterSum: normOf(`${layer}.attention.afterSum`, attention.afterSum),
-        },
-        mlp: { afterSum: normOf(`${layer}.mlp.afterSum`, mlp.afterSum) },
+      attentions: attentionsOf(this.#architecture).map(({ part }, number) => ({
+        outBias: vector(`bias.${number}`),
+        after: normOf(`${number}.after`, part.after),
+        afterSum: normOf(`${number}.afterSum`, part.afterSum),
+        sinks: vector(`sinks.${number}`),
+        relative: vector(`relative.${number}`),
       })),
-      finalNorm: normOf('final', finalNorm),
-      sinks: blocks.map((_, layer) => vector(`sinks.${layer}`)),
-      relative: blocks.map((_, layer) => vector(`relative.${layer}`)),
+      last: ofStack(this.#architecture),
+      encoder: encoder && ofStack(encoder),
     }
     return this.#vectors
   }
@@ -123,6 +132,21 @@ export class HeadWrites {
     this.#open.clear()
   }
 
+  async #writes(name: string, attentions: readonly number[], z: readonly FloatTensor[]): Promise<FloatTensor[]> {
+    const { graph, session } = await this.#session(name, () =>
+      headWriteGraphs.writes(this.#architecture, this.#files, attentions),
+    )
+    const feeds = attentions.map((attention, index) => {
+      const { data, shape } = z[index]!
+      return [`z.${attention}`, new Tensor('float32', data, shape)] as const
+    })
+    const results = await session.run(Object.fromEntries(feeds), [...graph.outputs.values()])
+    return attentions.map((attention) => {
+      const writes = results[graph.outputs.get(`writes.${attention}`)!]!
+      return floatTensor(writes.data as Float32Array, writes.dims)
+    })
+  }
+
   async #session(name: string, emit: () => EmittedGraph): Promise<Opened> {
     const known = this.#open.get(name)
     if (known) return known
@@ -130,27 +154,10 @@ export class HeadWrites {
     const opened = { graph, session: await openSession(graph, { device: this.#device, prepack: false }) }
     this.#open.set(name, opened)
     const single = [...this.#open.keys()].filter((key) => key.startsWith('writes:'))
-    if (single.length > keptLayers) {
+    if (single.length > keptSingle) {
       await this.#open.get(single[0]!)!.session.release()
       this.#open.delete(single[0]!)
     }
     return opened
   }
-}
-
-async function run(
-  { graph, session }: Opened,
-  layers: readonly number[],
-  z: readonly FloatTensor[],
-): Promise<Record<number, FloatTensor>> {
-  const feeds = Object.fromEntries(
-    layers.map((layer, index) => [`z.${layer}`, new Tensor('float32', z[index]!.data, z[index]!.shape)]),
-  )
-  const results = await session.run(feeds, [...graph.outputs.values()])
-  return Object.fromEntries(
-    layers.map((layer) => {
-      const writes = results[graph.outputs.get(`writes.${layer}`)!]!
-      return [layer, floatTensor(writes.data as Float32Array, writes.dims)]
-    }),
-  )
 }

@@ -1,3 +1,3 @@
 export { chooseDevice } from './device'
-export type { ModelVectors, NormVectors } from './head-writes'
+export type { ModelVectors, StackVectors } from './head-writes'
 export { type Batch, openRunner, type Runner } from './runner'

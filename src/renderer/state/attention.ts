@@ -7,6 +7,7 @@ import {
   isAmongSame,
   placeOfStation,
   rangeOf,
+  type Side,
 } from '../../shared/attention-places'
 import type { AttentionShown } from '../../shared/figures/attention-spec'
 import { type Head, isOfChosen, type PatternsByLayer, type ShownChoice } from '../../shared/shown-pattern'
@@ -74,13 +75,13 @@ export function useFigurePatterns(layers: readonly number[] | null): Look<Patter
 function useQuestion(layers: readonly number[] | null): PatternsQuestion | null {
   const target = useLookTarget()
   const places = usePlaces()
-  const tokens = useSession((session) => session.ran?.tokens)
-  if (!target || !tokens || !layers) return null
+  const ran = useSession((session) => session.ran)
+  if (!target || !ran || !layers) return null
   const asked = layers.flatMap((layer) => {
     const place = places[layer]
     if (!place) return []
-    const [queries, keys] = [place.queries, place.keys].map((side) => rangeOf(tokens, side).count) as [number, number]
-    return [{ layer, shape: { heads: place.heads, queries, keys } }]
+    const count = (side: Side) => rangeOf(ran.tokens, side, ran.states).count
+    return [{ layer, shape: { heads: place.heads, queries: count(place.queries), keys: count(place.keys) } }]
   })
   return asked.length > 0 ? { ...target, asked } : null
 }

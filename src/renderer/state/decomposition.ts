@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { layerOfStation } from '../../shared/attention-places'
+import { placeOfStation } from '../../shared/attention-places'
 import type { Decomposition, DecompositionTarget } from '../../shared/decomposition'
 import { clients } from './clients'
 import { createLook, type Look, type LookTarget, useLookTarget } from './look'
@@ -44,24 +44,27 @@ const useQuestion = createLook<Question, Decomposition>((input, options) =>
   clients().engine.analyse.decomposition(input, options),
 )
 
-/** The chosen token's step through the chosen station's layer, in parts; asks nothing while nobody looks. */
+/** The chosen token's step by the chosen station's attention or MLP, in parts; asks nothing while nobody looks. */
 export function useMoves(isVisible: boolean): Look<Decomposition> {
   const run = useLookTarget()
   const position = useSelection((selection) => selection.position)
   const station = useSelection((selection) => selection.station)
   const chosenView = useSelection((selection) => selection.view)
-  const hasFinalNorm = useSession((session) => session.model?.finalNorm ?? true)
+  const model = useSession((session) => session.model)
+  const side = useSession((session) => session.ran?.tokens[position ?? -1]?.side)
   const measure = useMoveChoices((choices) => choices.measure)
   const { word, than } = useTargetWords()
   const target: DecompositionTarget =
-    word && measure === 'word'
-      ? { kind: 'word', id: word.id }
-      : word && than && measure === 'words'
-        ? { kind: 'words', id: word.id, than: than.id }
-        : { kind: 'end' }
-  const view = chosenView === 'final' && !hasFinalNorm ? 'raw' : chosenView
-  const isAsked = isVisible && run !== null && position !== null && station !== null
-  return useQuestion(isAsked ? { ...run, position, layer: layerOfStation(station), view, target } : null)
+    side === 'encoder' || !word
+      ? { kind: 'end' }
+      : measure === 'word'
+        ? { kind: 'word', id: word.id }
+        : than && measure === 'words'
+          ? { kind: 'words', id: word.id, than: than.id }
+          : { kind: 'end' }
+  const view = chosenView === 'final' && model?.finalNorm === false ? 'raw' : chosenView
+  const isAsked = isVisible && run !== null && model !== null && position !== null && station !== null
+  return useQuestion(isAsked ? { ...run, position, layer: placeOfStation(model, side, station), view, target } : null)
 }
 
 /** The words that contributions are counted toward: those chosen, else the likeliest two at the end of the path. */

@@ -1,9 +1,9 @@
 import { create } from 'zustand'
-import { layerOfStation } from '../../shared/attention-places'
+import { attentionPlaces, placeOfStation, rangeOf } from '../../shared/attention-places'
 import type { HeadDetail } from '../../shared/head-detail'
 import { clients } from './clients'
 import { createLook, type Look, type LookTarget, useLookTarget } from './look'
-import { selectStation, useSelection } from './selection'
+import { useSelection } from './selection'
 import { useSession } from './session'
 
 interface Question extends LookTarget {
@@ -24,18 +24,20 @@ const useQuestion = createLook<Question, HeadDetail>(
  */
 export function useHeadChoice(): Omit<Question, keyof LookTarget> | null {
   const model = useSession((session) => session.model)
-  const tokens = useSession((session) => session.ran?.tokens.length ?? 0)
+  const tokens = useSession((session) => session.ran?.tokens)
+  const states = useSession((session) => session.ran?.states ?? null)
   const position = useSelection((selection) => selection.position)
   const station = useSelection((selection) => selection.station)
   const head = useSelection((selection) => selection.head)
   const source = useSelection((selection) => selection.source)
-  if (!model || tokens === 0) return null
-  return {
-    layer: Math.min(model.layers - 1, layerOfStation(station ?? 2 * model.layers)),
-    head: head !== null && head < model.heads ? head : null,
-    query: position !== null && position < tokens ? position : tokens - 1,
-    key: source !== null && source < tokens ? source : null,
-  }
+  if (!model || !tokens?.length) return null
+  const query = position !== null && position < tokens.length ? position : tokens.length - 1
+  // Without a station it is the attention of the last one.
+  const layer = placeOfStation(model, tokens[query]!.side, station ?? Number.POSITIVE_INFINITY)
+  const place = attentionPlaces(model)[layer]!
+  const keys = rangeOf(tokens, place.keys, states)
+  const isKey = source !== null && source >= keys.first && source < keys.first + keys.count
+  return { layer, head: head !== null && head < place.heads ? head : null, query, key: isKey ? source : null }
 }
 
 /**
@@ -46,11 +48,6 @@ export function useHeadDetail(looking: boolean): Look<HeadDetail> {
   const run = useLookTarget()
   const choice = useHeadChoice()
   return useQuestion(looking && run && choice ? { ...run, ...choice } : null)
-}
-
-/** To the attention of a layer; a head that was chosen stays chosen. */
-export function selectLayer(layer: number): void {
-  selectStation(2 * layer + 1)
 }
 
 /** What the window divides scores by before the softmax: a what-if, 1 in the model. */

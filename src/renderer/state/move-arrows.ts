@@ -22,13 +22,14 @@ export function useMoveChain(
 ): MoveChain | null {
   const apart = useMoveChoices((choices) => choices.apart)
   const station = useSelection((selection) => selection.station)
-  const isAttention = station !== null && trajectory?.steps[station]?.kind === 'attention'
+  const kind = trajectory?.steps[station ?? -1]?.kind
+  const isAttention = kind === 'attention' || kind === 'cross'
   const { answer, stale } = useMoves(isAsked && isAttention)
   return useMemo(() => {
     if (!isAsked || !answer || stale) return null
     const { attention, basis, layer } = answer
     if (attention.station !== station || basis.hash !== trajectory?.basis.hash) return null
-    const arrows = chainOf(attention, apart, (part) => partName(part, answer), pointed)
+    const arrows = chainOf(answer, apart, (part) => partName(part, answer), pointed)
     return { parts: { layer, apart }, arrows }
   }, [isAsked, answer, stale, station, trajectory, apart, pointed])
 }

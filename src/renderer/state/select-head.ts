@@ -8,6 +8,15 @@ import { followIfAsked } from './trace'
  * queries, the last of these that a person wrote is chosen.
  */
 export function selectHead(layer: number, head: number): void {
+  select(layer, { head })
+}
+
+/** An attention, by number, in the same way; a head that was chosen stays chosen. */
+export function selectAttention(layer: number): void {
+  select(layer, {})
+}
+
+function select(layer: number, head: { readonly head?: number }): void {
   const { model, ran } = useSession.getState()
   const place = model && attentionPlaces(model)[layer]
   if (!model || !place) return
@@ -16,7 +25,7 @@ export function selectHead(layer: number, head: number): void {
   const isAsking = place.queries === 'all' || tokens[position ?? -1]?.side === place.queries
   const chosen = isAsking ? position : lastOf(tokens, rangeOf(tokens, place.queries))
   useSelection.setState({
-    ...{ head, position: chosen, station: stationOfPlace(model, place), playhead: null, playing: false },
+    ...{ ...head, position: chosen, station: stationOfPlace(model, place), playhead: null, playing: false },
     ...(isAsking ? {} : { source: null }),
   })
   if (!isAsking) followIfAsked()

@@ -22,6 +22,8 @@ export interface Opening {
 /** The last run of exactly the sentence, model and device that are on the screen. */
 export interface Ran {
   readonly tokens: readonly TokenInfo[]
+  /** How many states were given beside them; null where none are read. */
+  readonly states: number | null
   readonly fromStore: boolean
   /** False where the store's limit cannot hold it. */
   readonly stored: boolean

@@ -88,6 +88,8 @@ export const engineContract = {
     long(
       z.object({
         tokens: z.array(tokenInfo),
+        /** How many states the decoder was given beside them; null for models that compute what they read. */
+        states: z.int().nullable(),
         device: deviceChoice,
         fromStore: z.boolean(),
         milliseconds: z.number(),
@@ -102,7 +104,7 @@ export const engineContract = {
   analyse: {
     /** One token's path through the layers; runs the model first where the store has nothing. */
     trajectory: base.input(traceInput).output(long(trajectory)),
-    /** One token's step through a layer as the sum of what its parts wrote, and the whole model's parts toward a target. */
+    /** One token's step by an attention and its block's MLP as sums of what their parts wrote, and its whole stack's parts. */
     decomposition: base
       .input(traceInput.omit({ watch: true }).extend({ layer: z.int().nonnegative(), target: decompositionTarget }))
       .output(long(decomposition)),
@@ -130,7 +132,7 @@ export const engineContract = {
     weights: base.input(z.object({ path: z.string(), other: z.string() })).output(long(weightErrors)),
     /** What every head does on the prompt, and on random tokens said twice. */
     attention: base.input(traceInput.pick({ path: true, prompt: true, device: true })).output(long(attention)),
-    /** One layer's weights and scores: little-endian F32 of shape [2, heads, n, n] (`readPatterns`). */
+    /** One attention's weights and scores: little-endian F32 of shape [2, heads, queries, keys] (`readPatterns`). */
     patterns: base
       .input(traceInput.pick({ path: true, prompt: true, device: true }).extend({ layer: z.int().nonnegative() }))
       .output(long(z.file())),

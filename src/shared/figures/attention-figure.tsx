@@ -1,6 +1,5 @@
 import type { JSX } from 'react'
-import type { AttentionPlace } from '../attention-places'
-import type { TokenInfo } from '../model-info'
+import type { AttentionPlace, Named } from '../attention-places'
 import { isMaskedIn, patternName, type ShownPattern } from '../shown-pattern'
 import { visibleText } from '../visible-text'
 import type { AttentionMatrixSpec } from './attention-spec'
@@ -18,7 +17,7 @@ const bar = 40
 const longestWord = 12
 const smallestWord = 6
 
-const wordsOf = (tokens: readonly TokenInfo[]) =>
+const wordsOf = (tokens: readonly Named[]) =>
   tokens.map(({ text }) => shortened(legible(visibleText(text)), longestWord))
 
 /** Queries downwards, keys to the right, a colour for each weight; the mask is a stroke across the cell, so that it is no zero. */
@@ -32,8 +31,8 @@ export function AttentionFigure({
   spec: AttentionMatrixSpec
   pattern: ShownPattern
   places: readonly AttentionPlace[]
-  queries: readonly TokenInfo[]
-  keys: readonly TokenInfo[]
+  queries: readonly Named[]
+  keys: readonly Named[]
 }): JSX.Element {
   const colours = figureColours[spec.theme]
   const colour = sequential(spec.theme)

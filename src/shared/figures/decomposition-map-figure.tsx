@@ -1,8 +1,9 @@
 import type { JSX } from 'react'
+import { placeLabel } from '../attention-places'
 import type { Decomposition } from '../decomposition'
 import { visibleText } from '../visible-text'
 import { ColourBar, colourBarWidth } from './colour-bar'
-import { stillParts } from './decomposition-map'
+import { cellsOf, largestOf, stillParts } from './decomposition-map'
 import { shortNumber } from './decomposition-names'
 import type { MoveMapSpec } from './decomposition-spec'
 import { FigureSheet } from './figure-sheet'
@@ -13,13 +14,14 @@ import { figureColours, type } from './theme'
 import { legible, plainWord, shortened } from './words'
 
 const margin = 14
-const labels = 34
 const top = 62
 const bottom = 20
 const gap = 8
+/** Between a row's name and its cells. */
+const labelGap = 10
 
 /**
- * Layers downwards, heads from left to right, the MLPs and the layers' biases and norms apart; the embedding above, what follows
+ * Attentions downwards, heads from left to right, the MLPs and the layers' biases and norms apart; the embedding above, what follows
  * the last layer below. Signed values on a scale with zero in its middle, whose ends are the largest head or MLP.
  */
 export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Decomposition }): JSX.Element {
@@ -28,14 +30,13 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
   const colour = signed ? diverging(spec.theme) : sequential(spec.theme)
   const { rows, total } = answer.map
   const heads = rows[0]!.heads.length
-  const numberOf = (cell: { value: number; length: number }) => (signed ? cell.value : cell.length)
-  const values = rows.map((row) => [...row.heads, row.mlp].map(numberOf))
-  const largest = Math.max(...values.flat().map(Math.abs), 1e-12)
+  const values = rows.map((row) => cellsOf(row).map((cell) => cell && (signed ? cell.value : cell.length)))
+  const largest = largestOf(answer, signed)
   const still = stillParts(answer, signed)
-  const stills = still.layers[0]!.length
+  const stills = still.rows[0]!.length
   const columns = heads + 1 + stills
   const named = [still.start, ...still.end]
-  const left = margin + labels
+  const left = margin + Math.max(...rows.map(({ place }) => textWidth(placeLabel(place), type.label))) + labelGap
   const cellWidth = (spec.width - left - margin - gap * (stills > 0 ? 2 : 1)) / columns
   const cellHeight = (spec.height - top - bottom - margin) / (rows.length + named.length)
   const xOf = (column: number) => left + column * cellWidth + (column > heads ? 2 * gap : column === heads ? gap : 0)
@@ -46,8 +47,8 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
   return (
     <FigureSheet
       spec={spec}
-      title={`${title}: ${legible(answer.model.name)}, ${rows.length} layers`}
-      description={`A row for each layer, a column for each of ${heads} heads, one for the MLP and ${stills} for biases and norms. Colour: ${unit}.`}
+      title={`${title}: ${legible(answer.model.name)}, ${answer.model.layers} layers`}
+      description={`A row for each attention, a column for each of ${heads} heads, one for the MLP and ${stills} for biases and norms. Colour: ${unit}.`}
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
       <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
@@ -67,15 +68,16 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
         ink={colours.ink2}
         labels={[shortNumber(signed ? -largest : 0), signed ? '0' : '', shortNumber(largest)]}
       />
-      {rows.map(({ layer }, row) => {
+      {rows.map(({ layer, place }, row) => {
         const y = top + (row + 1) * cellHeight
         const baseline = coordinate(y + cellHeight / 2 + size * 0.36)
         return (
           <g key={layer} fontSize={coordinate(size)}>
             <text x={left - 6} y={baseline} textAnchor="end" fill={colours.ink2}>
-              {`L${layer}`}
+              {placeLabel(place)}
             </text>
-            {[...values[row]!, ...still.layers[row]!.map(({ number }) => number)].map((value, column) => {
+            {[...values[row]!, ...still.rows[row]!.map(({ number }) => number)].map((value, column) => {
+              if (value === null) return null
               const fill = colour(value / largest)
               const text = shortNumber(value)
               return (
@@ -128,7 +130,7 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
       })}
       <g id="heads" fontSize={type.label} fill={colours.ink2}>
         {Array.from({ length: columns }, (_, column) => {
-          const extra = still.layers[0]![column - heads - 1]
+          const extra = still.rows[0]![column - heads - 1]
           const name = extra?.name ?? (column === heads ? 'MLP' : String(column))
           return (
             <text

@@ -1,10 +1,11 @@
+import { keyText } from '../attention-places'
 import type { Decomposition, MovePart } from '../decomposition'
 import { plainWord } from './words'
 
 /** What a part is called in a figure or a table: `3.1`, `Eiffel`, `3.1 Eiffel`, `bias b_O`. */
-export function partName({ kind, head, source }: MovePart, { layer, tokens }: Decomposition): string {
-  const word = source === null ? '' : plainWord(tokens[source]!.text)
-  return head === null ? word || plainNames[kind] : `${layer}.${head} ${word}`.trimEnd()
+export function partName({ kind, head, source }: MovePart, answer: Pick<Decomposition, 'place' | 'tokens'>): string {
+  const word = source === null ? '' : plainWord(keyText(answer, source))
+  return head === null ? word || plainNames[kind] : `${answer.place.name}.${head} ${word}`.trimEnd()
 }
 
 const plainNames: Readonly<Record<MovePart['kind'], string>> = {

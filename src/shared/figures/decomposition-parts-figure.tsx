@@ -1,4 +1,5 @@
 import type { JSX } from 'react'
+import { stepKind, stepTitle } from '../attention-places'
 import type { Decomposition } from '../decomposition'
 import { partName, shortNumber } from './decomposition-names'
 import type { MovePartsSpec } from './decomposition-spec'
@@ -24,7 +25,8 @@ export function partsFigureHeight(rows: number): number {
 /** The parts of attention's step, largest share first, as bars to either side of zero. */
 export function MovePartsFigure({ spec, answer }: { spec: MovePartsSpec; answer: Decomposition }): JSX.Element {
   const colours = figureColours[spec.theme]
-  const { attention, tokens, layer, position, model } = answer
+  const { attention, tokens, place, position, model } = answer
+  const title = stepTitle(place, 'attention')
   const all = rankedParts(answer, spec.apart)
   const room = Math.max(1, Math.floor((spec.height - top - margin - below) / leastRow))
   const shown = all.slice(0, room)
@@ -41,12 +43,12 @@ export function MovePartsFigure({ spec, answer }: { spec: MovePartsSpec; answer:
   return (
     <FigureSheet
       spec={spec}
-      title={`Parts of the move of \u201c${word}\u201d by attention of layer ${layer}: ${legible(model.name)}`}
+      title={`Parts of the move of \u201c${word}\u201d by ${title.toLowerCase()}: ${legible(model.name)}`}
       description={`Shares of the step: a part\u2019s projection on it by its length. ${all.length} parts, sum 100 %.`}
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
       <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {shortened(`Layer ${layer} attention moves \u201c${word}\u201d`, Math.floor(spec.width / 7))}
+        {shortened(`${title} moves \u201c${word}\u201d`, Math.floor(spec.width / 7))}
       </text>
       <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
         {`share of the step of length ${shortNumber(attention.length)}${spec.apart === 'bySource' ? '' : '; heads as layer.head'}`}
@@ -74,7 +76,7 @@ export function MovePartsFigure({ spec, answer }: { spec: MovePartsSpec; answer:
               y={coordinate(y + rowHeight * 0.2)}
               width={coordinate(Math.max(0.5, Math.abs(tip - zero)))}
               height={coordinate(rowHeight * 0.6)}
-              fill={attends ? colours.attention : colours.cloud}
+              fill={attends ? colours[stepKind(place)] : colours.cloud}
             />
             <text
               x={coordinate(tip + (part.share < 0 ? -6 : 6))}

@@ -1,4 +1,5 @@
-import type { Move, MovePart } from '../decomposition'
+import { stepKind } from '../attention-places'
+import type { Decomposition, MovePart } from '../decomposition'
 import type { Point3 } from '../trajectory'
 import type { MovePartsSpec } from './decomposition-spec'
 
@@ -13,8 +14,8 @@ export interface MoveArrow {
   readonly length: number | null
   readonly from: Point3
   readonly to: Point3
-  /** Whether a head wrote it, and not a bias, a norm, or many small parts together. */
-  readonly attends: boolean
+  /** The kind of attention whose heads wrote it; null for a bias, a norm, or many small parts together. */
+  readonly by: 'attention' | 'cross' | null
   readonly pointed: boolean
 }
 
@@ -30,7 +31,7 @@ export function partKey({ kind, head, source }: MovePart): string {
 
 /** The parts of a step head to tail, longest first, from the step's start: the last one ends where the step ends. */
 export function chainOf(
-  move: Move,
+  { attention: move, place }: Pick<Decomposition, 'attention' | 'place'>,
   apart: MovePartsSpec['apart'],
   name: (part: MovePart) => string,
   pointed: string | null,
@@ -51,7 +52,7 @@ export function chainOf(
       length: part.kind === 'others' ? null : part.length,
       from,
       to: at,
-      attends: part.head !== null || part.source !== null,
+      by: part.head === null && part.source === null ? null : stepKind(place),
       pointed: key === pointed,
     }
   })

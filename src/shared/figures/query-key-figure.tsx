@@ -1,5 +1,6 @@
 import type { JSX } from 'react'
-import type { HeadDetail } from '../head-detail'
+import { keyText } from '../attention-places'
+import { chosenKey, type HeadDetail } from '../head-detail'
 import { visibleText } from '../visible-text'
 import { FigureSheet } from './figure-sheet'
 import { coordinate, fixed } from './numbers'
@@ -28,9 +29,10 @@ export function QueryKeyFigure({ spec, detail }: { spec: QueryKeySpec; detail: H
   const below = height - top - products - between - margin
   const rows = detail.row.length > keysThatFit(below) ? below - footnote : below
   const left = Math.max(0, detail.row.length - keysThatFit(rows))
-  const { masked, score, weight } = detail.row[detail.key]!
-  const word = (position: number) => `“${legible(visibleText(detail.tokens[position]!.text))}”`
-  const title = `Head ${headName(detail)}: the query of ${word(detail.query)} and the key of ${word(detail.key)}`
+  const { masked, score, weight } = chosenKey(detail)
+  const word = (text: string) => `“${legible(visibleText(text))}”`
+  const [query, key] = [detail.tokens[detail.query]!.text, keyText(detail, detail.key)]
+  const title = `Head ${headName(detail)}: the query of ${word(query)} and the key of ${word(key)}`
   const end = masked ? 'hidden by the mask' : `weight ${weightText(weight)}`
   return (
     <FigureSheet

@@ -1,4 +1,5 @@
 import type { JSX } from 'react'
+import { keyText } from '../attention-places'
 import { type HeadDetail, weightsAt } from '../head-detail'
 import { visibleText } from '../visible-text'
 import { coordinate, fixed } from './numbers'
@@ -20,10 +21,14 @@ export function keysThatFit(height: number): number {
   return Math.max(1, Math.floor((height - head) / lowestRow))
 }
 
-/** The keys with the largest weights and the chosen one, in the order of the sentence. */
-export function keysDrawn({ row, key }: Pick<HeadDetail, 'row' | 'key'>, atMost: number): number[] {
+/** The keys with the largest weights and the chosen one, as rows among the keys, in the order of the sentence. */
+export function keysDrawn(
+  { row, key, firstKey }: Pick<HeadDetail, 'row' | 'key' | 'firstKey'>,
+  atMost: number,
+): number[] {
+  const chosen = key - firstKey
   const byWeight = Array.from(row.keys()).sort((a, b) => row[b]!.weight - row[a]!.weight || a - b)
-  return [key, ...byWeight.filter((at) => at !== key)].slice(0, atMost).sort((a, b) => a - b)
+  return [chosen, ...byWeight.filter((at) => at !== chosen)].slice(0, atMost).sort((a, b) => a - b)
 }
 
 /**
@@ -70,11 +75,11 @@ export function QueryKeyRow({
         const barHeight = coordinate(rowHeight * 0.64)
         const baseline = coordinate(top + rowHeight / 2 + size * 0.36)
         const length = (Math.abs(score) / largest) * (bars / 2)
-        const isChosen = at === detail.key
+        const isChosen = at === detail.key - detail.firstKey
         return (
           <g key={at} fontSize={coordinate(size)} fill={colours.ink}>
             <text x={names - 8} y={baseline} textAnchor="end" fontWeight={isChosen ? 600 : 400}>
-              {shortened(legible(visibleText(detail.tokens[at]!.text)), 15)}
+              {shortened(legible(visibleText(keyText(detail, detail.firstKey + at))), 15)}
             </text>
             <rect
               x={coordinate(score < 0 ? zero - length : zero)}

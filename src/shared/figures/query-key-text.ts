@@ -12,7 +12,7 @@ export function scaleText({ scale, q }: Pick<HeadDetail, 'scale' | 'q'>): string
   return isUsual ? `÷ √${q.length}` : `× ${fixed(scale, 4)}`
 }
 
-/** `3.1`: layer and head, as the field writes them. */
-export function headName({ layer, head }: { layer: number; head: number }): string {
-  return `${layer}.${head}`
+/** `3.1`, or `cross 3.1`: layer and head, as the field writes them. */
+export function headName({ place, head }: Pick<HeadDetail, 'place' | 'head'>): string {
+  return `${place.name}.${head}`
 }

@@ -107,13 +107,13 @@ export interface LayoutArrow {
   readonly name: string
   readonly from: Point3
   readonly to: Point3
-  /** Drawn in attention's colour; otherwise grey. */
-  readonly attends: boolean
+  /** Drawn in the colour of this kind of attention; otherwise grey. */
+  readonly by: 'attention' | 'cross' | null
   /** Drawn bold. */
   readonly pointed: boolean
 }
 
-export interface DrawnArrow extends Pick<LayoutArrow, 'key' | 'attends' | 'pointed'> {
+export interface DrawnArrow extends Pick<LayoutArrow, 'key' | 'by' | 'pointed'> {
   readonly line: Line
   /** Whether the line ends where the arrow does, and not at the picture's edge. */
   readonly whole: boolean
@@ -161,9 +161,9 @@ export function layoutTrajectory(
   })
   const mark = station === null ? null : (seenPath[station] ?? null)
 
-  const drawnArrows = arrows.flatMap(({ key, from, to, attends, pointed }): DrawnArrow[] => {
+  const drawnArrows = arrows.flatMap(({ key, from, to, by, pointed }): DrawnArrow[] => {
     const line = lineOf(from, to)
-    return line ? [{ key, attends, pointed, line, whole: endsAt(line, visible(to)) }] : []
+    return line ? [{ key, by, pointed, line, whole: endsAt(line, visible(to)) }] : []
   })
 
   const others = show.otherTokens

@@ -1,19 +1,18 @@
 import { createElement } from 'react'
 import type { LayerPatterns } from '../../../shared/attention'
-import { isAmongSame, mostHeads, rangeOf, tokensOn } from '../../../shared/attention-places'
+import { attentionPlaces, isAmongSame, mostHeads, textsOf } from '../../../shared/attention-places'
 import { Fault } from '../../../shared/fault'
 import { AttentionFigure } from '../../../shared/figures/attention-figure'
 import type { AttentionMatrixSpec } from '../../../shared/figures/attention-spec'
 import { headName, isMaskedIn, isOfChosen, layersOf, patternName, shownPattern } from '../../../shared/shown-pattern'
 import { csvText } from '../../export'
-import { placesOf } from '../look-at-attention'
 import { lookInside } from '../look-inside'
 import type { Draw } from './figure'
 
 /** A row of the table for each query and key; a score is left out where the mask hides it, and where a mean has none. */
 export const drawAttention: Draw<AttentionMatrixSpec> = async (tools, { spec, ...request }, options) => {
   const { info } = request.model
-  const places = placesOf(request.model)
+  const places = attentionPlaces(info)
   const asked = isOfChosen(spec.shown) ? (spec.chosen ?? []) : [spec]
   if (asked.length === 0) {
     throw Fault.input('No heads are chosen', { file: info.path, remedy: 'Name at least one head in `chosen`.' })
@@ -38,28 +37,30 @@ export const drawAttention: Draw<AttentionMatrixSpec> = async (tools, { spec, ..
       remedy: 'Draw its mean, or a rollout of the encoder or the decoder.',
     })
   }
-  const { tokens, patterns } = await lookInside(tools, request, options, async (run) => {
+  const { tokens, texts, patterns } = await lookInside(tools, request, options, async (run) => {
+    const texts = textsOf(run.tokens, place, run.states)
     const ofLayer = (layer: number): LayerPatterns => {
       const { at, heads } = places[layer]!
       return {
         heads,
-        queries: rangeOf(run.tokens, place.queries).count,
-        keys: rangeOf(run.tokens, place.keys).count,
+        queries: texts.queries.length,
+        keys: texts.keys.length,
         weights: Float32Array.from(run.tensors.get(`${at}.hook_pattern`)!.data),
         scores: Float32Array.from(run.tensors.get(`${at}.hook_attn_scores`)!.data),
       }
     }
     return {
       tokens: [...run.tokens],
+      texts,
       patterns: new Map(layersOf(spec, places).map((layer) => [layer, ofLayer(layer)])),
     }
   })
   const pattern = shownPattern(patterns, spec, places)!
   const { weights, scores } = pattern
-  const queries = rangeOf(tokens, place.queries)
-  const keys = rangeOf(tokens, place.keys)
-  const rows = tokensOn(tokens, place.queries)
-  const columns = tokensOn(tokens, place.keys)
+  const { queries: rows, keys: columns, firstQuery, firstKey } = texts
+  const queries = { first: firstQuery, count: rows.length }
+  const keys = { first: firstKey, count: columns.length }
+  const isOfOneKind = places.length === info.layers
   const isOfOneLayer = spec.shown === 'head' || spec.shown === 'mean'
   const cells = rows.flatMap((query, at) =>
     columns.map((key, keyAt) => {
@@ -83,11 +84,11 @@ export const drawAttention: Draw<AttentionMatrixSpec> = async (tools, { spec, ..
     json: {
       shown: spec.shown,
       ...(isOfOneLayer ? { layer: spec.layer } : {}),
-      ...(place.queries === 'all' ? {} : { attention: place.at }),
+      ...(isOfOneKind ? {} : { attention: place.at }),
       ...(spec.shown === 'head' ? { head: spec.head } : {}),
       ...(isOfChosen(spec.shown) ? { chosen: asked.map(({ layer, head }) => ({ layer, head })) } : {}),
       tokens: tokens.map(({ text }) => text),
-      ...(place.queries === 'all' ? {} : { queries, keys }),
+      ...(isOfOneKind ? {} : { queries, keys }),
       weights: rowsOf(weights, columns.length),
       // JSON has no infinity: null is what the mask hides.
       ...(scores ? { scores: rowsOf(scores, columns.length) } : {}),

@@ -1,4 +1,5 @@
 import { createElement } from 'react'
+import { attentionPlaces } from '../../../shared/attention-places'
 import { Fault } from '../../../shared/fault'
 import { ModelHeadsFigure } from '../../../shared/figures/model-heads-figure'
 import { ModelsFigure } from '../../../shared/figures/models-figure'
@@ -8,7 +9,6 @@ import { type Absent, isAbsent } from '../../../shared/two-models'
 import { csvText } from '../../export'
 import { compareModels } from '../compare-models'
 import { compareWeights } from '../compare-weights'
-import { placesOf } from '../look-at-attention'
 import type { OpenedModel } from '../opened-model'
 import type { Draw, DrawRequest } from './figure'
 
@@ -43,7 +43,7 @@ export const drawModelHeads: Draw<ModelHeadsSpec> = async (tools, request, optio
   const asked = { ...request, other: demandOther(request), position, view: 'raw' as const }
   const answer = await compareModels(tools, asked, options)
   const patterns = demandPart(answer.patterns, request)
-  const places = placesOf(model)
+  const places = attentionPlaces(model.info)
   const rows = patterns.flatMap((heads, at) =>
     heads.map(({ row, mean }, head) => [places[at]!.name, head, row, mean] as const),
   )

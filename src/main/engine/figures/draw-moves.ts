@@ -1,4 +1,5 @@
 import { createElement } from 'react'
+import { stepTitle } from '../../../shared/attention-places'
 import type { MapCell } from '../../../shared/decomposition'
 import { MoveMapFigure } from '../../../shared/figures/decomposition-map-figure'
 import { partName } from '../../../shared/figures/decomposition-names'
@@ -26,24 +27,27 @@ export const drawMoveParts: Draw<MovePartsSpec> = async (tools, { spec, ...reque
     csv: csvText([['kind', 'part', 'head', 'source', 'share', 'length', 'pc1', 'pc2', 'pc3'], ...rows]),
     json: answer.attention,
     tokens: answer.tokens,
-    name: `moves-layer-${layer}`,
+    name: `moves-${stepTitle(answer.place, 'attention').toLowerCase().replaceAll(' ', '-')}`,
   }
 }
 
-/** A row of the table for each head, bias and MLP, and for where the stream starts. */
+/**
+ * A row of the table for each head, bias and MLP, and for where the stream starts; a layer is named as its attention is (`3`, or
+ * `cross 3`).
+ */
 export const drawMoveMap: Draw<MoveMapSpec> = async (tools, { spec, ...request }, options) => {
   const { position, layer, view } = spec
   const target = spec.target ?? { kind: 'end' }
   const answer = await decomposeMove(tools, { ...request, position, layer, view, target }, options)
   const { map } = answer
-  const line = (kind: string, at: number | '', head: number | '', { length, value }: MapCell) => {
+  const line = (kind: string, at: string, head: number | '', { length, value }: MapCell) => {
     return [kind, at, head, length, value]
   }
-  const rows = map.rows.flatMap((row) => [
-    ...row.heads.map((cell, head) => line('head', row.layer, head, cell)),
-    ...(row.bias ? [line('bias', row.layer, '', row.bias)] : []),
-    line('mlp', row.layer, '', row.mlp),
-    ['norm shift', row.layer, '', '', row.shift],
+  const rows = map.rows.flatMap(({ place: { name }, heads, bias, mlp, shift }) => [
+    ...heads.map((cell, head) => line('head', name, head, cell)),
+    ...(bias ? [line('bias', name, '', bias)] : []),
+    ...(mlp ? [line('mlp', name, '', mlp)] : []),
+    ['norm shift', name, '', '', shift],
   ])
   const rest = [
     line('start', '', '', map.start),

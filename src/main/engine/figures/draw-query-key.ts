@@ -1,4 +1,5 @@
 import { createElement } from 'react'
+import { keyText } from '../../../shared/attention-places'
 import { QueryKeyFigure } from '../../../shared/figures/query-key-figure'
 import type { QueryKeySpec } from '../../../shared/figures/query-key-spec'
 import { headName } from '../../../shared/figures/query-key-text'
@@ -15,15 +16,13 @@ export const drawQueryKey: Draw<QueryKeySpec> = async (tools, { spec, ...request
     csv: csvText(table(detail, temperature)),
     json: detail,
     tokens: detail.tokens,
-    name: `head-${headName(detail)}-${detail.tokens[query]!.text}-${detail.tokens[key]!.text}`,
+    name: `head-${headName(detail).replace(' ', '-')}-${detail.tokens[query]!.text}-${keyText(detail, key)}`,
   }
 }
 
 /** One table for both parts of the figure: a row for each dimension, then one for each key; what a row has not is empty. */
-function table(
-  { q, k, products, v, row, sink, tokens }: HeadDetail,
-  temperature: number,
-): (string | number | null)[][] {
+function table(detail: HeadDetail, temperature: number): (string | number | null)[][] {
+  const { q, k, products, v, row, sink, firstKey } = detail
   const weights = weightsAt({ row, sink }, temperature)
   const [ofDimension, ofKey] = [Array<null>(4).fill(null), Array<null>(8).fill(null)]
   return [
@@ -33,8 +32,17 @@ function table(
     ],
     ...products.map((product, at) => ['dimension', at, q[at]!, k[at]!, product, v[at]!, ...ofKey]),
     ...row.map(({ score, masked, weight, valueLength, writeLength }, at) => [
-      ...['key', at, ...ofDimension],
-      ...[tokens[at]!.text, score, String(masked), weight, temperature, weights[at]!, valueLength, writeLength],
+      ...['key', firstKey + at, ...ofDimension],
+      ...[
+        keyText(detail, firstKey + at),
+        score,
+        String(masked),
+        weight,
+        temperature,
+        weights[at]!,
+        valueLength,
+        writeLength,
+      ],
     ]),
   ]
 }

@@ -13,8 +13,7 @@ import type { Draw } from './figure'
 export const drawTrajectory: Draw<TrajectorySpec> = async (tools, { spec, ...request }, options) => {
   const { position, view } = spec
   const trajectory = await traceToken(tools, { ...request, position, view, watch: null }, options)
-  const arrows = await arrowsOf(tools, { ...request, spec }, options)
-  const station = 2 * (spec.parts?.layer ?? 0) + 1
+  const { station, arrows } = await chainedParts(tools, { ...request, spec }, options)
   return {
     element: createElement(TrajectoryFigure, { spec, trajectory, arrows }),
     csv: trajectoryCsv(trajectory, station, arrows),
@@ -24,15 +23,18 @@ export const drawTrajectory: Draw<TrajectorySpec> = async (tools, { spec, ...req
   }
 }
 
-/** The parts of the step that the spec names, head to tail; none where it names none. */
-async function arrowsOf(
+/** The parts of the step that the spec names, head to tail, and the station that they lead to; none where it names none. */
+async function chainedParts(
   tools: RunTools,
   { spec, ...request }: RunRequest & { readonly spec: TrajectorySpec },
   options: RunOptions,
-): Promise<MoveArrow[]> {
+): Promise<{ station: number; arrows: MoveArrow[] }> {
   const { parts, position, view } = spec
-  if (!parts) return []
+  if (!parts) return { station: 0, arrows: [] }
   const at = { position, layer: parts.layer, view, target: { kind: 'end' } } as const
   const answer = await decomposeMove(tools, { ...request, ...at }, options)
-  return chainOf(answer.attention, parts.apart, (part) => partName(part, answer), null)
+  return {
+    station: answer.attention.station,
+    arrows: chainOf(answer, parts.apart, (part) => partName(part, answer), null),
+  }
 }

@@ -7,5 +7,10 @@ export function kindOf(model: string): ModelKind {
   return families.find(({ modelType }) => modelType === model_type)!.kind
 }
 
+const models = readdirSync('fixtures/models')
+
 /** Tiny models of one stack. */
-export const oneStack = readdirSync('fixtures/models').filter((model) => kindOf(model) !== 'encoder-decoder')
+export const oneStack = models.filter((model) => kindOf(model) !== 'encoder-decoder')
+
+/** Tiny models of two, and a decoder that is given what the other would make. */
+export const twoStacks = models.filter((model) => kindOf(model) === 'encoder-decoder')

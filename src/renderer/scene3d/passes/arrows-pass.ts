@@ -20,8 +20,11 @@ export function arrowsPass({ colours }: Scenery): Pass {
   const rebuild = (arrows: readonly FramedArrow[]) => {
     release()
     const kinds = [
-      { of: arrows.filter(({ attends, pointed }) => !attends && !pointed), colour: colours.ink3, wide: false },
-      { of: arrows.filter(({ attends, pointed }) => attends && !pointed), colour: colours.attention, wide: false },
+      ...([null, 'attention', 'cross'] as const).map((kind) => ({
+        of: arrows.filter(({ by, pointed }) => by === kind && !pointed),
+        colour: kind ? colours[kind] : colours.ink3,
+        wide: false,
+      })),
       { of: arrows.filter(({ pointed }) => pointed), colour: colours.accent, wide: true },
     ]
     const drawn = kinds

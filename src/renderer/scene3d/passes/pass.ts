@@ -31,7 +31,7 @@ export interface FrameState {
 export interface FramedArrow {
   readonly from: Point3
   readonly to: Point3
-  readonly attends: boolean
+  readonly by: 'attention' | 'cross' | null
   readonly pointed: boolean
 }
 

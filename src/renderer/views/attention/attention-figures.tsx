@@ -1,3 +1,4 @@
+import { textsOf } from '../../../shared/attention-places'
 import { AttentionFigure } from '../../../shared/figures/attention-figure'
 import type { AttentionMatrixSpec } from '../../../shared/figures/attention-spec'
 import { isOfChosen, layersOf, patternName, type ShownPattern, shownPattern } from '../../../shared/shown-pattern'
@@ -5,7 +6,6 @@ import { useFigurePatterns, usePlaces, useShownChoice } from '../../state/attent
 import { promptOf } from '../../state/prompt'
 import { useSession } from '../../state/session'
 import type { FigureOffer, Paper, ViewFigure } from '../../ui/view'
-import { textsOf } from './texts-of'
 
 /** The pattern in full, as the view shows it. */
 export const attentionFigure: ViewFigure = { kind: 'attention-matrix', title: 'Attention pattern', use: useFigure }
@@ -14,12 +14,13 @@ function useFigure(): FigureOffer | null {
   const model = useSession((session) => session.model)
   const text = useSession((session) => session.text)
   const reading = useSession((session) => session.reading)
-  const tokens = useSession((session) => session.ran?.tokens)
+  const ran = useSession((session) => session.ran)
   const choice = useShownChoice()
   const places = usePlaces()
   const { answer, stale } = useFigurePatterns(model && layersOf(choice, places))
   const pattern = answer && !stale ? shownPattern(answer, choice, places) : null
-  const texts = tokens && textsOf(tokens, places[choice.layer])
+  const place = places[choice.layer]
+  const texts = ran && place && textsOf(ran.tokens, place, ran.states)
   if (!model || !texts || !pattern) return null
   if (pattern.queries !== texts.queries.length || pattern.keys !== texts.keys.length) return null
   const { name, fingerprint } = model

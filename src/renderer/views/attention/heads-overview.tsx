@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
 import { type Attention, headOf, type LayerPatterns } from '../../../shared/attention'
-import { headLabel } from '../../../shared/attention-places'
+import { headLabel, placeLabel } from '../../../shared/attention-places'
 import { fixed } from '../../../shared/figures/numbers'
 import { textWidth } from '../../../shared/figures/text-width'
 import { figureColours, fontFamily } from '../../../shared/figures/theme'
@@ -45,7 +45,7 @@ export function HeadsOverview({
   const frame = useRef<HTMLDivElement>(null)
   const room = useWidth(frame)
   const places = usePlaces()
-  const labels = useMemo(() => places.map(({ name, queries }) => (queries === 'all' ? `L${name}` : name)), [places])
+  const labels = useMemo(() => places.map(placeLabel), [places])
   const labelWidth = Math.max(30, ...labels.map((label) => Math.ceil(textWidth(label, 11, 600)) + 9))
   const layout = useMemo(
     () => layoutHeads(attention, order, filter, room, labelWidth),

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useCallback, useMemo } from 'react'
+import type { Named } from '../../../shared/attention-places'
 import { sequential } from '../../../shared/figures/scales'
 import { textWidth } from '../../../shared/figures/text-width'
 import { figureColours, fontFamily } from '../../../shared/figures/theme'
-import type { TokenInfo } from '../../../shared/model-info'
 import { visibleText } from '../../../shared/visible-text'
 import { useTheme } from '../../state/preferences'
 import { useSelection } from '../../state/selection'
@@ -14,10 +14,10 @@ const columnLabels = 58
 const largest = 32
 const smallest = 9
 
-const rowText = (token: TokenInfo) => shortText(visibleText(token.text), 13)
+const rowText = (token: Named) => shortText(visibleText(token.text), 13)
 
 /** As wide as the widest of them in its bold face, and what keeps it off the cells. */
-const widthOfLabels = (tokens: readonly TokenInfo[]) =>
+const widthOfLabels = (tokens: readonly Named[]) =>
   Math.max(28, ...tokens.map((token) => Math.ceil(textWidth(rowText(token), 11, 600)) + 12))
 
 /** Queries downwards, keys to the right; a hatched cell is one that the mask hides, and no small weight. */

@@ -1,4 +1,4 @@
-import type { TokenInfo } from '../../../shared/model-info'
+import type { Named } from '../../../shared/attention-places'
 import type { ShownPattern } from '../../../shared/shown-pattern'
 
 /** Places of a query and a key among the pattern's own. */
@@ -15,8 +15,8 @@ export interface PatternPart {
 
 /** What the matrix and the lines are drawn from. */
 export interface PatternViewProps {
-  readonly queries: readonly TokenInfo[]
-  readonly keys: readonly TokenInfo[]
+  readonly queries: readonly Named[]
+  readonly keys: readonly Named[]
   readonly pattern: ShownPattern
   readonly isMasked: (query: number, key: number) => boolean
   readonly chosen: Pair

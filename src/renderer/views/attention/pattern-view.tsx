@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Attention } from '../../../shared/attention'
-import { headLabel } from '../../../shared/attention-places'
+import { headLabel, type Texts, textsOf } from '../../../shared/attention-places'
 import { fixed } from '../../../shared/figures/numbers'
 import { sequential } from '../../../shared/figures/scales'
 import {
@@ -15,6 +15,7 @@ import { visibleText } from '../../../shared/visible-text'
 import { toggleTogether, useAttentionChoices, usePlaces, useShownChoice } from '../../state/attention'
 import { useTheme } from '../../state/preferences'
 import { useSelection } from '../../state/selection'
+import { useSession } from '../../state/session'
 import { selectToken } from '../../state/trace'
 import { Segmented } from '../../ui/segmented'
 import { useWidth } from '../../ui/use-width'
@@ -22,7 +23,6 @@ import { headColours } from './head-colours'
 import { PatternLines } from './pattern-lines'
 import { PatternMatrix } from './pattern-matrix'
 import type { Pair } from './pattern-props'
-import { type Texts, textsOf } from './texts-of'
 import { Together } from './together'
 
 /** One pattern in full: a head's, or several together. */
@@ -50,7 +50,8 @@ export function PatternView({
     [pattern],
   )
   const place = places[choice.layer]
-  const texts = useMemo(() => textsOf(attention.tokens, place), [attention.tokens, place])
+  const states = useSession((session) => session.ran?.states ?? null)
+  const texts = useMemo(() => textsOf(attention.tokens, place ?? onlyText, states), [attention.tokens, place, states])
   const { queries, keys, firstQuery, firstKey } = texts
   const query = within((position ?? Number.POSITIVE_INFINITY) - firstQuery, queries.length)
   // A token of its own text is looked at before another is chosen.
@@ -131,6 +132,8 @@ const rolloutOption = {
   label: 'Rollout',
   hint: 'Through all layers, half of each the residual stream',
 } as const
+
+const onlyText = { queries: 'all', keys: 'all' } as const
 
 function within(at: number, count: number): number {
   return Math.max(0, Math.min(count - 1, at))

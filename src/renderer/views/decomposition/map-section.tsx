@@ -16,12 +16,13 @@ const measures = [
 export function MapSection({ answer }: { answer: Decomposition }) {
   const measure = useMoveChoices((choices) => choices.measure)
   const { word, than } = useTargetWords()
-  const { map, attributesLogits, model } = answer
+  const { map, attributesLogits, model, place } = answer
   const options = measures.filter(({ value }) => attributesLogits || (value !== 'word' && value !== 'words'))
   const shown: Measure = options.some(({ value }) => value === measure) ? measure : 'length'
   const heads = map.rows.reduce((sum, row) => sum + row.heads.reduce((line, { value }) => line + value, 0), 0)
-  const mlps = map.rows.reduce((sum, { mlp }) => sum + mlp.value, 0)
-  const other = map.total - heads - mlps - map.start.value
+  const mlps = map.rows.reduce((sum, { mlp }) => sum + (mlp?.value ?? 0), 0)
+  const ofRows = map.rows.reduce((sum, { bias, shift }) => sum + (bias?.value ?? 0) + shift, 0)
+  const other = ofRows + map.finalShift + map.wordBias
   return (
     <section className="moves-whole" aria-label="The whole model">
       <h2>Every head and MLP at this token</h2>
@@ -51,7 +52,10 @@ export function MapSection({ answer }: { answer: Decomposition }) {
       )}
       {!attributesLogits && (
         <p className="moves-sum">
-          {model.name} has no unembedding right after its last layer, so parts cannot be counted toward a word.
+          {place.queries === 'encoder'
+            ? 'The encoder’s tokens end in states that the decoder reads'
+            : `${model.name} has no unembedding right after its last layer`}
+          , so parts cannot be counted toward a word.
         </p>
       )}
     </section>

@@ -1,3 +1,4 @@
+import { stepTitle } from '../../../shared/attention-places'
 import { MoveMapFigure } from '../../../shared/figures/decomposition-map-figure'
 import { MovePartsFigure, partsFigureHeight, rankedParts } from '../../../shared/figures/decomposition-parts-figure'
 import type { MoveMapSpec, MovePartsSpec } from '../../../shared/figures/decomposition-spec'
@@ -34,7 +35,7 @@ function useMovePartsFigure(): FigureOffer | null {
   return {
     spec,
     draw: (paper) => <MovePartsFigure spec={spec(paper)} answer={answer} />,
-    nameParts: ['moves', `layer ${answer.layer}`],
+    nameParts: ['moves', stepTitle(answer.place, 'attention')],
     aspect: (width) => Math.min(width, height) / width,
   }
 }

@@ -1,3 +1,4 @@
+import { stepTitle } from '../../../shared/attention-places'
 import type { Decomposition } from '../../../shared/decomposition'
 import { type Apart, useMoveChoices, useMoves } from '../../state/decomposition'
 import { useSelection } from '../../state/selection'
@@ -45,7 +46,7 @@ function Moves({ answer }: { answer: Decomposition }) {
     <div className="moves">
       <section className="moves-step" aria-label="The step">
         <h2>
-          Layer {answer.layer} {isMlp ? 'MLP' : 'attention'} moves <TokenText text={token.text} />
+          {stepTitle(answer.place, isMlp ? 'mlp' : 'attention')} moves <TokenText text={token.text} />
         </h2>
         <p className="moves-top">
           {isMlp ? 'An MLP’s step is one part. Choose a head below to see attention’s.' : topSentence(answer)}

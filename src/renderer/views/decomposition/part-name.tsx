@@ -1,26 +1,19 @@
-import type { MovePart } from '../../../shared/decomposition'
+import { keyText } from '../../../shared/attention-places'
+import type { Decomposition, MovePart } from '../../../shared/decomposition'
 import { TokenText } from '../../ui/token-text'
 
 /** `Head 2.1`, a word as a chip, or both. */
-export function PartName({
-  part,
-  layer,
-  tokens,
-}: {
-  part: MovePart
-  layer: number
-  tokens: readonly { text: string }[]
-}) {
+export function PartName({ part, answer }: { part: MovePart; answer: Decomposition }) {
   const { kind, head, source } = part
-  const word = source === null ? undefined : tokens[source]
-  if (head === null && !word) return <span>{plainNames[kind]}</span>
+  const { place } = answer
+  if (head === null && source === null) return <span>{plainNames[kind]}</span>
   return (
     <>
-      {head !== null && <span className="moves-head">{`${layer}.${head}`}</span>}
-      {word && (
+      {head !== null && <span className="moves-head">{`${place.name}.${head}`}</span>}
+      {source !== null && (
         <span className="moves-word">
-          <TokenText text={word.text} />
-          <span className="moves-at">{source}</span>
+          <TokenText text={keyText(answer, source)} />
+          {place.keys !== 'states' && <span className="moves-at">{source}</span>}
         </span>
       )}
     </>

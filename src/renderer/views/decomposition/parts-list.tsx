@@ -1,3 +1,4 @@
+import { stepKind } from '../../../shared/attention-places'
 import type { Decomposition, Move, MovePart } from '../../../shared/decomposition'
 import { partKey } from '../../../shared/figures/move-chain'
 import { type Apart, useMoveChoices } from '../../state/decomposition'
@@ -49,9 +50,9 @@ export function PartsList({ answer, move, apart }: { answer: Decomposition; move
               onBlur={() => point(null)}
             >
               <span className="moves-name">
-                <PartName part={part} layer={answer.layer} tokens={answer.tokens} />
+                <PartName part={part} answer={answer} />
               </span>
-              <Bar share={part.share} largest={largest} kind={part.kind} />
+              <Bar share={part.share} largest={largest} part={part.kind} by={stepKind(answer.place)} />
               <span className="num">{percent(part.share)}</span>
               <span className="num quiet">{length(part.length)}</span>
             </button>
@@ -67,17 +68,28 @@ export function PartsList({ answer, move, apart }: { answer: Decomposition; move
   )
 }
 
-function Bar({ share, largest, kind }: { share: number; largest: number; kind: MovePart['kind'] }) {
+function Bar({
+  share,
+  largest,
+  part,
+  by,
+}: {
+  share: number
+  largest: number
+  part: MovePart['kind']
+  by: 'attention' | 'cross'
+}) {
   const width = `${(50 * Math.abs(share)) / largest}%`
   const side = share < 0 ? { right: '50%', width } : { left: '50%', width }
-  const isOther = kind === 'bias' || kind === 'rest'
+  const isOther = part === 'bias' || part === 'rest'
   return (
     <span className="moves-bar" aria-hidden="true">
       <span
         className={classes(
           'moves-fill',
           share < 0 && 'moves-back',
-          kind === 'mlp' && 'moves-mlp',
+          by === 'cross' && 'moves-cross',
+          part === 'mlp' && 'moves-mlp',
           isOther && 'moves-other',
         )}
         style={side}

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import { keyText } from '../../../shared/attention-places'
 import { largestProducts, productsGutter, QueryKeyProducts } from '../../../shared/figures/query-key-products'
 import { scaleText, weightText } from '../../../shared/figures/query-key-text'
-import type { HeadDetail } from '../../../shared/head-detail'
+import { chosenKey, type HeadDetail } from '../../../shared/head-detail'
 import { length } from '../../state/format'
 import { useTheme } from '../../state/preferences'
 import { TokenText } from '../../ui/token-text'
@@ -35,7 +36,7 @@ export function ProductsPart({ detail }: { detail: HeadDetail }) {
   return (
     <section className="qkv-part" aria-label="Query times key">
       <h2>
-        Query of <TokenText text={tokens[query]!.text} /> times key of <TokenText text={tokens[key]!.text} />
+        Query of <TokenText text={tokens[query]!.text} /> times key of <TokenText text={keyText(detail, key)} />
       </h2>
       <p className="quiet">
         Where both point the same way, a dimension adds to the score; where they disagree, it takes away.
@@ -85,7 +86,7 @@ const steps: Readonly<Record<string, (at: number, last: number) => number>> = {
 
 /** q·k, divided: the score. */
 function Formula({ detail }: { detail: HeadDetail }) {
-  const { masked, score, weight } = detail.row[detail.key]!
+  const { masked, score, weight } = chosenKey(detail)
   return (
     <div className="qkv-formula">
       <Term name="q·k, all products" value={length(detail.dot)} />

@@ -1,3 +1,4 @@
+import { keyText } from '../../../shared/attention-places'
 import { QueryKeyFigure } from '../../../shared/figures/query-key-figure'
 import type { QueryKeySpec } from '../../../shared/figures/query-key-spec'
 import { headName } from '../../../shared/figures/query-key-text'
@@ -27,7 +28,7 @@ function useQueryKeyFigure(): FigureOffer | null {
   return {
     spec,
     draw: (paper) => <QueryKeyFigure spec={spec(paper)} detail={answer} />,
-    nameParts: [`head ${headName(answer)}`, tokens[query]!.text, tokens[key]!.text],
+    nameParts: [`head ${headName(answer)}`, tokens[query]!.text, keyText(answer, key)],
     aspect: 0.65,
   }
 }

@@ -1,5 +1,6 @@
 import { RotateCcw } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { keyText } from '../../../shared/attention-places'
 import { weightText } from '../../../shared/figures/query-key-text'
 import { diverging } from '../../../shared/figures/scales'
 import { type HeadDetail, weightsAt } from '../../../shared/head-detail'
@@ -17,8 +18,8 @@ import { useInSight } from '../../ui/use-in-sight'
 const pitch = 24
 
 /** Keys are hidden since they are later, or too far back for the layer's window. */
-function hiddenBy({ row, query }: HeadDetail): string {
-  const early = row.some(({ masked }, at) => masked && at < query)
+function hiddenBy({ row, query, firstKey }: HeadDetail): string {
+  const early = row.some(({ masked }, at) => masked && firstKey + at < query)
   return early ? 'they come later, or lie before the layer’s window' : 'they come later'
 }
 
@@ -28,7 +29,9 @@ const sinkShare = (weights: readonly number[]) => 1 - weights.reduce((sum, weigh
 export function RowPart({ detail }: { detail: HeadDetail }) {
   const theme = useTheme()
   const temperature = useTemperature((state) => state.temperature)
-  const { row, tokens, key } = detail
+  const { row, tokens, firstKey } = detail
+  const key = detail.key - firstKey
+  const choose = (at: number) => useSelection.setState({ source: firstKey + at })
   const weights = weightsAt(detail, temperature)
   const largest = Math.max(...row.map(({ score }) => Math.abs(score)), 1e-12)
   const hidden = row.filter(({ masked }) => masked).length
@@ -49,7 +52,7 @@ export function RowPart({ detail }: { detail: HeadDetail }) {
     const next = { ArrowUp: key - 1, ArrowDown: key + 1 }[event.key]
     if (next === undefined) return
     event.preventDefault()
-    if (next >= 0 && next < row.length) useSelection.setState({ source: next })
+    if (next >= 0 && next < row.length) choose(next)
   }
   const inSight = row.slice(from, to).map((cell, index) => ({ ...cell, at: from + index }))
   const stop = Math.min(to - 1, Math.max(from, key))
@@ -83,10 +86,10 @@ export function RowPart({ detail }: { detail: HeadDetail }) {
               tabIndex={at === stop ? 0 : -1}
               className={classes('qkv-key', masked && 'qkv-masked', at === key && 'qkv-chosen')}
               aria-pressed={at === key}
-              onClick={() => useSelection.setState({ source: at })}
+              onClick={() => choose(at)}
             >
               <span className="qkv-word">
-                <TokenText text={tokens[at]!.text} />
+                <TokenText text={keyText(detail, firstKey + at)} />
               </span>
               <span className="qkv-score" aria-hidden="true">
                 <span

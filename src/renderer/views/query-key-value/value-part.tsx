@@ -1,6 +1,7 @@
+import { keyText } from '../../../shared/attention-places'
 import { weightText } from '../../../shared/figures/query-key-text'
 import { diverging } from '../../../shared/figures/scales'
-import { type HeadDetail, weightsAt } from '../../../shared/head-detail'
+import { chosenKey, type HeadDetail, weightsAt } from '../../../shared/head-detail'
 import { cosine, length } from '../../state/format'
 import { useTemperature } from '../../state/head-detail'
 import { useTheme } from '../../state/preferences'
@@ -11,13 +12,13 @@ const movedAtMost = 4
 /** The value at the key, and what the head writes of it into the residual stream. */
 export function ValuePart({ detail }: { detail: HeadDetail }) {
   const temperature = useTemperature((state) => state.temperature)
-  const { row, key, tokens, writes, query } = detail
-  const { valueLength, writeLength } = row[key]!
-  const weight = weightsAt(detail, temperature)[key]!
+  const { key, firstKey, tokens, writes, query } = detail
+  const { valueLength, writeLength, masked } = chosenKey(detail)
+  const weight = weightsAt(detail, temperature)[key - firstKey]!
   return (
     <section className="qkv-part" aria-label="Value">
       <h2>
-        Value of <TokenText text={tokens[key]!.text} />
+        Value of <TokenText text={keyText(detail, key)} />
       </h2>
       <p className="quiet">
         The value is what a key hands over: weight × v goes through the head’s part of W_O and is added to the stream.
@@ -38,7 +39,7 @@ export function ValuePart({ detail }: { detail: HeadDetail }) {
         {writes.effect ? (
           <WordList
             title="Logits it moves"
-            note={`directly, at ${row[key]!.masked ? 'no weight' : 'this weight'}`}
+            note={`directly, at ${masked ? 'no weight' : 'this weight'}`}
             words={[
               ...writes.effect.raises.slice(0, movedAtMost),
               ...writes.effect.lowers.slice(0, movedAtMost).reverse(),
@@ -47,7 +48,10 @@ export function ValuePart({ detail }: { detail: HeadDetail }) {
           />
         ) : (
           <p className="quiet">
-            Its effect on word scores is not given: no unembedding follows the last layer’s sum directly.
+            Its effect on word scores is not given:{' '}
+            {detail.place.queries === 'encoder'
+              ? 'the encoder’s stream ends in states that the decoder reads.'
+              : 'no unembedding follows the last layer’s sum directly.'}
           </p>
         )}
       </div>

@@ -21,8 +21,8 @@ export function ArrowsLayer({ layout, colours, background }: Props): JSX.Element
   const drawn = layout.arrows.toSorted((a, b) => Number(a.pointed) - Number(b.pointed))
   return (
     <g id="arrows" strokeLinecap="butt">
-      {drawn.map(({ key, line, whole, attends, pointed }) => {
-        const colour = pointed ? colours.accent : attends ? colours.attention : colours.ink3
+      {drawn.map(({ key, line, whole, by, pointed }) => {
+        const colour = pointed ? colours.accent : by ? colours[by] : colours.ink3
         const length = whole ? headLength(line, pointed) : 0
         const shaft = shortened(line, length)
         return (

@@ -121,6 +121,7 @@ export function fakeEngine(trajectory: Trajectory = sampleTrajectory(2)): FakeEn
       await runOn(input.prompt, signal)
       return {
         tokens: trajectory.tokens,
+        states: null,
         device: deviceOf(input.device),
         fromStore: true,
         stored: true,
