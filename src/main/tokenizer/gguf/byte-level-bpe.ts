@@ -9,11 +9,12 @@ const preKey = 'tokenizer.ggml.pre'
 const mergesKey = 'tokenizer.ggml.merges'
 
 /**
- * GPT-2's kind: merges in words, written in bytes; `usual` says where words end where the file does not. Throws an `input` fault
- * for a name of that which is not known: llama.cpp refuses it too, and splits a text somehow where there is none.
+ * GPT-2's kind: merges in words, written in bytes. Where words end is what the file says, or `fixed` where its kind knows. Throws
+ * an `input` fault for a name of that which is not known: llama.cpp refuses it too, and splits a text somehow where there is none.
  */
-export function byteLevelBpe(keys: TokenizerKeys, vocabulary: Vocabulary, usual?: string): PartsOfKind {
-  const pre = readPreTokenizer(keys, usual)
+export function byteLevelBpe(keys: TokenizerKeys, vocabulary: Vocabulary, fixed?: string): PartsOfKind {
+  const pre = readPreTokenizer(keys, fixed)
+  const around = readAround(keys, { bos: pre.beginsWithMark !== undefined, eos: false })
   const model = {
     type: 'BPE' as const,
     vocab: {},
@@ -29,14 +30,14 @@ export function byteLevelBpe(keys: TokenizerKeys, vocabulary: Vocabulary, usual?
     preTokenizer: sequence('pretokenizers', pre.isPlain ? splits : [...splits, inBytes]),
     decoder: pre.isPlain ? sequence('decoders', [spacesBack, { type: 'ByteFallback' }]) : { type: 'ByteLevel' },
     named: readNamedTokens(keys, vocabulary),
-    around: readAround(keys, { bos: pre.beginsWithMark ?? false, eos: false }),
+    around: pre.beginsWithMark === 'always' ? { ...around, before: ['bos'] } : around,
   }
 }
 
 const inBytes = { type: 'ByteLevel', add_prefix_space: false, use_regex: false }
 
-function readPreTokenizer(keys: TokenizerKeys, usual?: string): PreTokenizer {
-  const name = keys.string(preKey) ?? usual
+function readPreTokenizer(keys: TokenizerKeys, fixed?: string): PreTokenizer {
+  const name = fixed ?? keys.string(preKey)
   if (name === undefined) {
     throw keys.fault(
       'The file does not say where its tokenizer’s words end',

@@ -34,6 +34,8 @@ describe('what stands around a text', () => {
     expect(around('byte-level', { 'ggml.add_bos_token': undefined, 'ggml.pre': 'llama-bpe' })).toBe(
       '[<|endoftext|>]a b',
     )
+    const gemma4 = { 'ggml.model': 'gemma4', 'ggml.pre': 'default', 'ggml.add_bos_token': false }
+    expect(around('byte-level', gemma4)).toBe('[<|endoftext|>]ab')
     expect(around('llama')).toBe('[<s>] a b')
     expect(around('gemma')).toBe('[<s>]a b')
     expect(around('unigram')).toBe(' a b[</s>]')

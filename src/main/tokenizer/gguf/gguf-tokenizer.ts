@@ -35,8 +35,8 @@ export function hasGgufTokenizer(metadata: ReadonlyMap<string, unknown>): boolea
 }
 
 /**
- * The tokenizer that a GGUF file's metadata holds; null where it says that there is none. Throws an `input` fault naming `file` and key for one
- * that makes no sense or of a kind that is not known.
+ * The tokenizer that a GGUF file's metadata holds; null where it says that there is none. Throws an `input` fault naming `file`
+ * and key for one that makes no sense or of a kind that is not known.
  */
 export function ggufTokenizer(metadata: ReadonlyMap<string, unknown>, file: string): GgufTokenizer | null {
   if (!hasGgufTokenizer(metadata)) return null

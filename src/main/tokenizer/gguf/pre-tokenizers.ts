@@ -6,8 +6,8 @@ export interface PreTokenizer {
   readonly splits: readonly string[]
   /** A word that is a token stays one, whatever the merges say. */
   readonly ignoresMerges?: true
-  /** Texts begin with a mark where the file does not say. */
-  readonly beginsWithMark?: true
+  /** Texts begin with a mark where the file does not say, or whatever it says. */
+  readonly beginsWithMark?: true | 'always'
   /** Letters and marks that Unicode has as one character become that one first (NFC). */
   readonly composes?: true
   /** Tokens are written as they are and not in bytes, with ▁ for spaces. */
@@ -127,7 +127,7 @@ export const preTokenizers: Readonly<Record<string, PreTokenizer>> = {
   viking: { splits: [words.bloom, words.digit] },
   superbpe: { splits: [words.digits, words.thousands] },
 
-  gemma4: { ...plain, beginsWithMark: true },
-  'granite-embed-multi-311m': { ...plain, beginsWithMark: true },
+  gemma4: { ...plain, beginsWithMark: 'always' },
+  'granite-embed-multi-311m': { ...plain, beginsWithMark: 'always' },
   'sarvam-moe': plain,
 }

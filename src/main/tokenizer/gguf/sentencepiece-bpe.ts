@@ -6,7 +6,8 @@ import { readScores, type Vocabulary } from './vocabulary'
 
 /**
  * Llama's kind: of all neighbours that together are a token, those whose token has the highest score become one first, the
- * leftmost of equals (`llm_tokenizer_spm` in llama-vocab.cpp, and BPE in https://github.com/google/sentencepiece). Characters without a token are bytes.
+ * leftmost of equals (`llm_tokenizer_spm` in llama-vocab.cpp, and BPE in https://github.com/google/sentencepiece). Characters
+ * without a token are bytes.
  */
 export function sentencepieceBpe(keys: TokenizerKeys, vocabulary: Vocabulary): PartsOfKind {
   const named = readNamedTokens(keys, vocabulary, { bos: 1, eos: 2, unk: 0 })
