@@ -8,6 +8,7 @@ import { faultOf, writeFiles } from '../testing/files'
 import { bool, f32, gguf, list, text, u32 } from '../testing/gguf-file'
 import { type LlamaChanges, llamaFile, llamaKeys, llamaTensors } from '../testing/gguf-llama'
 import { openGguf } from './open-gguf'
+import { architectures } from './registry'
 
 vi.mock('../limits', async (actual) => ({ ...(await actual<object>()), ggufHeaderBytes: 3 << 20 }))
 
@@ -21,8 +22,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const known =
-  'Those that open: llama, qwen2, qwen3, gemma, gemma2, gemma3, phi3, gpt2, gptneox, falcon, olmo2, stablelm, bert.'
+const known = `Those that open: ${architectures.map(({ name }) => name).join(', ')}.`
 const itself = 'Open the model’s own file.'
 const newer = 'Fetch the file again, or convert the model again with a newer llama.cpp.'
 const variant = 'It is a variant of the architecture that does not open yet.'
