@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { families } from '../src/main/families'
 
 const whole = join(import.meta.dirname, '../fixtures/models/gpt2-tiny')
+const gguf = join(import.meta.dirname, '../fixtures/gguf/llama-tiny.gguf')
 
 interface Entry {
   dtype: string
@@ -86,7 +87,7 @@ export const brokenModels: readonly BrokenModel[] = [
     message: 'The model lacks a weight that its config calls for',
     file: '',
     place: 'tensor transformer.h.1.mlp.c_fc.weight',
-    remedy: 'Fetch the model again; part of it is missing, or its config.json belongs to another model.',
+    remedy: 'Fetch the model again; part of it is missing, or config.json belongs to another model.',
   },
   {
     name: 'an unknown family',
@@ -108,9 +109,22 @@ export const brokenModels: readonly BrokenModel[] = [
       mkdirSync(folder)
       writeFileSync(join(folder, 'notes.txt'), 'Nothing here.')
     },
-    message: 'There is no model here: config.json and model.safetensors were looked for, and found were notes.txt',
+    message:
+      'There is no model here: config.json and model.safetensors, or a GGUF file, were looked for, and found were notes.txt',
     file: '',
-    remedy: 'Open a folder as Hugging Face saves it.',
+    remedy: 'Open a folder as Hugging Face saves it, or a GGUF file.',
+  },
+  {
+    name: 'a GGUF file that is cut',
+    damage: (folder) => {
+      rmSync(folder, { recursive: true })
+      mkdirSync(folder)
+      writeFileSync(join(folder, 'model.gguf'), readFileSync(gguf).subarray(0, 1000))
+    },
+    message: 'The file ends within its header',
+    file: 'model.gguf',
+    place: 'byte 1000',
+    remedy: again,
   },
 ]
 

@@ -9,6 +9,8 @@ interface Fixtures {
   dataFolder: string
   /** Words for the server's command line, a model's path say: `test.use({ serverArgs: [path] })`. */
   serverArgs: readonly string[]
+  /** Variables of the server's environment, besides one's own. */
+  serverEnv: NodeJS.ProcessEnv
   served: Served
   address: string
 }
@@ -25,8 +27,9 @@ export const test = base.extend<Fixtures>({
     await rm(folder, { recursive: true, force: true })
   },
   serverArgs: [[], { option: true }],
-  served: async ({ dataFolder, serverArgs }, use, testInfo) => {
-    const served = await startServer(dataFolder, serverArgs)
+  serverEnv: [{}, { option: true }],
+  served: async ({ dataFolder, serverArgs, serverEnv }, use, testInfo) => {
+    const served = await startServer(dataFolder, serverArgs, serverEnv)
     await use(served)
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach('server output', { body: served.output(), contentType: 'text/plain' })

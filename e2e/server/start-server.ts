@@ -15,11 +15,16 @@ export interface Served {
 }
 
 /** Starts the built server host, as `npm start` does without a display. */
-export async function startServer(dataFolder: string, args: readonly string[] = []): Promise<Served> {
+export async function startServer(
+  dataFolder: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Served> {
   const script = join(root, 'out/main/server.js')
   const child = spawn(node, [script, '--no-open', '--data', dataFolder, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: root,
+    env: { ...process.env, ...env },
   })
   let output = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -19,6 +19,6 @@ export const modelFormats: readonly ModelFormat[] = [
     id: 'gguf',
     name: 'GGUF file',
     opens: 'file',
-    holds: 'model.gguf of llama.cpp or LM Studio, or name-00001-of-00003.gguf with those that belong to it',
+    holds: 'model.gguf (or name-00001-of-00003.gguf with the others) of llama.cpp or LM Studio, or a name in Ollama',
   },
 ]

@@ -9,6 +9,7 @@ export {
 export { Fingerprint } from './fingerprint'
 export { type GgmlType, ggmlTypes, isQuantised, type QuantisedType } from './gguf/ggml-types'
 export type { GgufMetadata, GgufValue } from './gguf/header'
+export { type InstalledModel, installedAs, installedOllamaModels } from './ollama/installed'
 export type { OnnxFile } from './onnx/onnx-file'
 export { openOnnx } from './onnx/open-onnx'
 export { openCheckpoint } from './open-checkpoint'

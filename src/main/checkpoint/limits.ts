@@ -30,6 +30,12 @@ export const refBytes = 4096
 /** What a GGUF file may hold before its tensors: vocabularies of 260,000 words with their merges take about 20 MB. */
 export const ggufHeaderBytes = 256 << 20
 
+/** Ollama's manifests name some layers each; those of models kept as single tensors some thousands. */
+export const manifestBytes = 4 << 20
+
+/** Models of Ollama's that are looked at when one is named. */
+export const ollamaModels = 2000
+
 /** GGUF files have some dozens of keys. */
 export const ggufKeys = 10_000
 

@@ -7,6 +7,7 @@ import { damaged } from './gguf/cursor'
 import { modelName, snapshotOf } from './hub-cache'
 import * as limits from './limits'
 import { type FoundEntry, noWeightsFault, unopenedFormat } from './no-model'
+import { isOllamaManifest } from './ollama/manifest'
 import { readAt, withFile } from './read-file'
 import { isGguf, sniff, sniffedBytes } from './sniff'
 
@@ -15,7 +16,7 @@ const singleName = 'model.safetensors'
 const indexName = 'model.safetensors.index.json'
 
 /** What a path stands for. */
-export type FoundModel = { readonly folder: ModelFolder } | { readonly gguf: string }
+export type FoundModel = { readonly folder: ModelFolder } | { readonly gguf: string } | { readonly ollama: string }
 
 export interface ModelFolder {
   /** Absolute. */
@@ -35,7 +36,7 @@ export interface ModelFolder {
 
 /**
  * The model that an absolute path stands for: a folder, a hub cache's folder of a repository, one of the files that make
- * a folder a model, or a GGUF file under any name. Throws an `input` fault that says what was found where there is none.
+ * a folder a model, a GGUF file under any name, or a manifest of Ollama's. Throws an `input` fault that says what was found where there is none.
  */
 export async function findModel(path: string): Promise<FoundModel> {
   const there = await stat(path).catch((error: unknown) => {
@@ -47,6 +48,7 @@ export async function findModel(path: string): Promise<FoundModel> {
   if (/\.safetensors(\.index\.json)?$/i.test(name)) return modelIn(dirname(path), name)
   const head = await withFile(path, (handle, bytes) => readAt(handle, 0, Math.min(bytes, sniffedBytes), path))
   if (isGguf(head)) return { gguf: path }
+  if (isOllamaManifest(head)) return { ollama: path }
   throw strangeFile(path, head)
 }
 

@@ -40,7 +40,14 @@ const kinds: readonly { readonly begins: readonly string[] | RegExp; readonly sn
     sniffed: { what: 'packed', remedy: 'Unpack it first.' },
   },
   {
-    begins: /^\s*\{"(schemaVersion|error|message)"/,
+    begins: /^\s*\{\s*"schemaVersion"/,
+    sniffed: {
+      what: 'a manifest of Ollama’s or Docker’s, which names the files of a model',
+      remedy: 'Open it where Ollama keeps it, or the model by its name in Ollama.',
+    },
+  },
+  {
+    begins: /^\s*\{"(error|message)"/,
     sniffed: { what: 'a message in JSON, saved in the file’s place', remedy: fetchAgain },
   },
 ]

@@ -3,10 +3,11 @@ import { opendir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
 import { ggufModels } from '../../shared/gguf-names'
+import { installedOllamaModels } from '../checkpoint'
 import { plainPath, resolvePath } from './resolve-path'
 
 export interface PathChoice {
-  /** Absolute, without a separator at its end: a folder, or a GGUF file. */
+  /** Absolute, without a separator at its end: a folder, or a GGUF file; or a model's name in Ollama. */
   readonly path: string
   readonly isModel: boolean
 }
@@ -24,11 +25,12 @@ const collator = new Intl.Collator('en', { numeric: true })
  * The folders and GGUF files that a path being typed may become: those in it where it ends with a separator, else its
  * siblings that begin like its last part, in whichever case. Models come first; at most 50; hidden ones only when the last
  * part begins with a dot. Of a model in several files only the first is offered. A folder named with its separator that is
- * itself a model heads the list. What cannot be read has nothing in it; never rejects.
+ * itself a model heads the list; a name in Ollama that begins like what is typed comes before folders that hold no model. What
+ * cannot be read has nothing in it; never rejects.
  */
 export async function completePath(typed: string, home: string = homedir()): Promise<PathChoice[]> {
   const place = placeOf(typed, home)
-  if (place === null) return []
+  if (place === null) return inOllama(typed)
   const { folder, begin } = place
   const { folders, files } = await entriesBeginning(folder, begin)
   const looked = [
@@ -38,7 +40,17 @@ export async function completePath(typed: string, home: string = homedir()): Pro
   const itself = begin === '' && typed.trim() !== '' && (await isModel(folder)) ? [{ path: folder, isModel: true }] : []
   const choices = (await Promise.all(looked)).filter((choice) => choice !== null)
   const [models, others] = [choices.filter((choice) => choice.isModel), choices.filter((choice) => !choice.isModel)]
-  return [...itself, ...models, ...others].slice(0, shown)
+  return [...itself, ...models, ...(await inOllama(typed)), ...others].slice(0, shown)
+}
+
+/** Ollama's models whose names begin like what is typed. */
+async function inOllama(typed: string): Promise<PathChoice[]> {
+  const begin = typed.trim().toLowerCase()
+  if (begin === '') return []
+  const installed = await installedOllamaModels()
+  return installed
+    .filter(({ name }) => name.toLowerCase().startsWith(begin))
+    .map(({ name }) => ({ path: name, isModel: true }))
 }
 
 /** The folder to look in, and how the names begin that are looked for; null where it is no path yet. */

@@ -6,7 +6,7 @@ import { type Checkpoint, openCheckpoint } from '../checkpoint'
 import { type Architecture, readArchitecture } from '../families'
 import type { PromptTokenizer } from '../tokenizer'
 import { modelInfoOf } from './model-info-of'
-import { resolvePath } from './resolve-path'
+import { resolveModel } from './resolve-model'
 import { tokenizerOf } from './tokenizer-of'
 
 /** A model whose headers have been read. No weight has. */
@@ -32,7 +32,7 @@ export function createOpenModels(sampleFolder: string): OpenModels {
   return {
     async open(typed, signal) {
       const isSample = typed.trim() === sampleName
-      const path = isSample ? sampleName : resolvePath(typed)
+      const path = isSample ? sampleName : await resolveModel(typed)
       const known = kept.get(path)
       if (known && (await stampOf(known.model.checkpoint)) === known.stamp) {
         kept.delete(path)

@@ -16,17 +16,24 @@ import { renamed } from './rename'
 import { checkShard, checkTensorCount, shardsOf } from './shards'
 import { shown } from './shown'
 
+export interface GgufOptions {
+  readonly name?: string
+  readonly files?: readonly string[]
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
  * Opens a GGUF file, or all of those that one was split into, from their headers; of the weights only the samples of the
- * fingerprint are read. `name` is how a person would call it. Throws an `input` fault naming file, place and remedy for whatever makes no sense or
- * is not computed, and the signal's reason when it aborts.
+ * fingerprint are read. `name` is how a person would call it, `files` are the names of its parts in their order where the
+ * file's own name does not tell. Throws an `input` fault naming file, place and remedy for whatever makes no sense or is not
+ * computed, and the signal's reason when it aborts.
  */
 export async function openGguf(
   path: string,
-  { name = nameOf(path), signal }: { readonly name?: string; readonly signal?: AbortSignal | undefined } = {},
+  { name = nameOf(path), files: given, signal }: GgufOptions = {},
 ): Promise<Checkpoint> {
   const folder = dirname(path)
-  const shards = await shardsOf(path)
+  const shards = given ?? (await shardsOf(path))
   const fingerprint = new Fingerprint(Buffer.from('gguf'))
   const files: CheckpointFile[] = []
   const tensors = new Map<string, StoredTensor>()

@@ -3,7 +3,9 @@ import { basename, dirname, join } from 'node:path'
 import { Fault } from '../../../shared/fault'
 import { ggufShardName } from '../../../shared/gguf-names'
 import * as limits from '../limits'
+import { withFile } from '../read-file'
 import type { GgufMetadata } from './header'
+import { readGgufHeader } from './read-header'
 import { shown } from './shown'
 
 const namedAsSplit =
@@ -32,6 +34,17 @@ export async function shardsOf(path: string): Promise<string[]> {
     })
   }
   return names
+}
+
+/** Files that one was split into, in the order that they say themselves. */
+export async function inTheirOrder(paths: readonly string[], signal?: AbortSignal): Promise<string[]> {
+  if (paths.length < 2) return [...paths]
+  const numbered: { path: string; number: number }[] = []
+  for (const path of paths) {
+    const { metadata } = await withFile(path, (handle, bytes) => readGgufHeader(handle, bytes, path, signal))
+    numbered.push({ path, number: Number(metadata.get('split.no') ?? 0) })
+  }
+  return numbered.sort((a, b) => a.number - b.number).map(({ path }) => path)
 }
 
 /** Throws unless a shard's own numbers are those of its name. */

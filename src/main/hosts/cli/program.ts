@@ -49,7 +49,10 @@ export function createProgram(world: World): Command {
     .command('inspect')
     .summary('say what a model is')
     .description('Says what a model is, from its headers alone, and which device would run it.')
-    .argument('<MODEL>', 'a model folder, a GGUF or ONNX file, or sample for the model that is shipped')
+    .argument(
+      '<MODEL>',
+      'a model folder, a GGUF or ONNX file, a name in Ollama, or sample for the model that is shipped',
+    )
     .option(
       '--check',
       'also run it on a fixed text: its loss, sums of its parts, finite values; ends with 1 where one fails',
@@ -142,7 +145,7 @@ function comparedRun(words: CompareWords, world: World): CompareRequest['run'] {
 
 const tokenHelp = 'its text; its text and which of several, as Tower#2; or its position from 0, as @3'
 
-const modelHelp = 'a model folder or GGUF file, or sample for the model that is shipped'
+const modelHelp = 'a model folder or GGUF file, a name in Ollama, or sample for the model that is shipped'
 
 /** Of what is printed and drawn, and in which files. */
 function withPicture(command: Command): Command {

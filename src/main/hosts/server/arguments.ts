@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import envPaths from 'env-paths'
 import { Fault } from '../../../shared/fault'
-import { sampleName } from '../../../shared/sample'
 import { modelArgument } from '../model-argument'
 
 export interface ServerArguments {
@@ -17,7 +16,10 @@ export interface ServerArguments {
 export function parseArguments(args: readonly string[], version: string): ServerArguments {
   const program = new Command('tokentrace')
     .description('Serves the workbench to a browser on this machine.')
-    .argument('[MODEL]', 'a model folder or GGUF file to open at the start, or sample for the model that is shipped')
+    .argument(
+      '[MODEL]',
+      'a model folder or GGUF file to open at the start, a name in Ollama, or sample for the model that is shipped',
+    )
     .option('--port <number>', 'the port to listen on; any free one when left out', portNumber, 0)
     .option('--data <folder>', 'where settings and activations are kept', envPaths('tokentrace', { suffix: '' }).data)
     .option('--no-open', 'print the address and open no browser')
@@ -26,7 +28,7 @@ export function parseArguments(args: readonly string[], version: string): Server
     .parse(args, { from: 'user' })
   const { port, data, open } = program.opts<{ port: number; data: string; open: boolean }>()
   const model = program.args[0] === undefined ? null : modelArgument(program.args[0], process.cwd())
-  if (model !== null && model !== sampleName && !existsSync(model)) {
+  if (model !== null && isAbsolute(model) && !existsSync(model)) {
     throw Fault.input('There is no such file or folder', {
       file: model,
       remedy: 'Give the path of a model folder or GGUF file.',

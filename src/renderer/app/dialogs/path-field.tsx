@@ -61,7 +61,7 @@ export function PathField({ busy, onOpen, chooser }: PathFieldProps) {
         }}
       >
         <Field
-          label="Path of a model’s folder or file"
+          label="Path of a model’s folder or file, or its name in Ollama"
           mono
           placeholder="~/models/SmolLM2-135M"
           autoFocus
