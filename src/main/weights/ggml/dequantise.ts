@@ -1,9 +1,13 @@
 import { type GgmlType, ggmlTypes, type QuantisedType, type WeightDtype } from '../../checkpoint'
+import { dequantiseIQ1_M, dequantiseIQ1_S } from './iq1'
+import { dequantiseIQ2_S, dequantiseIQ2_XS, dequantiseIQ2_XXS } from './iq2'
+import { dequantiseIQ3_S, dequantiseIQ3_XXS } from './iq3'
 import { dequantiseIQ4_NL, dequantiseIQ4_XS } from './iq4'
 import { dequantiseQ2_K, dequantiseQ3_K, dequantiseQ4_K, dequantiseQ5_K, dequantiseQ6_K } from './k-quants'
 import { dequantiseQ4_0, dequantiseQ4_1, dequantiseQ5_0, dequantiseQ5_1, dequantiseQ8_0 } from './legacy'
 import { dequantiseMXFP4 } from './mxfp4'
 import { dequantiseBF16, dequantiseF16, dequantiseF32 } from './plain'
+import { dequantiseTQ1_0, dequantiseTQ2_0 } from './ternary'
 
 type Dequantise = (blocks: Uint8Array, into: Float32Array) => void
 
@@ -23,7 +27,16 @@ const byType: Readonly<Record<QuantisedType | WeightDtype, Dequantise>> = {
   Q6_K: dequantiseQ6_K,
   IQ4_NL: dequantiseIQ4_NL,
   IQ4_XS: dequantiseIQ4_XS,
+  IQ1_S: dequantiseIQ1_S,
+  IQ1_M: dequantiseIQ1_M,
+  IQ2_XXS: dequantiseIQ2_XXS,
+  IQ2_XS: dequantiseIQ2_XS,
+  IQ2_S: dequantiseIQ2_S,
+  IQ3_XXS: dequantiseIQ3_XXS,
+  IQ3_S: dequantiseIQ3_S,
   MXFP4: dequantiseMXFP4,
+  TQ1_0: dequantiseTQ1_0,
+  TQ2_0: dequantiseTQ2_0,
 }
 
 /** The types that `dequantise` takes, by the dtype of a tensor that has one. */
