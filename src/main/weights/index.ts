@@ -1,4 +1,5 @@
 export { dequantise, dequantisedTypes } from './ggml/dequantise'
+export { type NBitsType, type NBitsWeight, repackForNBits } from './ggml/nbits'
 export type { HeadSizes } from './own-order'
 export { ownShape } from './own-order'
 export type { PrepareOptions } from './prepare-options'
