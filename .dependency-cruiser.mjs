@@ -23,7 +23,7 @@ const mayImport = {
   tokenizer: [],
   families: ['checkpoint'],
   graph: ['structure', 'families', 'weights', 'checkpoint', 'onnx-format'],
-  inference: ['graph', 'structure', 'families', 'weights', 'checkpoint'],
+  inference: ['graph', 'structure', 'families', 'weights', 'checkpoint', 'onnx-format'],
   activations: [],
   analysis: [],
   export: [],

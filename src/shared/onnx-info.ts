@@ -31,5 +31,56 @@ export const onnxInfo = z.object({
   fingerprint: z.string(),
 })
 
+/** What an input is for, as the finder made out. */
+export const inputRole = z.enum(['ids', 'types', 'positions', 'mask', 'past', 'data', 'flag', 'other'])
+
+export const foundStack = z.object({
+  at: z.enum(['blocks', 'encoder', 'decoder']),
+  layers: z.int(),
+  heads: z.int(),
+  keyHeads: z.int(),
+  dModel: z.int(),
+  dHead: z.int(),
+  /** Null where no MLP is seen into, or they differ. */
+  dMlp: z.int().nullable(),
+})
+
+/** Numbers of a run that must agree where the hook points are where they are said to be. */
+export const graphProof = z.object({
+  what: z.enum(['logits', 'patterns', 'values', 'stream', 'fused']),
+  /** The largest difference, and the most that there may be; of `logits` 0, since they must be the same to the bit. */
+  error: z.number(),
+  bound: z.number(),
+  /** How many were compared. */
+  count: z.int(),
+  /** The hook point with the largest difference. */
+  place: z.string(),
+})
+
+/** What is seen inside a graph: a transformer's blocks, or why none are. */
+export const graphStructure = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('found'),
+    /** None where the graph is no transformer. */
+    stacks: z.array(foundStack),
+    roles: z.record(z.string(), inputRole),
+    /** Names of the hook points that were found, and how many such a model has. */
+    hooks: z.array(z.string()),
+    hookPoints: z.int(),
+    vocabulary: z.int().nullable(),
+    /** Whether it ends in scores of the words. */
+    unembeds: z.boolean(),
+    missing: z.array(z.object({ what: z.string(), reason: z.string(), near: z.array(z.string()) })),
+    /** Null where they were not asked for. */
+    proofs: z.array(graphProof).nullable(),
+  }),
+  z.object({ kind: z.literal('none'), reason: z.string() }),
+])
+
+export const onnxLook = z.object({ info: onnxInfo, structure: graphStructure })
+
 export type GraphPort = z.infer<typeof graphPort>
 export type OnnxInfo = z.infer<typeof onnxInfo>
+export type GraphProof = z.infer<typeof graphProof>
+export type GraphStructure = z.infer<typeof graphStructure>
+export type OnnxLook = z.infer<typeof onnxLook>

@@ -4,7 +4,6 @@ import { engineContract, type RecentModel } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { ModelInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
-import { openOnnx } from '../checkpoint'
 import { chooseDevice } from '../inference'
 import { classifyText, runTaps } from './classify-text'
 import { compareSentences } from './compare-contexts'
@@ -19,11 +18,10 @@ import { generate } from './generate'
 import { type LongWork, longCall } from './long-call'
 import { measureAttention, patternsOf } from './look-at-attention'
 import { lookAtHead } from './look-at-head'
-import { onnxInfoOf } from './onnx-info-of'
+import { lookIntoGraph } from './look-into-graph'
 import { createOpenModels, type OpenedModel } from './opened-model'
 import { predictWords } from './predict'
 import { demandTokenizer, tokensOf } from './read-prompt'
-import { resolvePath } from './resolve-path'
 import type { RunOptions } from './run-options'
 import { type RunRequest, type RunTools, runPrompt } from './run-prompt'
 import { createRunners } from './runners'
@@ -82,8 +80,8 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
         }
         return info
       }),
-      graph: engine.model.graph.handler(async ({ input, signal }) =>
-        onnxInfoOf(await openOnnx(resolvePath(input.path), signal ? { signal } : {})),
+      graph: engine.model.graph.handler(({ input, signal }) =>
+        queued(signal, (onProgress, inner) => lookIntoGraph(input, { onProgress, signal: inner })),
       ),
       device: engine.model.device.handler(({ input, signal }) => queue(() => chooseDevice(input.wish), signal)),
       tokenize: engine.model.tokenize.handler(async ({ input, signal }) => {

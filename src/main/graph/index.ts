@@ -1,3 +1,4 @@
+export { probeOnnx, tapOnnx } from './append-outputs'
 export type { EmittedGraph } from './builder'
 export { headWriteGraphs, vectorNames } from './emit-head-writes'
 export { emitModel } from './emit-model'

@@ -19,15 +19,36 @@ export interface SessionOptions {
    * twice as fast, opening takes many times as long, and the weights are in memory a second time.
    */
   readonly prepack: boolean
+  /** Whether ONNX Runtime may rewrite the graph; where it may not, added outputs change no number. */
+  readonly optimise?: 'disabled' | 'basic' | 'all'
+}
+
+/**
+ * Opens a graph that ONNX Runtime is not to rewrite, so that added outputs change no number. Some F16 files fail unless it may
+ * rewrite a little (1.30 finds the types of its own casts wrong); `exact` says whether it did without.
+ */
+export async function openUnchanged(graph: EmittedGraph): Promise<Session & { readonly exact: boolean }> {
+  const options = { device: 'cpu', prepack: false } as const
+  try {
+    return { ...(await openSession(graph, { ...options, optimise: 'disabled' })), exact: true }
+  } catch (error) {
+    const session = await openSession(graph, { ...options, optimise: 'basic' }).catch(() => {
+      throw error
+    })
+    return { ...session, exact: false }
+  }
 }
 
 /** Opens a graph whose weights lie in their own files, on one device. An `environment` fault where the device refuses. */
-export async function openSession(graph: EmittedGraph, { device, prepack }: SessionOptions): Promise<Session> {
+export async function openSession(
+  graph: EmittedGraph,
+  { device, prepack, optimise = 'all' }: SessionOptions,
+): Promise<Session> {
   const executionProviders = await providersFor(graph, device)
   const session = await guarded(device, () =>
     InferenceSession.create(graph.model, {
       executionProviders,
-      graphOptimizationLevel: 'all',
+      graphOptimizationLevel: optimise,
       // Its warnings are about nodes that it places on the CPU; failures come as errors.
       logSeverityLevel: 3,
       extra: {

@@ -8,7 +8,7 @@ import { faultData } from '../fault'
 import { figureSpec } from '../figures/figure-spec'
 import { headDetail } from '../head-detail'
 import { deviceChoice, deviceWish, modelInfo, templates, tokenInfo } from '../model-info'
-import { onnxInfo } from '../onnx-info'
+import { onnxLook } from '../onnx-info'
 import { generation, prediction, samplingSettings } from '../prediction'
 import { selfCheck } from '../self-check'
 import { trajectory, trajectoryView } from '../trajectory'
@@ -60,8 +60,11 @@ export const engineContract = {
      * `sample`, the shipped model.
      */
     inspect: base.input(z.object({ path: z.string() })).output(modelInfo),
-    /** What an ONNX file holds; `path` is that of the file. */
-    graph: base.input(z.object({ path: z.string() })).output(onnxInfo),
+    /**
+     * What an ONNX file holds, and what is found inside by running it on a few tokens; with `prove`, also whether the numbers
+     * of a run bear that out. `path` is that of the file.
+     */
+    graph: base.input(z.object({ path: z.string(), prove: z.boolean() })).output(long(onnxLook)),
     /** Which device would run, tried out on a small graph. */
     device: base.input(z.object({ wish: deviceWish })).output(deviceChoice),
     tokenize: base.input(textPrompt.extend({ ...besidePrompt, path: z.string() })).output(

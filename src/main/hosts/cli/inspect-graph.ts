@@ -1,19 +1,38 @@
 import { byteText } from '../../../shared/byte-text'
+import { Fault } from '../../../shared/fault'
 import { count } from '../../../shared/figures/numbers'
-import type { GraphPort, OnnxInfo } from '../../../shared/onnx-info'
+import type { GraphPort, GraphProof, OnnxInfo } from '../../../shared/onnx-info'
 import { someOf } from '../../../shared/some-of'
 import { withEngine } from './engine-session'
 import type { InspectRequest } from './inspect'
+import { proofTitles, structureFacts } from './structure-facts'
 import { factLines } from './text-table'
 import type { World } from './world'
 
-/** Says what an ONNX file holds. */
-export async function inspectGraph({ model: path, json, dataFolder }: InspectRequest, world: World): Promise<void> {
-  await withEngine(world, dataFolder, async ({ client }) => {
-    const { signal, stdout } = world
-    const info = await client.model.graph({ path }, { signal })
-    stdout.write(json ? `${JSON.stringify(info, null, 2)}\n` : factLines(graphFacts(info)))
+/**
+ * Says what an ONNX file holds and what is found inside; with a check, also whether a run's numbers bear that out. Throws an
+ * `input` fault, once all is said, where they do not.
+ */
+export async function inspectGraph(request: InspectRequest, world: World): Promise<void> {
+  const { model: path, check: prove, json, dataFolder } = request
+  await withEngine(world, dataFolder, async ({ client, answer }) => {
+    const { stdout } = world
+    const { info, structure } = await answer((options) => client.model.graph({ path, prove }, options))
+    if (json) stdout.write(`${JSON.stringify({ ...info, structure }, null, 2)}\n`)
+    else stdout.write(`${factLines(graphFacts(info))}\n${factLines(structureFacts(structure))}`)
+    if (structure.kind === 'found') demandProof(info.name, structure.proofs ?? [])
   })
+}
+
+function demandProof(name: string, proofs: readonly GraphProof[]): void {
+  const failed = proofs.filter(({ error, bound }) => error > bound)
+  if (failed.length === 0) return
+  throw Fault.input(
+    `What was found in ${name} does not bear out: ${failed.map(({ what }) => proofTitles[what]).join(', ')}`,
+    {
+      remedy: 'Do not rely on its hook points; report the program that exported it.',
+    },
+  )
 }
 
 function graphFacts(info: OnnxInfo): [name: string, value: string][] {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { trajectorySpec } from '../../../shared/figures/trajectory-spec'
-import { sampleGraph, sampleModel } from './testing/fake-engine'
+import { sampleGraph, sampleModel, sampleStructure } from './testing/fake-engine'
 import { runWords } from './testing/run-words'
 
 let cwd: string
@@ -108,12 +108,28 @@ describe('inspect', () => {
   it('says what an ONNX file holds', async () => {
     const ran = await runWords(['inspect', 'models/model.onnx'])
     expect(ran.code).toBe(0)
-    expect(inputOf(ran, 'graph')).toEqual({ path: '/home/person/models/model.onnx' })
+    expect(inputOf(ran, 'graph')).toEqual({ path: '/home/person/models/model.onnx', prove: false })
     expect(ran.stdout).toContain('\noperators     ai.onnx 18\nnot standard  com.microsoft.GroupQueryAttention × 30\n')
     expect(ran.stdout).toContain('\ninputs        input_ids INT64 [batch, ?]\n')
     expect(ran.stdout).toContain('\noutputs       logits FLOAT\n')
     const { stdout } = await runWords(['inspect', '/m.onnx', '--json'])
-    expect(JSON.parse(stdout)).toEqual({ ...sampleGraph, path: '/m.onnx' })
+    expect(JSON.parse(stdout)).toEqual({ ...sampleGraph, path: '/m.onnx', structure: sampleStructure })
+  })
+
+  it('says what is found inside an ONNX file, and what is not', async () => {
+    const { stdout } = await runWords(['inspect', 'model.onnx'])
+    expect(stdout).toContain('\nlayers       30\nheads        9 (3 key heads)\n')
+    expect(stdout).toContain('\ninputs are   input_ids: token ids\n')
+    expect(stdout).toContain('\nhook points  2 found of 603\n')
+    expect(stdout).toContain('\nnot found    blocks.0.mlp.*: The MLP is not seen into. Near MatMul /mlp/down.\n')
+  })
+
+  it('proves it when asked, and ends with 1 where the numbers say otherwise', async () => {
+    const { code, stdout, stderr } = await runWords(['inspect', 'model.onnx', '--check'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('yes: outputs are the same with hook points as without, to the bit, in 1 place\n')
+    expect(stdout).toContain('NO: patterns times values are z, to 5.0e-1, in 30 places (blocks.7.attn.hook_z)\n')
+    expect(stderr).toContain('What was found in smol does not bear out: patterns times values are z.')
   })
 
   it('prints JSON', async () => {

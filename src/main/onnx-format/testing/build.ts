@@ -9,7 +9,7 @@ import {
   type ValueInfoProtoSchema,
 } from '../index'
 
-export type NodeInit = MessageInitShape<typeof NodeProtoSchema>
+export type NodeInit = Omit<Extract<MessageInitShape<typeof NodeProtoSchema>, { $typeName?: never }>, '$typeName'>
 export type TensorInit = Omit<Extract<MessageInitShape<typeof TensorProtoSchema>, { $typeName?: never }>, '$typeName'>
 
 /** A whole model of one graph, standard operators of version 20 and ONNX Runtime's own. */

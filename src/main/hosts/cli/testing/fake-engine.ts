@@ -4,7 +4,7 @@ import { engineContract, type Progress } from '../../../../shared/contract'
 import { Fault } from '../../../../shared/fault'
 import { sampleTrajectory } from '../../../../shared/figures/trajectory.test-data'
 import type { DeviceWish, ModelInfo, TokenInfo } from '../../../../shared/model-info'
-import type { OnnxInfo } from '../../../../shared/onnx-info'
+import type { GraphProof, GraphStructure, OnnxInfo } from '../../../../shared/onnx-info'
 import type { Trajectory } from '../../../../shared/trajectory'
 import type { Engine } from '../../../engine'
 import type { EngineRoom } from '../world'
@@ -57,6 +57,23 @@ export const sampleGraph: OnnxInfo = {
   fingerprint: 'f2'.repeat(32),
 }
 
+const sampleProofs: GraphProof[] = [
+  { what: 'logits', error: 0, bound: 0, count: 1, place: 'logits' },
+  { what: 'values', error: 0.5, bound: 0.002, count: 30, place: 'blocks.7.attn.hook_z' },
+]
+
+export const sampleStructure: Extract<GraphStructure, { kind: 'found' }> = {
+  kind: 'found',
+  stacks: [{ at: 'blocks', layers: 30, heads: 9, keyHeads: 3, dModel: 576, dHead: 64, dMlp: 1536 }],
+  roles: { input_ids: 'ids' },
+  hooks: ['blocks.0.hook_resid_pre', 'logits'],
+  hookPoints: 603,
+  vocabulary: 49152,
+  unembeds: true,
+  missing: [{ what: 'blocks.0.mlp.*', reason: 'The MLP is not seen into.', near: ['MatMul /mlp/down'] }],
+  proofs: null,
+}
+
 export interface FakeEngine extends EngineRoom {
   /** What it was asked, in order: the call's name and its input. */
   readonly calls: [name: string, input: unknown][]
@@ -96,9 +113,11 @@ export function fakeEngine(trajectory: Trajectory = sampleTrajectory(2)): FakeEn
         calls.push(['inspect', input])
         return { ...sampleModel, path: input.path }
       }),
-      graph: engine.model.graph.handler(({ input }) => {
+      graph: engine.model.graph.handler(async function* ({ input }) {
         calls.push(['graph', input])
-        return { ...sampleGraph, path: input.path }
+        yield step
+        const proofs = input.prove ? sampleProofs : null
+        return { info: { ...sampleGraph, path: input.path }, structure: { ...sampleStructure, proofs } }
       }),
       device: engine.model.device.handler(({ input }) => deviceOf(input.wish)),
       tokenize: engine.model.tokenize.handler(({ input }) => {

@@ -1,0 +1,141 @@
+import type { GraphProof } from '../../shared/onnx-info'
+import { stackNames, type TapBlock, type TapModel } from '../../shared/taps'
+import type { FloatTensor } from '../../shared/tensor'
+
+type Tensors = ReadonlyMap<string, FloatTensor>
+
+/** What rounding does to sums of numbers of a model's size, relative to the largest; F16 graphs are allowed as much as F16 rounds. */
+const bound = 2e-3
+
+interface Measure {
+  error: number
+  place: string
+  count: number
+}
+
+/**
+ * Whether a run's numbers bear out where hook points were found. `plain` are the graph's own outputs without hook points,
+ * `tapped` those with them and the hook points, in the axes of src/shared/taps.ts.
+ *
+ * `logits`: every output is the same to the bit, so nothing was changed by looking; nearly so, relative to the largest, where
+ * the graph could not be run as it stands (`exact` false). `patterns`: each query's weights sum to one
+ * (to less where a sink takes a share), and none is negative. `values`: Σ_key pattern · v is z, head by head, which holds only
+ * if pattern, v and z are those of one attention and lie as they are said to. `stream`: the stream after a part is the stream
+ * before it with what the part adds.
+ */
+export function proveStructure(model: TapModel, plain: Tensors, tapped: Tensors, exact: boolean): GraphProof[] {
+  const stacks = model.encoder ? [model.encoder, model] : [model]
+  const [patterns, values, stream] = [measure(), measure(), measure()]
+  for (const { at, blocks } of stacks) {
+    for (const [layer, block] of blocks.entries()) {
+      const place = stackNames(at).block(layer)
+      for (const part of block.cross ? ['attn', 'cross_attn'] : ['attn']) {
+        const pattern = tapped.get(`${place}.${part}.hook_pattern`)
+        if (pattern) note(patterns, sumError(pattern), `${place}.${part}.hook_pattern`)
+        const [v, z] = ['v', 'z'].map((name) => tapped.get(`${place}.${part}.hook_${name}`))
+        if (pattern && v && z) note(values, valuesError(pattern, v, z), `${place}.${part}.hook_z`)
+      }
+      for (const [sum, parts] of sumsOf(block, place)) {
+        const all = [sum, ...parts].map((name) => tapped.get(name))
+        if (all.every((tensor) => tensor !== undefined))
+          note(stream, addedError(all[0]!, all.slice(1) as FloatTensor[]), sum)
+      }
+    }
+  }
+  const outputs = measure()
+  for (const [name, tensor] of plain) note(outputs, largest(tensor, tapped.get(name)!), name)
+  return [
+    proof('logits', outputs, exact ? 0 : bound),
+    proof('patterns', patterns, bound),
+    proof('values', values, bound),
+    proof('stream', stream, bound),
+  ]
+}
+
+/** Each sum of a block with its parts. */
+function sumsOf({ parallel, attention, cross }: TapBlock, place: string): [string, string[]][] {
+  const hook = (name: string) => `${place}.hook_${name}`
+  const after = (name: string, normed: boolean) => hook(`${normed ? 'normalized_' : ''}resid_${name}`)
+  if (parallel) {
+    return [[hook('resid_post'), [hook('resid_pre'), hook('attn_out'), hook('mlp_out')]]]
+  }
+  const mid = after('mid', attention.afterSum)
+  const beforeMlp = cross ? after('mid_cross', cross.afterSum) : mid
+  return [
+    [hook('resid_mid'), [hook('resid_pre'), hook('attn_out')]],
+    ...(cross ? [[hook('resid_mid_cross'), [mid, hook('cross_attn_out')]] as [string, string[]]] : []),
+    [hook('resid_post'), [beforeMlp, hook('mlp_out')]],
+  ]
+}
+
+function measure(): Measure {
+  return { error: 0, place: '', count: 0 }
+}
+
+function note(into: Measure, error: number, place: string): void {
+  into.count += 1
+  if (into.place === '' || error > into.error || Number.isNaN(error)) Object.assign(into, { error, place })
+}
+
+function proof(what: GraphProof['what'], { error, place, count }: Measure, most: number): GraphProof {
+  return { what, error: Number.isNaN(error) ? Number.MAX_VALUE : error, bound: most, count, place }
+}
+
+/** How far each row's sum is from 1 or below 0; a row that sums to less has a sink, or nothing to see. */
+function sumError({ data, shape }: FloatTensor): number {
+  const keys = shape[3]!
+  let error = 0
+  for (let at = 0; at < data.length; at += keys) {
+    let sum = 0
+    for (let key = 0; key < keys; key++) {
+      sum += data[at + key]!
+      error = Math.max(error, -data[at + key]!)
+    }
+    error = Math.max(error, sum - 1, sum === 0 ? 0 : 1 - sum)
+  }
+  return error
+}
+
+/** pattern [batch, head, query, key], v [batch, key, kv_head, d_head], z [batch, query, head, d_head]. */
+function valuesError(pattern: FloatTensor, v: FloatTensor, z: FloatTensor): number {
+  const [batch, heads, queries, keys] = pattern.shape as [number, number, number, number]
+  const [, , keyHeads, width] = v.shape as [number, number, number, number]
+  let [error, size] = [0, 0]
+  for (let b = 0; b < batch; b++) {
+    for (let head = 0; head < heads; head++) {
+      const keyHead = Math.floor((head * keyHeads) / heads)
+      for (let query = 0; query < queries; query++) {
+        for (let d = 0; d < width; d++) {
+          let sum = 0
+          for (let key = 0; key < keys; key++) {
+            const weight = pattern.data[((b * heads + head) * queries + query) * keys + key]!
+            sum += weight * v.data[((b * keys + key) * keyHeads + keyHead) * width + d]!
+          }
+          const given = z.data[((b * queries + query) * heads + head) * width + d]!
+          error = Math.max(error, Math.abs(sum - given))
+          size = Math.max(size, Math.abs(given))
+        }
+      }
+    }
+  }
+  return size === 0 ? error : error / size
+}
+
+function addedError(sum: FloatTensor, parts: readonly FloatTensor[]): number {
+  let [error, size] = [0, 0]
+  for (const [at, given] of sum.data.entries()) {
+    const added = parts.reduce((total, { data }) => total + data[at]!, 0)
+    error = Math.max(error, Math.abs(added - given))
+    size = Math.max(size, Math.abs(given))
+  }
+  return size === 0 ? error : error / size
+}
+
+function largest(a: FloatTensor, b: FloatTensor): number {
+  let [error, size] = [0, 0]
+  for (const [at, value] of a.data.entries()) {
+    if (!Object.is(value, b.data[at]!)) error = Math.max(error, Math.abs(value - b.data[at]!))
+    size = Math.max(size, Math.abs(value))
+  }
+  return size === 0 ? error : error / size
+}

@@ -1,0 +1,57 @@
+import type { Graph } from './graph'
+import type { Op } from './op'
+
+/** Rows of a table of weights, taken by numbers. */
+export interface Lookup {
+  readonly op: Op
+  readonly table: string
+  /** Null where the table is computed, as from quantised blocks, and only a run tells. */
+  readonly rows: number | null
+  readonly indices: string
+  readonly output: string
+}
+
+/** Where each operator that takes rows has its table and its indices; EmbedLayerNormalization has up to three. */
+const places: Readonly<Record<string, readonly (readonly [table: number, indices: number])[]>> = {
+  Gather: [[0, 1]],
+  'com.microsoft.GatherBlockQuantized': [[0, 1]],
+  'com.microsoft.EmbedLayerNormalization': [
+    [2, 0],
+    [3, 8],
+    [4, 1],
+  ],
+}
+
+/** All that take rows of a table of at least two columns by something that is not fixed. */
+export function lookupsOf(graph: Graph): Lookup[] {
+  return graph.ops.flatMap((op) =>
+    (places[op.type] ?? []).flatMap(([tableAt, indicesAt]): Lookup[] => {
+      const table = op.inputs[tableAt] ?? ''
+      const indices = op.inputs[indicesAt] ?? ''
+      if (table === '' || indices === '' || !graph.isConstant(table) || graph.isConstant(indices)) return []
+      const dims = initialDims(graph, table)
+      const along = op.type !== 'Gather' || axisOf(op) === 0
+      if (!along || (dims !== null && dims.length !== 2)) return []
+      return [{ op, table, rows: dims?.[0] ?? null, indices, output: op.outputs[0]! }]
+    }),
+  )
+}
+
+/** The shape of a weight, or of the one that it is made of by casts and scales alone. */
+function initialDims(graph: Graph, value: string): number[] | null {
+  let name = value
+  for (let depth = 0; depth < 4; depth++) {
+    const tensor = graph.initializers.get(name)
+    if (tensor) return tensor.dims.map(Number)
+    const op = graph.producer(name)
+    if (!op) return null
+    if (op.type === 'Constant') return op.node.attribute.find(({ t }) => t)?.t?.dims.map(Number) ?? null
+    if (!/^(Cast|Identity|DequantizeLinear)$/.test(op.type)) return null
+    name = op.inputs[0]!
+  }
+  return null
+}
+
+function axisOf({ node }: Op): number {
+  return Number(node.attribute.find(({ name }) => name === 'axis')?.i ?? 0n)
+}
