@@ -165,8 +165,11 @@ function reachedFrom(graph: Graph, name: string) {
     for (const op of graph.consumers(value)) {
       const place = op.inputs.indexOf(value)
       if (weightOf(graph, op) !== null || op.type === 'LayerNormalization') found.linear = true
-      if (op.type === 'Concat' && op.inputs.some((input) => !graph.isConstant(input) && !seen.has(input)))
+      // What an earlier run kept comes before what this one makes, and is followed no further.
+      if (op.type === 'Concat' && op.inputs.some((input) => !graph.isConstant(input) && !seen.has(input))) {
         found.concat = true
+        continue
+      }
       if (/Attention$/.test(op.type) && place >= 3) found.cache = true
       if (/^(Cos|Sin)$/.test(op.type) || (/RotaryEmbedding$/.test(op.type) && place > 0)) found.angle = true
       // Rows of a table of angles.
