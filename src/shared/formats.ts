@@ -1,10 +1,10 @@
-/** A model format that opens. Read by the open dialog and the start page. */
+/** A kind of model that opens, for the open dialog and the start page. */
 export interface ModelFormat {
-  readonly id: 'safetensors' | 'gguf'
+  readonly id: 'safetensors' | 'gguf' | 'ollama'
   readonly name: string
-  /** What a person chooses to open it. */
-  readonly opens: 'folder' | 'file'
-  /** Shown in the dialog and in errors. */
+  /** The same within a sentence, with its article. */
+  readonly inWords: string
+  /** What it is made of, or how it is named. */
   readonly holds: string
 }
 
@@ -12,13 +12,19 @@ export const modelFormats: readonly ModelFormat[] = [
   {
     id: 'safetensors',
     name: 'Hugging Face folder',
-    opens: 'folder',
+    inWords: 'a folder as Hugging Face saves it',
     holds: 'config.json, model.safetensors (or shards with model.safetensors.index.json), tokenizer.json',
   },
   {
     id: 'gguf',
     name: 'GGUF file',
-    opens: 'file',
-    holds: 'model.gguf (or name-00001-of-00003.gguf with the others) of llama.cpp or LM Studio, or a name in Ollama',
+    inWords: 'a GGUF file',
+    holds: 'model.gguf of llama.cpp or LM Studio, or name-00001-of-00003.gguf with the others',
+  },
+  {
+    id: 'ollama',
+    name: 'Ollama model',
+    inWords: 'a model by its name in Ollama',
+    holds: 'llama3.2:1b, as ollama list names it',
   },
 ]

@@ -19,6 +19,8 @@ async function open(path: string): Promise<void> {
   if (await openModel(path)) showDialog(null)
 }
 
+const words = modelFormats.map(({ inWords }) => inWords)
+
 async function choose(what: Chosen): Promise<void> {
   if (await openChosen(what)) showDialog(null)
 }
@@ -45,24 +47,19 @@ export function OpenDialog() {
       // With a model open and no sentence yet, typing one is what comes next.
       focusAfter={() => (useSession.getState().text === '' ? document.getElementById('sentence') : null)}
       title="Open a model"
-      intro={`A ${modelFormats.map((format) => `${format.name}: ${format.holds}`).join('; or a ')}.`}
+      intro={`Opens ${words.slice(0, -1).join(', ')}, or ${words.at(-1)}.`}
     >
-      <PathField
-        busy={busy}
-        onOpen={(path) => void open(path)}
-        chooser={
-          canChoose && (
-            <>
-              <Button icon={<FolderOpen size={15} />} onClick={() => void choose('folder')}>
-                Choose a folder
-              </Button>
-              <Button icon={<FileBox size={15} />} onClick={() => void choose('file')}>
-                Choose a file
-              </Button>
-            </>
-          )
-        }
-      />
+      <PathField busy={busy} onOpen={(path) => void open(path)} />
+      {canChoose && (
+        <div className="open-choosers">
+          <Button icon={<FolderOpen size={15} />} onClick={() => void choose('folder')}>
+            Choose a folder
+          </Button>
+          <Button icon={<FileBox size={15} />} onClick={() => void choose('file')}>
+            Choose a file
+          </Button>
+        </div>
+      )}
       {busy && (
         <div className="open-busy" role="status">
           <span className="quiet">Reading the headers of {opening.path}</span>

@@ -1,5 +1,5 @@
 import { Box, Folder } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { clients } from '../../state/clients'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
@@ -12,12 +12,10 @@ interface Completion {
 export interface PathFieldProps {
   busy: boolean
   onOpen: (path: string) => void
-  /** The native way, where there is one. */
-  chooser: ReactNode
 }
 
 /** A typed path with the folders and files that could come next. Tab or a click completes; Enter opens. */
-export function PathField({ busy, onOpen, chooser }: PathFieldProps) {
+export function PathField({ busy, onOpen }: PathFieldProps) {
   const [path, setPath] = useState('')
   const [at, setAt] = useState(-1)
   const choices = useCompletions(path)
@@ -61,7 +59,7 @@ export function PathField({ busy, onOpen, chooser }: PathFieldProps) {
         }}
       >
         <Field
-          label="Path of a model’s folder or file, or its name in Ollama"
+          label="Path or name"
           mono
           placeholder="~/models/SmolLM2-135M"
           autoFocus
@@ -80,7 +78,6 @@ export function PathField({ busy, onOpen, chooser }: PathFieldProps) {
         <Button type="submit" variant="primary" disabled={busy || path.trim() === ''}>
           Open
         </Button>
-        {chooser}
       </form>
       <div
         id={listId}
