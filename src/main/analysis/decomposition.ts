@@ -31,10 +31,10 @@ export interface DecompositionRequest extends Residuals {
 export type Decomposed = Pick<Decomposition, 'attention' | 'mlp' | 'map' | 'basis'>
 
 /**
- * One token's step through an attention and its block's MLP as the sum of what its parts wrote: pattern[h, s] · v[s] · W_O[h] by head and source, b_O
- * and the MLP beside them (Elhage et al. 2021; Kobayashi et al. 2020, "Attention is Not Only a Weight"). Arrows are in the basis
- * of the token's path, the same as `analyseTrajectory` fits. Where a norm lies between a part and what is shown, its scale is
- * frozen at the run's value, and what it makes of the stream before is a part of its own, so that parts sum to the step.
+ * One token's step by an attention, and by its block's MLP, as the sum of what its parts wrote: pattern[h, s] · v[s] · W_O[h] by
+ * head and source, with b_O beside them (Elhage et al. 2021; Kobayashi et al. 2020, "Attention is Not Only a Weight"). Arrows are
+ * in the basis of the token's path, the same as `analyseTrajectory` fits. Where a norm lies between a part and what is shown, its
+ * scale is frozen at the run's value, and what it makes of the stream before is a part of its own, so that parts sum to the step.
  *
  * Throws an `environment` fault for values that are not finite.
  */

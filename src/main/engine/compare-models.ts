@@ -102,7 +102,7 @@ function gather(tools: RunTools, request: GatherRequest, options: RunOptions): P
 }
 
 function headDifferences(
-  { heads, queries, keys }: AttentionPlace,
+  { heads, queries }: AttentionPlace,
   tokens: readonly TokenInfo[],
   position: number,
   own: Float32Array,
@@ -113,7 +113,7 @@ function headDifferences(
   const at = position - first
   return Array.from({ length: heads }, (_, head) => {
     const of = (patterns: Float32Array) => patterns.subarray(head * size, (head + 1) * size)
-    const rows = rowDifferences(of(own), of(reference), rangeOf(tokens, keys).count)
+    const rows = rowDifferences(of(own), of(reference), size / count)
     return { row: at >= 0 && at < count ? rows[at]! : null, mean: rows.reduce((sum, row) => sum + row, 0) / count }
   })
 }

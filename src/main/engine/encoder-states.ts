@@ -4,6 +4,7 @@ import { Fault } from '../../shared/fault'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import { readOneTensor } from '../checkpoint'
 import type { OpenedModel } from './opened-model'
+import { resolvePath } from './resolve-path'
 
 /**
  * The states that the model's decoder reads, from the prompt's file: [1, source, d_model]. Null for models that compute what
@@ -21,16 +22,17 @@ export async function readEncoderStates({ info }: OpenedModel, { states }: Promp
     throw Fault.input(`The decoder of ${info.name} reads states that an encoder made of no text, and none were given`, {
       place: 'encoder states',
       remedy:
-        'Run it from the command line with --encoder-states FILE.safetensors: one tensor [source, d_model], in F32.',
+        'Name a safetensors file that holds them: one tensor [source, d_model], in F32; on the command line --encoder-states FILE.',
     })
   }
-  const tensor = await readOneTensor(states)
+  const file = resolvePath(states)
+  const tensor = await readOneTensor(file)
   const shape = tensor.shape.length === 2 ? [1, ...tensor.shape] : tensor.shape
   if (shape.length !== 3 || shape[0] !== 1 || shape[1] === 0 || shape[2] !== info.dModel) {
     throw Fault.input(
       `The encoder states have the shape [${tensor.shape.join(', ')}], where [source, ${info.dModel}] is read`,
       {
-        file: states,
+        file,
         remedy: `Give the last hidden states of ${info.name}’s own encoder.`,
       },
     )

@@ -18,17 +18,24 @@ const inside = new RegExp(
     .join('|'),
 )
 
+/** What of a prompt decides how much is inside: its tokens, and the states that are read beside them where some are. */
+export interface PromptSize {
+  readonly tokens: number
+  readonly states: number | null
+}
+
 /**
  * The hook points from which every look inside is made: residual stream, queries, keys, values, scores, patterns, what each
  * part writes, and the scales of the norms. One list for all looks, so that one session and one stored run serve them all.
- * Throws an `input` fault where these of a prompt of `length` tokens would not fit.
+ * Throws an `input` fault where these of a prompt would not fit.
  */
-export function insideTaps(model: OpenedModel, length: number): string[] {
-  const fits = fittingInside(model, length)
-  if (fits < length) {
-    const megabytes = Math.round(bytesInside(model, length) / 1e6)
+export function insideTaps(model: OpenedModel, prompt: PromptSize): string[] {
+  const { tokens, states } = prompt
+  const fits = fittingInside(model, prompt)
+  if (fits < tokens) {
+    const megabytes = Math.round(bytesInside(model, prompt) / 1e6)
     throw Fault.input(
-      `What happens inside ${model.info.name} on ${length} tokens takes ${megabytes} MB: each head keeps ${length} × ${length} weights`,
+      `What happens inside ${model.info.name} on ${tokens} tokens takes ${megabytes} MB: each head keeps ${tokens} × ${states ?? tokens} weights`,
       { place: 'prompt', remedy: `Shorten the sentence to ${fits} tokens.` },
     )
   }
@@ -37,17 +44,19 @@ export function insideTaps(model: OpenedModel, length: number): string[] {
     .filter((name) => inside.test(name))
 }
 
-/** How many tokens of a prompt of `length` fit a look inside; at least one. */
-export function fittingInside(model: OpenedModel, length: number): number {
-  let fits = length
-  while (fits > 1 && bytesInside(model, fits) > mostBytes) fits--
+/** How many tokens of a prompt fit a look inside; at least one. */
+export function fittingInside(model: OpenedModel, { tokens, states }: PromptSize): number {
+  let fits = tokens
+  while (fits > 1 && bytesInside(model, { tokens: fits, states }) > mostBytes) fits--
   return fits
 }
 
 /** Of an encoder–decoder as though each of its attentions were among all tokens, which is more than it takes. */
-function bytesInside({ architecture, info }: OpenedModel, tokens: number): number {
+function bytesInside({ architecture, info }: OpenedModel, { tokens, states }: PromptSize): number {
   const { heads, keyHeads, dModel, dHead } = architecture.sizes
-  const layers = attentionPlaces(info).length
-  const perToken = layers * (5 * dModel + 2 * (heads + 2 * keyHeads) * dHead)
-  return 4 * (tokens * perToken + 2 * layers * heads * tokens * tokens)
+  const places = attentionPlaces(info)
+  const perToken = places.length * (5 * dModel + 2 * (heads + 2 * keyHeads) * dHead)
+  const keys = places.reduce((sum, place) => sum + (place.keys === 'states' ? (states ?? 0) : tokens), 0)
+  const perState = places.filter((place) => place.keys === 'states').length * 2 * keyHeads * dHead
+  return 4 * (tokens * perToken + (states ?? 0) * perState + 2 * heads * tokens * keys)
 }

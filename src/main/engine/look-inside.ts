@@ -10,5 +10,5 @@ export function lookInside<T>(
   options: RunOptions,
   then: (run: PromptRun, runner: Runner) => Promise<T>,
 ): Promise<T> {
-  return runPrompt(tools, request, (tokens) => insideTaps(request.model, tokens), options, then)
+  return runPrompt(tools, request, (size) => insideTaps(request.model, size), options, then)
 }

@@ -6,6 +6,7 @@ import type { FloatTensor } from '../../shared/tensor'
 import type { ActivationStore, RunKey } from '../activations'
 import type { Runner } from '../inference'
 import { hashOfStates } from './encoder-states'
+import type { PromptSize } from './inside-taps'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
 import { readPrompt } from './read-prompt'
@@ -39,13 +40,13 @@ export interface RunTools {
 }
 
 /**
- * Hook points of a prompt, named or chosen by how many tokens it has: read back where the store has all of them, otherwise computed and stored. `then` is called with
- * the run and the model's runner, for work that needs both.
+ * Hook points of a prompt, named or chosen by its size: read back where the store has all of them, otherwise computed and stored.
+ * `then` is called with the run and the model's runner, for work that needs both.
  */
 export async function runPrompt<T>(
   tools: RunTools,
   { model, prompt, device: wish }: RunRequest,
-  wanted: readonly string[] | ((tokens: number) => readonly string[]),
+  wanted: readonly string[] | ((size: PromptSize) => readonly string[]),
   { onProgress, signal }: RunOptions,
   then: (run: PromptRun, runner: Runner) => Promise<T>,
 ): Promise<T> {
@@ -56,7 +57,8 @@ export async function runPrompt<T>(
   }
   await report('reading')
   const { tokens, batch, states } = await readPrompt(model, prompt)
-  const taps = typeof wanted === 'function' ? wanted(tokens.length) : wanted
+  const size = { tokens: tokens.length, states: states && states.shape[1]! }
+  const taps = typeof wanted === 'function' ? wanted(size) : wanted
   return tools.runners.use(model, wish, { onProgress, signal }, async (runner, device) => {
     const began = performance.now()
     const key: RunKey = {
@@ -70,7 +72,7 @@ export async function runPrompt<T>(
     const answer = (tensors: ReadonlyMap<string, FloatTensor>, rest: Pick<PromptRun, 'fromStore' | 'stored'>) => ({
       ...rest,
       tokens,
-      states: states && states.shape[1]!,
+      states: size.states,
       device,
       tensors,
       milliseconds: performance.now() - began,

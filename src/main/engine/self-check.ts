@@ -19,7 +19,7 @@ import {
 } from '../analysis'
 import { tapModelOf, tapStackOf } from '../families'
 import type { Batch, Runner } from '../inference'
-import { fittingInside, insideTaps } from './inside-taps'
+import { fittingInside, insideTaps, type PromptSize } from './inside-taps'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
 import type { RunOptions } from './run-options'
@@ -125,8 +125,8 @@ async function checkInside(model: OpenedModel, runner: Runner, { rows, reason }:
   const [first] = rows
   const none = (why: string) => (['stream', 'weights', 'heads'] as const).map((part) => notMeasured(part, why))
   if (first === undefined) return { sums: none(reason), values: 0, notFinite: null }
-  const { batch, tokens } = beginning(model, first.batch)
-  const taps = insideTaps(model, tokens)
+  const { batch, size } = beginning(model, first.batch)
+  const taps = insideTaps(model, size)
   await tell('opening')
   await runner.open(taps)
   await tell('running')
@@ -164,21 +164,20 @@ async function checkInside(model: OpenedModel, runner: Runner, { rows, reason }:
   return { sums, values, notFinite }
 }
 
-/** The first tokens of each text: as many as are looked at inside, and how many these are together. */
+/** The first tokens of each text: as many as are looked at inside, and how large that is. */
 function beginning(
   model: OpenedModel,
   { tokenIds, decoderTokenIds, ...beside }: Batch,
-): { batch: Batch; tokens: number } {
+): { batch: Batch; size: PromptSize } {
   const texts = decoderTokenIds ? [tokenIds[0]!, decoderTokenIds[0]!] : [tokenIds[0]!]
-  const most = fittingInside(
-    model,
-    texts.reduce((sum, { length }) => sum + Math.min(mostInside, length), 0),
-  )
+  const states = beside.encoderStates?.shape[1] ?? null
+  const count = (ids: readonly number[]) => Math.min(mostInside, ids.length)
+  const most = fittingInside(model, { tokens: texts.reduce((sum, ids) => sum + count(ids), 0), states })
   const each = Math.max(1, Math.min(mostInside, Math.floor(most / texts.length)))
   const [own, said] = texts.map((ids) => ids.slice(0, each))
   return {
     batch: { ...beside, tokenIds: [own!], ...(said ? { decoderTokenIds: [said] } : {}) },
-    tokens: own!.length + (said?.length ?? 0),
+    size: { tokens: own!.length + (said?.length ?? 0), states },
   }
 }
 

@@ -4,7 +4,7 @@ import { isStep, nowhere, type Place, readPlace, writePlace } from './address'
 const place: Place = {
   model: '/home/ann/models/SmolLM2 135M',
   text: 'The Eiffel Tower & é\nis in “Paris”',
-  reading: { special: false, chat: true, said: 'La tour & é\n' },
+  reading: { special: false, chat: true, said: 'La tour & é\n', states: '/a b/h.safetensors' },
   position: 4,
   station: 17,
   head: 3,
@@ -17,11 +17,15 @@ const place: Place = {
   watch: 7042,
   story: 'three-moles',
   others: [
-    { text: 'The Leaning Tower & 3.5 m', reading: { special: true, chat: false, said: 'La tour. & 2' }, position: 2 },
-    { text: 'nc.Tokyo\nTower', reading: { special: true, chat: false, said: '' }, position: null },
-    { text: '3.', reading: { special: false, chat: false, said: '' }, position: null },
-    { text: 'c.', reading: { special: false, chat: true, said: '' }, position: 7 },
-    { text: 'n', reading: { special: true, chat: true, said: '' }, position: null },
+    {
+      text: 'The Leaning Tower & 3.5 m',
+      reading: { special: true, chat: false, said: 'La tour. & 2', states: '~/x.y' },
+      position: 2,
+    },
+    { text: 'nc.Tokyo\nTower', reading: { special: true, chat: false, said: '', states: '' }, position: null },
+    { text: '3.', reading: { special: false, chat: false, said: '', states: '' }, position: null },
+    { text: 'c.', reading: { special: false, chat: true, said: '', states: '' }, position: 7 },
+    { text: 'n', reading: { special: true, chat: true, said: '', states: '' }, position: null },
   ],
   active: 1,
   match: 'hand',
@@ -49,7 +53,7 @@ describe('the address', () => {
   })
 
   it('says how a sentence is read only where that is not as usual', () => {
-    const reading = { special: true, chat: false, said: '' }
+    const reading = { special: true, chat: false, said: '', states: '' }
     expect(writePlace({ ...place, reading })).not.toMatch(/special|chat/)
     expect(readPlace('#model=/m&text=a&special=on&chat=perhaps&with=cn.b')).toMatchObject({ reading, others: [] })
   })
@@ -78,7 +82,7 @@ describe('the address', () => {
 
   it('is a step of history for a sentence, how it is read, a token, a context or a view, and not for a scrub', () => {
     expect(isStep(place, { ...place, position: 5 })).toBe(true)
-    expect(isStep(place, { ...place, reading: { special: true, chat: true, said: '' } })).toBe(true)
+    expect(isStep(place, { ...place, reading: { special: true, chat: true, said: '', states: '' } })).toBe(true)
     expect(isStep(place, { ...place, view: 'raw' })).toBe(true)
     expect(isStep(place, { ...place, active: 0 })).toBe(true)
     expect(isStep(place, { ...place, others: place.others.slice(1) })).toBe(true)

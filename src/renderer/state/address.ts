@@ -39,6 +39,7 @@ const names = [
   'special',
   'chat',
   'said',
+  'states',
   'position',
   'station',
   'head',
@@ -83,6 +84,7 @@ export function writePlace(place: Place, fragment = ''): string {
     if (!place.reading.special) parameters.set('special', 'off')
     if (place.reading.chat) parameters.set('chat', 'on')
     if (place.reading.said !== '') parameters.set('said', place.reading.said)
+    if (place.reading.states !== '') parameters.set('states', place.reading.states)
     if (place.position !== null) parameters.set('position', String(place.position))
     if (place.station !== null) parameters.set('station', String(place.station))
     if (place.head !== null) parameters.set('head', String(place.head))
@@ -92,9 +94,10 @@ export function writePlace(place: Place, fragment = ''): string {
     if (place.watch !== null) parameters.set('watch', String(place.watch))
     if (place.story !== null) parameters.set('story', place.story)
     for (const { text, reading, position } of place.others) {
-      const { special, chat, said } = reading
-      const marks = `${special ? '' : 'n'}${chat ? 'c' : ''}${said === '' ? '' : `s${said.length}`}`
-      parameters.append('with', `${position ?? ''}${marks}.${said}${text}`)
+      const { special, chat, said, states } = reading
+      const long = (mark: string, words: string) => (words === '' ? '' : `${mark}${words.length}`)
+      const marks = `${special ? '' : 'n'}${chat ? 'c' : ''}${long('s', said)}${long('h', states)}`
+      parameters.append('with', `${position ?? ''}${marks}.${said}${states}${text}`)
     }
     if (place.others.length > 0 && place.active > 0) parameters.set('active', String(place.active))
     if (place.others.length > 0 && place.match !== nowhere.match) parameters.set('match', place.match)
@@ -121,6 +124,7 @@ export function readPlace(fragment: string): Place {
       special: parameters.get('special') !== 'off',
       chat: parameters.get('chat') === 'on',
       said: parameters.get('said') ?? '',
+      states: parameters.get('states') ?? '',
     },
     position: whole(parameters.get('position')),
     station: whole(parameters.get('station')),
@@ -154,15 +158,17 @@ export function isStep(from: Place, to: Place): boolean {
 
 /**
  * `3.The Leaning Tower`, or `.The Leaning Tower` for a token that is found by matching; before the point an `n` for no special
- * tokens, a `c` for a chat, and `s` with the length of what the decoder has said, which then stands first.
+ * tokens, a `c` for a chat, and `s` and `h` with the lengths of what the decoder has said and of the path of what it hears, which
+ * then stand first.
  */
 function placedContext(written: string): PlacedContext[] {
-  const parts = /^(\d{0,9})(n?)(c?)(?:s(\d{1,6}))?\.(.*)$/s.exec(written)
+  const parts = /^(\d{0,9})(n?)(c?)(?:s(\d{1,6}))?(?:h(\d{1,6}))?\.(.*)$/s.exec(written)
   if (!parts) return []
-  const [, position, none, chat, length, rest] = parts
-  const said = rest!.slice(0, Number(length ?? 0))
-  const reading = { special: none === '', chat: chat !== '', said }
-  return [{ text: rest!.slice(said.length), reading, position: whole(position!) }]
+  const [, position, none, chat, ofSaid, ofStates, rest] = parts
+  const said = rest!.slice(0, Number(ofSaid ?? 0))
+  const states = rest!.slice(said.length, said.length + Number(ofStates ?? 0))
+  const reading = { special: none === '', chat: chat !== '', said, states }
+  return [{ text: rest!.slice(said.length + states.length), reading, position: whole(position!) }]
 }
 
 function whole(text: string | null): number | null {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { promptOf, textPromptOf } from './prompt'
+import { usualReading as usual } from './reading'
 
 it.each([
   [{ special: true, chat: false }, { text: 'Paris' }],
@@ -16,11 +17,12 @@ it.each([
     { text: 'Paris', chat: true },
   ],
 ])('a sentence that is read as %j is asked as %j, so that equal tokens have one question', (reading, prompt) => {
-  expect(textPromptOf({ encoder: null }, 'Paris', { ...reading, said: 'never mind' })).toEqual(prompt)
+  expect(
+    textPromptOf({ encoder: null, givenStates: false }, 'Paris', { ...usual, ...reading, said: 'never mind' }),
+  ).toEqual(prompt)
 })
 
 const encoder = { layers: 2, heads: 4, dHead: 6, dMlp: 18, vocabulary: 53, context: 512, start: 0 }
-const usual = { special: true, chat: false, said: '' }
 
 it.each([
   [usual, { text: 'Paris' }],
@@ -33,7 +35,7 @@ it.each([
     { text: 'Paris', special: false, decoder: { text: 'est', special: false } },
   ],
 ])('a sentence for an encoder–decoder, read as %j, is asked as %j', (reading, prompt) => {
-  expect(textPromptOf({ encoder }, 'Paris', reading)).toEqual(prompt)
+  expect(textPromptOf({ encoder, givenStates: false }, 'Paris', reading)).toEqual(prompt)
 })
 
 it('ids of two texts are each held to the vocabulary of their side', () => {
@@ -41,4 +43,12 @@ it('ids of two texts are each held to the vocabulary of their side', () => {
   expect(promptOf(model, '5, 50', { ...usual, said: '2 36' })).toEqual({ ids: [5, 50], decoder: { ids: [2, 36] } })
   expect(promptOf(model, '5', usual)).toEqual({ ids: [5] })
   expect(() => promptOf(model, '5', { ...usual, said: '37' })).toThrow()
+})
+
+it('states go along where the model’s decoder reads some, and nowhere else', () => {
+  const reading = { ...usual, states: ' ~/heard.safetensors ' }
+  const whisper = { encoder: null, givenStates: true }
+  expect(textPromptOf(whisper, 'Paris', reading)).toEqual({ text: 'Paris', states: '~/heard.safetensors' })
+  expect(textPromptOf(whisper, 'Paris', usual)).toEqual({ text: 'Paris' })
+  expect(textPromptOf({ ...whisper, givenStates: false }, 'Paris', reading)).toEqual({ text: 'Paris' })
 })

@@ -11,13 +11,17 @@ export interface Reading {
    * beside the weights. Empty for the token that it begins with.
    */
   readonly said: string
+  /** The path of the file with the states that a decoder reads where its encoder is not computed (Whisper); else empty. */
+  readonly states: string
 }
 
 /** How a sentence is read until a person wants it otherwise. */
-export const usualReading: Reading = { special: true, chat: false, said: '' }
+export const usualReading: Reading = { special: true, chat: false, said: '', states: '' }
 
 export function isSameReading(one: Reading, other: Reading): boolean {
-  return one.special === other.special && one.chat === other.chat && one.said === other.said
+  return (
+    one.special === other.special && one.chat === other.chat && one.said === other.said && one.states === other.states
+  )
 }
 
 /**

@@ -123,6 +123,12 @@ export function setSaid(said: string): void {
   setSentence({ text, reading: { ...reading, said } })
 }
 
+/** The path of the states that a decoder reads beside what it has said. */
+export function setStates(states: string): void {
+  const { text, reading } = useSession.getState()
+  setSentence({ text, reading: { ...reading, states } })
+}
+
 /** Why this sentence cannot run, known before the engine is asked. */
 export function tooLong(model: ModelInfo, tokens: readonly TokenInfo[] | null): FaultData | null {
   const own = tokens?.filter(({ side }) => side === 'encoder') ?? []

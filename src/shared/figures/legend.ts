@@ -2,7 +2,7 @@ import { type Box, boxOf } from './label-layout'
 import { textWidth } from './text-width'
 import { type } from './theme'
 
-export type LegendMark = 'attention' | 'cross' | 'mlp' | 'part' | 'other' | 'word'
+export type LegendMark = 'attention' | 'cross' | 'mlp' | 'part' | 'cross-part' | 'other' | 'word'
 
 export interface LegendEntry {
   readonly mark: LegendMark
@@ -30,6 +30,7 @@ const names: Readonly<Record<LegendMark, string>> = {
   cross: 'cross-attention',
   mlp: 'MLP',
   part: 'parts of a step',
+  'cross-part': 'parts of a step',
   other: 'other tokens',
   word: 'words',
 }
@@ -37,7 +38,8 @@ const names: Readonly<Record<LegendMark, string>> = {
 interface LegendContents {
   readonly width: number
   readonly cross: boolean
-  readonly parts: boolean
+  /** Of which kind of attention's step parts are drawn; null where none are. */
+  readonly parts: 'attention' | 'cross' | null
   readonly otherTokens: boolean
   readonly words: boolean
 }
@@ -45,7 +47,7 @@ interface LegendContents {
 /** In a row at the top right; one below the other where the picture is too narrow for that. */
 export function layoutLegend(of: LegendContents): Legend {
   const marks: LegendMark[] = of.cross ? ['attention', 'cross', 'mlp'] : ['attention', 'mlp']
-  if (of.parts) marks.push('part')
+  if (of.parts) marks.push(of.parts === 'cross' ? 'cross-part' : 'part')
   if (of.otherTokens) marks.push('other')
   if (of.words) marks.push('word')
   const widths = marks.map((mark) => markWidth(mark) + swatchGap + textWidth(names[mark], type.note))

@@ -9,7 +9,7 @@ export function weightText(weight: number): string {
 /** How q·k becomes the score: `÷ √32` where the scale is 1/√d_head, else what it is multiplied with. */
 export function scaleText({ scale, q }: Pick<HeadDetail, 'scale' | 'q'>): string {
   const isUsual = Math.abs(scale * Math.sqrt(q.length) - 1) < 1e-4
-  return isUsual ? `÷ √${q.length}` : `× ${fixed(scale, 4)}`
+  return isUsual ? `÷ √${q.length}` : `× ${scale === 1 ? 1 : fixed(scale, 4)}`
 }
 
 /** `3.1`, or `cross 3.1`: layer and head, as the field writes them. */

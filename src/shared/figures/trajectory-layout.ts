@@ -178,7 +178,7 @@ export function layoutTrajectory(
   const legend = layoutLegend({
     width,
     cross: trajectory.steps.some(({ kind }) => kind === 'cross'),
-    parts: drawnArrows.length > 0,
+    parts: drawnArrows.length === 0 ? null : drawnArrows.some(({ by }) => by === 'cross') ? 'cross' : 'attention',
     otherTokens: show.otherTokens && others.length > 0,
     words: framed.words.length > 0 || pinned.size > 0,
   })

@@ -27,7 +27,7 @@ export const drawMoveParts: Draw<MovePartsSpec> = async (tools, { spec, ...reque
     csv: csvText([['kind', 'part', 'head', 'source', 'share', 'length', 'pc1', 'pc2', 'pc3'], ...rows]),
     json: answer.attention,
     tokens: answer.tokens,
-    name: `moves-${stepTitle(answer.place, 'attention').toLowerCase().replaceAll(' ', '-')}`,
+    name: `moves-${stepTitle(answer.place, 'attention').toLowerCase()}`,
   }
 }
 

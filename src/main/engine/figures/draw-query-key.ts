@@ -16,7 +16,7 @@ export const drawQueryKey: Draw<QueryKeySpec> = async (tools, { spec, ...request
     csv: csvText(table(detail, temperature)),
     json: detail,
     tokens: detail.tokens,
-    name: `head-${headName(detail).replace(' ', '-')}-${detail.tokens[query]!.text}-${keyText(detail, key)}`,
+    name: `head-${headName(detail)}-${detail.tokens[query]!.text}-${keyText(detail, key)}`,
   }
 }
 

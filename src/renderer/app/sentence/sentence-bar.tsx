@@ -11,7 +11,7 @@ import { Tooltip } from '../../ui/tooltip'
 import { AddContext, ContextStrip } from './context-strip'
 import { ReadingSwitches } from './reading-switches'
 import { RunSummary } from './run-summary'
-import { SaidField, SentenceField } from './sentence-field'
+import { SaidField, SentenceField, StatesField } from './sentence-field'
 import { TokenChips } from './token-chips'
 import './sentence-bar.css'
 
@@ -27,6 +27,7 @@ export function SentenceBar() {
         <ContextBadge index={active} />
         <SentenceField />
         <SaidField />
+        <StatesField />
         <RunSummary />
         {task ? (
           <Button className="run-button" icon={<Square size={12} />} onClick={stop}>

@@ -1,5 +1,5 @@
 import { type Ref, useEffect, useRef } from 'react'
-import { setSaid, setText } from '../../state/sentence'
+import { setSaid, setStates, setText } from '../../state/sentence'
 import { useSession } from '../../state/session'
 import { run } from '../../state/trace'
 
@@ -44,6 +44,22 @@ export function SaidField() {
       }
       value={said}
       onChange={setSaid}
+    />
+  )
+}
+
+/** Where the states lie that a decoder reads whose encoder is not computed; nothing for other models. */
+export function StatesField() {
+  const states = useSession((session) => session.reading.states)
+  const isGiven = useSession((session) => session.model?.givenStates ?? false)
+  if (!isGiven) return null
+  return (
+    <TextField
+      id="states"
+      label="File of encoder states"
+      placeholder="Path of a .safetensors file: one tensor [source, d_model], what the decoder reads"
+      value={states}
+      onChange={setStates}
     />
   )
 }

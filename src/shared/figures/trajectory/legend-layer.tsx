@@ -71,7 +71,10 @@ function Swatch({ entry, colours, background }: SwatchProps): JSX.Element {
         </>
       )
     case 'part':
-      return <Arrow line={{ x1, x2, y1: y, y2: y }} colour={colours.attention} />
+    case 'cross-part':
+      return (
+        <Arrow line={{ x1, x2, y1: y, y2: y }} colour={entry.mark === 'part' ? colours.attention : colours.cross} />
+      )
     case 'other':
       return (
         <>
