@@ -4,7 +4,7 @@ import type { GraphProof, GraphStructure, OnnxLook } from '../../shared/onnx-inf
 import { tapsOf } from '../../shared/taps'
 import { proveStructure } from '../analysis'
 import { type OnnxFile, openOnnx } from '../checkpoint'
-import { probeShapes, runTapped } from '../inference'
+import { runTapped, seeThrough } from '../inference'
 import { type FoundModel, findModel, graphOf, recogniseInputs } from '../structure'
 import { breathe } from './long-call'
 import { onnxInfoOf } from './onnx-info-of'
@@ -29,9 +29,9 @@ export async function lookIntoGraph(
   const info = onnxInfoOf(file)
   await tell('opening')
   try {
-    const graph = graphOf(file)
-    const inputs = recogniseInputs(graph)
-    const shapes = await probeShapes(file, graph, inputs)
+    const plain = graphOf(file)
+    const inputs = recogniseInputs(plain)
+    const { graph, shapes } = await seeThrough(file, plain, inputs)
     await tell('analysing')
     const found = findModel(graph, inputs, shapes)
     if (prove) await tell('running')
@@ -73,7 +73,7 @@ async function proofsOf(
   const tokenIds = Array.from({ length: batch }, (_, row) =>
     Array.from({ length }, (_, at) => (11 + 17 * at + 31 * row) % words),
   )
-  const plain = await runTapped(file, found.inputs, [], { tokenIds })
-  const tapped = await runTapped(file, found.inputs, found.hooks, { tokenIds })
+  const plain = await runTapped(file, { ...found, hooks: [], beside: [] }, { tokenIds })
+  const tapped = await runTapped(file, found, { tokenIds })
   return proveStructure(found.taps, plain.tensors, tapped.tensors, tapped.exact)
 }

@@ -1,5 +1,5 @@
 export { chooseDevice } from './device'
 export type { ModelVectors, StackVectors } from './head-writes'
-export { probeShapes } from './probe-shapes'
+export { seeThrough } from './probe-shapes'
 export { runTapped } from './run-tapped'
 export { type Batch, openRunner, type Runner } from './runner'

@@ -1,7 +1,6 @@
 import type { OnnxFile } from '../checkpoint'
 import { probeOnnx } from '../graph'
-import type { NodeProto } from '../onnx-format'
-import type { FoundInputs, Graph, ProbedShapes } from '../structure'
+import { type FoundInputs, type Graph, type ProbedShapes, seenInto } from '../structure'
 import { fixedSizes, onnxFeeds } from './onnx-feeds'
 import { openUnchanged } from './session'
 
@@ -15,24 +14,25 @@ const runs = [
  * Runs a graph on two small batches and asks for the shape of every value, since exporters leave most of them out. One run
  * where the graph takes one size alone. The numbers themselves are not looked at. `beside` are nodes that are not the file's.
  */
-export async function probeShapes(
-  file: OnnxFile,
-  graph: Graph,
-  { inputs, words }: FoundInputs,
-  beside: readonly NodeProto[] = [],
-): Promise<ProbedShapes> {
+async function probeShapes(file: OnnxFile, graph: Graph, { inputs, words }: FoundInputs): Promise<ProbedShapes> {
+  const beside = graph.ops.filter(({ origin }) => origin === 'beside').map(({ node }) => node)
   const values = graph.ops
     .filter(({ type }) => hasTensors(type))
     .flatMap(({ outputs }) => outputs.filter((name) => name !== ''))
   const emitted = probeOnnx(file, values, beside)
   const fixed = fixedSizes(inputs)
-  const sizes = runs.map(({ batch, length }) => ({ batch: fixed.batch ?? batch, length: fixed.length ?? length }))
-  const different = fixed.batch === null || fixed.length === null ? sizes : sizes.slice(0, 1)
+  const sizesOf = (most: number) => {
+    const sizes = runs.map(({ batch, length }) => ({
+      batch: fixed.batch ?? Math.min(batch, most),
+      length: fixed.length ?? length,
+    }))
+    return fixed.batch === null || fixed.length === null ? sizes : sizes.slice(0, 1)
+  }
   const session = await openUnchanged(emitted)
-  try {
+  const run = async (sizes: readonly { batch: number; length: number }[]): Promise<ProbedShapes> => {
     const of = new Map<string, number[][]>()
     const rows = Math.min(...words.map((lookup) => lookup.rows ?? 100), 30_000)
-    for (const { batch, length } of different) {
+    for (const { batch, length } of sizes) {
       const ids = Array.from({ length: batch }, (_, row) =>
         Array.from({ length }, (_, at) => (7 + 13 * at + 29 * row) % rows),
       )
@@ -44,12 +44,17 @@ export async function probeShapes(
         else of.set(value, [shape])
       }
     }
-    for (const [name, { dims }] of graph.initializers)
+    for (const [name, { dims }] of graph.initializers) {
       of.set(
         name,
-        different.map(() => dims.map(Number)),
+        sizes.map(() => dims.map(Number)),
       )
-    return { batch: different.map(({ batch }) => batch), length: different.map(({ length }) => length), of }
+    }
+    return { batch: sizes.map(({ batch }) => batch), length: sizes.map(({ length }) => length), of }
+  }
+  try {
+    // Some say that they take several texts, and take one.
+    return await run(sizesOf(Number.POSITIVE_INFINITY)).catch(() => run(sizesOf(1)))
   } finally {
     await session.release()
   }
@@ -58,4 +63,16 @@ export async function probeShapes(
 /** Lists of tensors and the like have no shape. */
 function hasTensors(type: string): boolean {
   return !/Sequence|Optional|^If$|^Loop$|^Scan$|ZipMap/.test(type)
+}
+
+/** A graph with its fused nodes seen into, and the shapes of all its values. */
+export async function seeThrough(
+  file: OnnxFile,
+  plain: Graph,
+  inputs: FoundInputs,
+): Promise<{ graph: Graph; shapes: ProbedShapes }> {
+  const shapes = await probeShapes(file, plain, inputs)
+  const graph = seenInto(plain, shapes)
+  const isFused = graph.ops.some(({ origin }) => origin === 'beside')
+  return { graph, shapes: isFused ? await probeShapes(file, graph, inputs) : shapes }
 }

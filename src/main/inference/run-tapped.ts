@@ -1,8 +1,7 @@
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import type { OnnxFile } from '../checkpoint'
 import { tapOnnx } from '../graph'
-import type { NodeProto } from '../onnx-format'
-import type { FoundHook, FoundInput } from '../structure'
+import type { FoundModel } from '../structure'
 import { onnxFeeds } from './onnx-feeds'
 import type { Batch } from './runner'
 import { openUnchanged } from './session'
@@ -17,10 +16,8 @@ export interface TappedRun {
 /** Runs a given graph with hook points on texts of one length. */
 export async function runTapped(
   file: OnnxFile,
-  inputs: readonly FoundInput[],
-  hooks: readonly FoundHook[],
+  { inputs, hooks, beside }: Pick<FoundModel, 'inputs' | 'hooks' | 'beside'>,
   texts: Batch,
-  beside: readonly NodeProto[] = [],
 ): Promise<TappedRun> {
   const emitted = tapOnnx(file, hooks, beside)
   const session = await openUnchanged(emitted)

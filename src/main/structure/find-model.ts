@@ -110,6 +110,7 @@ class Finder {
       stacks: all.map(({ found }) => found),
       taps,
       hooks: [...this.#hooks.values()],
+      beside: this.#tools.content.graph.ops.filter(({ origin }) => origin === 'beside').map(({ node }) => node),
       missing: this.#missing,
       embedding: table ? { table: table.table, rows: table.rows ?? unembedding?.vocabulary ?? 0 } : null,
       unembedding,

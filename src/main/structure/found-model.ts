@@ -1,4 +1,5 @@
 import type { TapModel } from '../../shared/taps'
+import type { NodeProto } from '../onnx-format'
 import type { Step } from './axes'
 import type { FoundInput } from './inputs'
 
@@ -37,6 +38,8 @@ export interface FoundModel {
   /** The facts that decide which hook points there ought to be; null without stacks. */
   readonly taps: TapModel | null
   readonly hooks: readonly FoundHook[]
+  /** Nodes that are not the file's, which hook points within fused ones come from. */
+  readonly beside: readonly NodeProto[]
   readonly missing: readonly Missing[]
   /** What has the words' rows, and what scores them; null where there is none. */
   readonly embedding: { readonly table: string; readonly rows: number } | null
