@@ -24,6 +24,7 @@ async function* run({ input, signal }: { input: { prompt: object }; signal?: Abo
   return {
     tokens: [],
     device: { wish: 'cpu' as const, device: 'cpu' as const, reasons: [] },
+    states: null,
     fromStore: false,
     stored: true,
     milliseconds: 1,
