@@ -1,5 +1,6 @@
 import { useSession } from '../state/session'
 import { TooltipProvider } from '../ui/tooltip'
+import { AgainstDialog } from './dialogs/against-dialog'
 import { CommandPalette } from './dialogs/command-palette'
 import { ExportDialog } from './dialogs/export-dialog'
 import { KeysDialog } from './dialogs/keys-dialog'
@@ -29,6 +30,7 @@ export function App() {
         <StatusLine />
       </div>
       <OpenDialog />
+      <AgainstDialog />
       <OpeningFailed />
       <ExportDialog />
       <KeysDialog />

@@ -10,6 +10,7 @@ import { startCheck } from '../state/self-check'
 import { setReading } from '../state/sentence'
 import { useSession } from '../state/session'
 import { run, stop } from '../state/trace'
+import { useModelsChoices } from '../state/two-models'
 import { bringToFront, showDialog } from '../state/windows'
 import { exportFront } from './dialogs/figures'
 import { resetLayout } from './layout'
@@ -64,6 +65,15 @@ export const commands: readonly Command[] = [
     run: () => switchReading('chat'),
   },
   { id: 'context', title: 'Add a context', available: isOpen, run: addContext },
+  {
+    id: 'against',
+    title: 'Compare with a model',
+    available: isOpen,
+    run: () => {
+      bringToFront(['two-models'])
+      showDialog('against')
+    },
+  },
   { id: 'run', title: 'Run the model', keys: 'Mod+Enter', available: isOpen, run },
   { id: 'stop', title: 'Stop', available: () => useSession.getState().task !== null, run: stop },
   {
@@ -94,6 +104,7 @@ export const commands: readonly Command[] = [
     run: () => {
       useSelection.setState({ camera: null })
       useContextsChoices.setState({ camera: null })
+      useModelsChoices.setState({ camera: null })
     },
   },
   { id: 'theme', title: 'Switch between dark and light', available: always, run: toggleTheme },

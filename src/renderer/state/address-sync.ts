@@ -8,6 +8,7 @@ import { setSentence, tokenize } from './sentence'
 import { useSession } from './session'
 import { resumeStory, useStory } from './story'
 import { follow } from './trace'
+import { restoreReference, useTwoModels } from './two-models'
 
 let written: Place = nowhere
 
@@ -16,6 +17,7 @@ function current(): Place {
   const { position, station, head, together, source, view, watch } = useSelection.getState()
   return {
     model: model?.path ?? null,
+    against: useTwoModels.getState().reference?.path ?? null,
     text,
     reading,
     position,
@@ -37,7 +39,9 @@ function write(): void {
   if (fragment === location.hash) return
   const url = `${location.pathname}${location.search}${fragment}`
   // A sentence that is still being typed has no result to come back to: it becomes a step once a token of it is looked at.
-  const step = isStep(written, place) && (place.position !== null || place.model !== written.model)
+  const step =
+    isStep(written, place) &&
+    (place.position !== null || place.model !== written.model || place.against !== written.against)
   if (step) history.pushState(null, '', url)
   else history.replaceState(null, '', url)
   written = place
@@ -55,6 +59,7 @@ async function goTo(place: Place): Promise<void> {
   }
   if (place.model === null) return
   resumeStory(place.story)
+  await restoreReference(place.against)
   setSentence(place)
   restoreContexts(place)
   await tokenize()
@@ -91,4 +96,5 @@ export async function followAddress(openAtStart: string | null): Promise<void> {
   useSelection.subscribe(write)
   useStory.subscribe(write)
   useContexts.subscribe(write)
+  useTwoModels.subscribe(write)
 }

@@ -3,6 +3,7 @@ import { isStep, nowhere, type Place, readPlace, writePlace } from './address'
 
 const place: Place = {
   model: '/home/ann/models/SmolLM2 135M',
+  against: '/home/ann/models/SmolLM2 & #1.gguf',
   text: 'The Eiffel Tower & é\nis in “Paris”',
   reading: { special: false, chat: true, said: 'La tour & é\n', states: '/a b/h.safetensors' },
   position: 4,
@@ -84,6 +85,7 @@ describe('the address', () => {
     expect(isStep(place, { ...place, position: 5 })).toBe(true)
     expect(isStep(place, { ...place, reading: { special: true, chat: true, said: '', states: '' } })).toBe(true)
     expect(isStep(place, { ...place, view: 'raw' })).toBe(true)
+    expect(isStep(place, { ...place, against: null })).toBe(true)
     expect(isStep(place, { ...place, active: 0 })).toBe(true)
     expect(isStep(place, { ...place, others: place.others.slice(1) })).toBe(true)
     expect(isStep(place, { ...place, station: 3, watch: null })).toBe(false)

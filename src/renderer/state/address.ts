@@ -8,6 +8,8 @@ import { isSameReading, type Reading, usualReading } from './reading'
 /** What the address remembers, so that what is looked at can be reopened. */
 export interface Place {
   readonly model: string | null
+  /** The model that it is compared with, by its path. */
+  readonly against: string | null
   readonly text: string
   readonly reading: Reading
   readonly position: number | null
@@ -35,6 +37,7 @@ export interface PlacedContext {
 
 const names = [
   'model',
+  'against',
   'text',
   'special',
   'chat',
@@ -55,6 +58,7 @@ const names = [
 
 export const nowhere: Place = {
   model: null,
+  against: null,
   text: '',
   reading: usualReading,
   position: null,
@@ -80,6 +84,7 @@ export function writePlace(place: Place, fragment = ''): string {
   for (const name of names) parameters.delete(name)
   if (place.model !== null) {
     parameters.set('model', place.model)
+    if (place.against !== null) parameters.set('against', place.against)
     if (place.text !== '') parameters.set('text', place.text)
     if (!place.reading.special) parameters.set('special', 'off')
     if (place.reading.chat) parameters.set('chat', 'on')
@@ -119,6 +124,7 @@ export function readPlace(fragment: string): Place {
   const view = trajectoryView.safeParse(parameters.get('view'))
   return {
     model,
+    against: parameters.get('against') || null,
     text: parameters.get('text') ?? '',
     reading: {
       special: parameters.get('special') !== 'off',
@@ -147,6 +153,7 @@ export function readPlace(fragment: string): Place {
 export function isStep(from: Place, to: Place): boolean {
   return (
     from.model !== to.model ||
+    from.against !== to.against ||
     from.text !== to.text ||
     !isSameReading(from.reading, to.reading) ||
     from.position !== to.position ||

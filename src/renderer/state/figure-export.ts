@@ -11,13 +11,13 @@ export async function exportFigure(
   spec: FigureSpec,
   format: FigureFormat,
   dpi: number,
-  nameParts: readonly string[],
+  { nameParts, other }: { readonly nameParts: readonly string[]; readonly other?: string | undefined },
   signal: AbortSignal,
   onProgress: OnProgress,
 ): Promise<void> {
   const { model, wish } = useSession.getState()
   if (!model) return
-  const input = { path: model.path, device: wish, spec, format, dpi }
+  const input = { path: model.path, device: wish, spec, format, dpi, ...(other === undefined ? {} : { other }) }
   const file = await clients().runLong((options) => clients().engine.export.figure(input, options), {
     signal,
     onProgress,

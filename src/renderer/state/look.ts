@@ -32,15 +32,20 @@ export interface Look<T> {
   readonly answer: T | null
   readonly stale: boolean
   readonly progress: Progress | null
+  /** Of kind `cancelled` where a person stopped it. */
   readonly fault: FaultData | null
+  /** Breaks off the call that is under way. */
+  stop(): void
+  /** Asks again after a failure. */
+  retry(): void
 }
 
 type Ask<I, T> = (input: I, options: { signal: AbortSignal }) => Promise<AsyncIterator<Progress, T>>
 
 /**
  * A question that a view puts to the engine again and again. Answers are kept, the last `keptAtMost` of them, so that looking
- * back asks nobody. A call that is under way is never broken off (ending a native call means ending the engine's process): its
- * answer is kept, and then the newest question is put.
+ * back asks nobody. A call that is under way is broken off by a person alone (ending a native call means ending the engine's
+ * process): its answer is kept, and then the newest question is put.
  */
 export function createLook<I extends object, T>(ask: Ask<I, T>, keptAtMost = 24): (input: I | null) => Look<T> {
   const kept = new Map<string, T>()
@@ -49,6 +54,7 @@ export function createLook<I extends object, T>(ask: Ask<I, T>, keptAtMost = 24)
   let wanted: { key: string; input: I } | null = null
   let progress: Progress | null = null
   let busy = false
+  let working = new AbortController()
   const tell = () => {
     for (const listener of listeners) listener()
   }
@@ -58,8 +64,10 @@ export function createLook<I extends object, T>(ask: Ask<I, T>, keptAtMost = 24)
     busy = true
     while (wanted && !kept.has(wanted.key) && !failed.has(wanted.key)) {
       const { key, input } = wanted
+      working = new AbortController()
       try {
         const answer = await clients().runLong((options) => ask(input, options), {
+          signal: working.signal,
           onProgress: (next) => {
             progress = next
             tell()
@@ -108,12 +116,20 @@ export function createLook<I extends object, T>(ask: Ask<I, T>, keptAtMost = 24)
       stale: answer === undefined && before !== null,
       progress,
       fault: fault ?? null,
+      stop: () => working.abort(),
+      retry() {
+        if (key === null || input === null) return
+        failed.delete(key)
+        wanted = { key, input }
+        tell()
+        void work()
+      },
     }
   }
 }
 
 /** The run that a question is about, whatever else it asks. */
 function runOf(input: object): string {
-  const { path, prompt, device } = input as Partial<LookTarget>
-  return JSON.stringify([path, prompt, device])
+  const { path, other, prompt, device } = input as Partial<LookTarget & { other: string }>
+  return JSON.stringify([path, other, prompt, device])
 }

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { FigureKind } from '../../shared/figures/figure-spec'
 
 /** The dialogs of the workbench; one at a time. */
-export type Dialog = 'open' | 'export' | 'keys' | 'palette'
+export type Dialog = 'open' | 'against' | 'export' | 'keys' | 'palette'
 
 interface Windows {
   readonly dialog: Dialog | null

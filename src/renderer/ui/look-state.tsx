@@ -2,7 +2,9 @@ import type { ReactNode } from 'react'
 import type { Look } from '../state/look'
 import { useSession } from '../state/session'
 import { shareOf, stageText } from '../state/stages'
+import { Button } from './button'
 import { classes } from './classes'
+import { Empty } from './empty'
 import { FaultCard } from './fault-card'
 import { NotYet } from './not-yet'
 import { ProgressBar } from './progress-bar'
@@ -17,6 +19,8 @@ export function LookState<T>({
   look,
   what,
   title,
+  isLong = false,
+  ofRun = true,
   children,
 }: {
   look: Look<T>
@@ -24,9 +28,20 @@ export function LookState<T>({
   what: string
   /** Of the card of a failure: `The patterns cannot be shown`. */
   title: string
+  /** Whether it may take so long that a person wants to stop it. */
+  isLong?: boolean
+  /** Whether it is of a run, which then has to be there. */
+  ofRun?: boolean
   children: (answer: T) => ReactNode
 }): ReactNode {
   const ran = useSession((session) => session.ran !== null)
+  if (look.fault?.kind === 'cancelled') {
+    return (
+      <Empty title="It was stopped. Nothing of it is kept.">
+        <Button onClick={look.retry}>Start again</Button>
+      </Empty>
+    )
+  }
   if (look.fault) {
     return (
       <div className="empty">
@@ -41,13 +56,14 @@ export function LookState<T>({
       </div>
     )
   }
-  if (!ran) return <NotYet what={what} />
+  if (ofRun && !ran) return <NotYet what={what} />
   return (
     <div className="empty" role="status">
       <div className="not-yet-task">
         <p className="empty-title">{stageText(look.progress)}</p>
         <ProgressBar label={stageText(look.progress)} share={shareOf(look.progress)} />
       </div>
+      {isLong && <Button onClick={look.stop}>Stop</Button>}
     </div>
   )
 }

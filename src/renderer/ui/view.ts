@@ -41,6 +41,8 @@ export interface FigureOffer {
   readonly draw: (paper: Paper) => ReactNode
   /** For the file's name, after the model's: `['Tower', 'unit']`. */
   readonly nameParts: readonly string[]
+  /** Of a figure of two models, the path of the second. */
+  readonly other?: string
   /** Height by width that suits it, at a width in pixels; 2/3 when left out. */
   readonly aspect?: number | ((width: number) => number)
   /** Settings of its own, under those of every figure. */

@@ -27,6 +27,8 @@ export interface HeatMapProps {
   readonly columns: readonly string[]
   /** The value of the deepest colour. */
   readonly largest: number
+  /** The paper where none is given. */
+  readonly background?: string
   /** As it is written in a cell that has room, and at the ends of the scale. */
   readonly text: (value: number) => string
 }
@@ -41,6 +43,7 @@ const closest = 20
 export function HeatMap(props: HeatMapProps): JSX.Element {
   const { theme, width, height, title, unit, rows, columns, largest, text } = props
   const colours = figureColours[theme]
+  const background = props.background ?? colours.paper
   const colour = sequential(theme)
   const names = rows.map(({ name }) => shortened(name, 30))
   const left = margin + 8 + Math.max(0, ...names.map((name) => textWidth(name, type.label)))
@@ -51,7 +54,7 @@ export function HeatMap(props: HeatMapProps): JSX.Element {
   const stride = Math.max(1, Math.ceil(closest / cellWidth))
   return (
     <g>
-      <rect width={width} height={height} fill={colours.paper} />
+      <rect width={width} height={height} fill={background} />
       <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
         {shortened(title, Math.max(8, Math.floor((barLeft - 2 * margin) / 7)))}
       </text>

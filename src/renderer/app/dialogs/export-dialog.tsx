@@ -67,7 +67,7 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
     setSaved(null)
     setProgress('asked')
     try {
-      await exportFigure(spec, format, Number(dpi), offer.nameParts, controller.signal, setProgress)
+      await exportFigure(spec, format, Number(dpi), offer, controller.signal, setProgress)
       if (!controller.signal.aborted) setSaved(wish)
     } catch (error) {
       const data = toFaultData(error)

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { letterName } from '../../../shared/figures/contexts-shown'
 import { useAllContexts } from '../../state/contexts'
-import { useContextsLook, useContextsQuestion } from '../../state/contexts-look'
+import { useContextsChoices, useContextsLook, useContextsQuestion } from '../../state/contexts-look'
 import { useSession } from '../../state/session'
 import { LookState } from '../../ui/look-state'
 import { usePanelVisible } from '../../ui/panel-visible'
@@ -11,7 +11,7 @@ import { DistanceChart, MeasureChoice } from './distance-chart'
 import './contexts-view.css'
 
 /** three.js comes only when there is something to draw. */
-const Picture = lazy(() => import('./contexts-picture').then((module) => ({ default: module.ContextsPicture })))
+const Picture = lazy(() => import('../../ui/paths-picture').then((module) => ({ default: module.PathsPicture })))
 
 /** One token in several sentences: their paths in one space, and how far they are apart after each station. */
 export function ContextsView() {
@@ -31,7 +31,7 @@ export function ContextsView() {
           <LookState look={look} what="the contexts side by side" title="The contexts cannot be compared">
             {(answer) => (
               <Suspense fallback={null}>
-                <Picture shown={answer} />
+                <Picture shown={answer} store={useContextsChoices} />
               </Suspense>
             )}
           </LookState>

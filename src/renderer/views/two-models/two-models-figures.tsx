@@ -1,0 +1,125 @@
+import { useState } from 'react'
+import { frameContexts } from '../../../shared/figures/contexts-layout'
+import { ModelHeadsFigure } from '../../../shared/figures/model-heads-figure'
+import { ModelsFigure, modelsPicture } from '../../../shared/figures/models-figure'
+import { shownModels } from '../../../shared/figures/models-shown'
+import type { ModelHeadsSpec, ModelsSpec, WeightErrorsSpec } from '../../../shared/figures/models-spec'
+import { homeCamera, reshaped } from '../../../shared/figures/trajectory-cameras'
+import { WeightErrorsFigure } from '../../../shared/figures/weight-errors-figure'
+import { errorRows } from '../../../shared/figures/weight-errors-map'
+import { isAbsent } from '../../../shared/two-models'
+import { usePlaces } from '../../state/attention'
+import { useSelection } from '../../state/selection'
+import { useModelsChoices, useTwoModels } from '../../state/two-models'
+import { useModelsLook, useModelsQuestion, useWeightsLook } from '../../state/two-models-look'
+import { Setting } from '../../ui/setting'
+import { Slider } from '../../ui/slider'
+import { Toggle } from '../../ui/toggle'
+import type { FigureOffer, Paper, ViewFigure } from '../../ui/view'
+
+/** Paths and chart together, as the view shows them. */
+export const modelsFigure: ViewFigure = { kind: 'models', title: 'Two models’ paths', use: useModelsFigure }
+
+/** The map of heads. */
+export const modelHeadsFigure: ViewFigure = { kind: 'model-heads', title: 'Two models’ patterns', use: useHeadsFigure }
+
+/** The map of weights; as a table, every one of them. */
+export const weightErrorsFigure: ViewFigure = {
+  kind: 'weight-errors',
+  title: 'Two models’ weights',
+  use: useWeightErrorsFigure,
+}
+
+function useRun() {
+  const question = useModelsQuestion()
+  const { answer, stale } = useModelsLook(true)
+  if (!question || !answer || stale) return null
+  const [model, reference] = answer.models
+  const { prompt, other } = question
+  const named = ({ name, fingerprint }: typeof model) => ({ name, fingerprint })
+  const { position, view } = answer
+  return {
+    answer,
+    other,
+    view,
+    common: { version: 1 as const, model: named(model), other: named(reference), prompt, position },
+    token: answer.tokens[position]!.text,
+  }
+}
+
+function useModelsFigure(): FigureOffer | null {
+  const run = useRun()
+  const { measure, camera, aspect } = useModelsChoices.getState()
+  const selected = useSelection((selection) => selection.station)
+  const [words, setWords] = useState(20)
+  const [station, setStation] = useState(false)
+  if (!run || isAbsent(run.answer.paths)) return null
+  const { answer, common, other, view, token } = run
+  const { paths } = run.answer
+  const spec = (paper: Paper): ModelsSpec => {
+    const picture = modelsPicture(paper)
+    const framed = frameContexts(shownModels(answer, paths))
+    return {
+      ...{ ...common, ...paper, kind: 'models', view, measure, words, station: station ? selected : null },
+      camera: camera ? reshaped(camera, aspect, picture) : homeCamera(framed, picture),
+    }
+  }
+  return {
+    spec,
+    draw: (paper) => <ModelsFigure spec={spec(paper)} answer={answer} paths={paths} />,
+    nameParts: ['two models', token],
+    other,
+    aspect: 0.85,
+    settings: (
+      <>
+        <Setting label={`Words with a label, at most ${words}`}>
+          <Slider label="Words with a label" min={0} max={60} step={5} value={words} onChange={setWords} />
+        </Setting>
+        <Setting label="Show">
+          <Toggle
+            label="Selected station"
+            hint="A ring on each path, and a line in the chart"
+            pressed={station}
+            onChange={setStation}
+          />
+        </Setting>
+        <p className="export-note">The camera is that of the window.</p>
+      </>
+    ),
+  }
+}
+
+function useHeadsFigure(): FigureOffer | null {
+  const run = useRun()
+  const rows = useModelsChoices((choices) => choices.rows)
+  const places = usePlaces()
+  if (!run || isAbsent(run.answer.patterns)) return null
+  const { answer, common, other, token } = run
+  const { patterns } = run.answer
+  const spec = (paper: Paper): ModelHeadsSpec => ({ ...common, ...paper, kind: 'model-heads', rows })
+  return {
+    spec,
+    draw: (paper) => <ModelHeadsFigure spec={spec(paper)} answer={answer} places={places} patterns={patterns} />,
+    nameParts: ['two models', 'heads', token],
+    other,
+    aspect: (width) => Math.min(1.2, Math.max(0.3, (92 + 16 * patterns.length) / width)),
+  }
+}
+
+function useWeightErrorsFigure(): FigureOffer | null {
+  const { answer, stale } = useWeightsLook(true)
+  const other = useTwoModels((state) => state.reference?.path)
+  if (!answer || stale || other === undefined) return null
+  const [model, reference] = answer.models.map(({ name, fingerprint }) => ({ name, fingerprint }))
+  const spec = (paper: Paper): WeightErrorsSpec => ({
+    ...{ ...paper, kind: 'weight-errors', version: 1, model: model!, other: reference!, prompt: null },
+  })
+  const { rows } = errorRows(answer.tensors)
+  return {
+    spec,
+    draw: (paper) => <WeightErrorsFigure spec={spec(paper)} answer={answer} />,
+    nameParts: ['two models', 'weights'],
+    other,
+    aspect: (width) => Math.min(1.2, Math.max(0.3, (92 + 22 * rows.length) / width)),
+  }
+}

@@ -1,0 +1,52 @@
+import { useModelsChoices, useTwoModels } from '../../state/two-models'
+import { useModelsLook, useWeightsLook } from '../../state/two-models-look'
+import { LookState } from '../../ui/look-state'
+import { usePanelVisible } from '../../ui/panel-visible'
+import { ModelsBar } from './models-bar'
+import { PathsSection } from './paths-section'
+import { PatternsSection } from './patterns-section'
+import { TwoModelsEmpty } from './two-models-empty'
+import { WeightsSection } from './weights-section'
+import { WordsSection } from './words-section'
+import './two-models-view.css'
+
+/** One sentence through two models: paths, patterns and next words beside each other, and how far their weights are apart. */
+export function TwoModelsView() {
+  const reference = useTwoModels((state) => state.reference)
+  const section = useModelsChoices((choices) => choices.section)
+  const visible = usePanelVisible()
+  const ofWeights = section === 'weights'
+  const look = useModelsLook(visible && !ofWeights)
+  const weights = useWeightsLook(visible && ofWeights)
+  if (!reference) return <TwoModelsEmpty />
+  return (
+    <div className="two-models">
+      <ModelsBar reference={reference} />
+      <div className="two-models-section">
+        {ofWeights ? (
+          <LookState
+            look={weights}
+            what="both models’ weights"
+            title="The weights cannot be compared"
+            isLong
+            ofRun={false}
+          >
+            {(answer) => <WeightsSection answer={answer} />}
+          </LookState>
+        ) : (
+          <LookState look={look} what="both models’ paths" title="The two models cannot be compared" isLong>
+            {(answer) =>
+              section === 'paths' ? (
+                <PathsSection answer={answer} stale={look.stale} />
+              ) : section === 'patterns' ? (
+                <PatternsSection answer={answer} />
+              ) : (
+                <WordsSection answer={answer} />
+              )
+            }
+          </LookState>
+        )}
+      </div>
+    </div>
+  )
+}
