@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
+import { makeQuantisedSample } from '../quantised-sample'
 import { canvas, openByPath, row, runButton, runSummary, sample, sentence, typeSentence } from '../server/workbench'
 import { makeTwoTexts } from '../word-model'
 
@@ -65,6 +66,22 @@ export const scenes: readonly Scene[] = [
       await tab(page, 'Contexts').click()
       await page.getByRole('button', { name: 'Three moles' }).click()
       await expect(page.getByTestId('contexts-scene').locator('canvas')).toHaveAccessibleName(/^A “A mole”/)
+    },
+  },
+  {
+    name: 'two-models',
+    show: async (page, folder) => {
+      await openByPath(page, sample)
+      await expect(sentence(page)).toBeVisible()
+      await stand(page, givers, 14, 'to', 'L3 attention')
+      await tab(page, 'Two models').click()
+      await page.getByRole('button', { name: 'Choose a model' }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('combobox')
+        .fill(makeQuantisedSample(join(folder, 'sample-q4')))
+      await page.keyboard.press('Enter')
+      await expect(page.getByTestId('contexts-scene').locator('canvas')).toHaveAccessibleName(/^A “sample”/)
     },
   },
   stepIn('moves', 'Moves', (page) => page.getByRole('grid', { name: 'Contributions by layer and head' })),

@@ -60,7 +60,7 @@ function PanelTools({ activePanel }: IDockviewHeaderActionsProps) {
     <ErrorBoundary name={view.title}>
       <div className="panel-tools" role="toolbar" aria-label={`${view.title} tools`}>
         {view.tools && <view.tools />}
-        {figure && <ExportButton figure={figure} />}
+        <ExportButton view={view} />
       </div>
     </ErrorBoundary>
   )

@@ -16,6 +16,8 @@ export interface View {
   readonly tools?: ComponentType
   /** What the export dialog can save of it. */
   readonly figures?: readonly ViewFigure[]
+  /** Which of them it shows now, where that changes; the first otherwise. */
+  readonly shownFigure?: () => ViewFigure
 }
 
 /** A kind of figure that a view shows. */
@@ -23,6 +25,8 @@ export interface ViewFigure {
   readonly kind: FigureKind
   /** In the dialog's list: `Path in 3D`. */
   readonly title: string
+  /** Whether it is of a run, which then has to be there; left out is yes. */
+  readonly ofRun?: boolean
   /** A hook, called in the dialog alone: the figure of what the window shows now; null while there is nothing to draw. */
   readonly use: () => FigureOffer | null
 }

@@ -14,5 +14,6 @@ export function figureOf(kind: FigureKind): ViewFigure {
 
 /** Opens the export dialog on the figure of the view in front; on the path's where that view has none. */
 export function exportFront(): void {
-  showExport(frontView()?.figures?.[0]?.kind ?? 'trajectory')
+  const view = frontView()
+  showExport((view?.shownFigure?.() ?? view?.figures?.[0])?.kind ?? 'trajectory')
 }

@@ -74,15 +74,14 @@ function Numbers({ answer, paths }: { answer: TwoModels; paths: ModelPaths }) {
   const names = distinctNames(answer.models)
   const token = answer.tokens[answer.position]!
   return (
-    <section className="models-numbers" aria-label="How far the two are apart">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where it has no room it scrolls, and the keys have to reach it
+    <section className="models-numbers" aria-label="How far the two are apart" tabIndex={0}>
       <ul>
-        {answer.models.map(({ dtype, bytes, fromStore }, index) => (
-          <li key={index}>
+        {answer.models.map(({ dtype, bytes }, index) => (
+          <li key={index} title={`${names[index]}: ${dtype}, ${byteText(bytes)}`}>
             <ContextBadge index={index} />
             <span className="models-numbers-name">{names[index]}</span>
-            <span className="quiet" title={`${dtype}, ${byteText(bytes)}`}>
-              {fromStore ? 'from the store' : 'computed'}
-            </span>
+            <span className="quiet">{dtype}</span>
           </li>
         ))}
       </ul>

@@ -4,7 +4,7 @@ import { figureColours } from '../../../shared/figures/theme'
 import { useTheme } from '../../state/preferences'
 
 /** Of the drawing in CSS pixels. */
-const size = 168
+const size = 140
 
 /** A pattern as a picture: queries downwards, keys to the right; the token's row in a frame. */
 export function PatternCanvas({

@@ -43,7 +43,8 @@ function Patterns({ answer, patterns }: { answer: TwoModels; patterns: readonly 
         </header>
         <HeadsGrid patterns={patterns} places={places} rows={rows} />
       </section>
-      <section aria-label="The chosen head">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it has no room it scrolls, and the keys have to reach it */}
+      <section aria-label="The chosen head" tabIndex={0}>
         <header>
           <h2>Head {headLabel(places, chosen)}</h2>
           <span className="quiet">

@@ -27,6 +27,7 @@ export const modelHeadsFigure: ViewFigure = { kind: 'model-heads', title: 'Two m
 export const weightErrorsFigure: ViewFigure = {
   kind: 'weight-errors',
   title: 'Two models’ weights',
+  ofRun: false,
   use: useWeightErrorsFigure,
 }
 

@@ -1,10 +1,6 @@
 import { useModelsChoices, useTwoModels } from '../../state/two-models'
-import { ExportButton } from '../../ui/export-button'
 import { InfoSign } from '../../ui/info-sign'
 import { VectorsChoice } from '../../ui/vectors-choice'
-import { modelHeadsFigure, modelsFigure, weightErrorsFigure } from './two-models-figures'
-
-const figures = { paths: modelsFigure, patterns: modelHeadsFigure, words: modelsFigure, weights: weightErrorsFigure }
 
 export function TwoModelsTools() {
   const section = useModelsChoices((choices) => choices.section)
@@ -12,7 +8,6 @@ export function TwoModelsTools() {
   return (
     <>
       {isCompared && section === 'paths' && <VectorsChoice />}
-      {isCompared && <ExportButton figure={figures[section]} />}
       <InfoSign
         about="two models side by side"
         sources={[

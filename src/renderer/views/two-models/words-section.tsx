@@ -18,7 +18,8 @@ function Words({ answer, words }: { answer: TwoModels; words: NextWords }) {
   const largest = Math.max(...words.words.flatMap(({ probabilities }) => probabilities))
   const { divergence, entropies } = words
   return (
-    <div className="models-words">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where it has no room it scrolls, and the keys have to reach it
+    <section className="models-words" aria-label="What both say" tabIndex={0}>
       <dl>
         <div>
           <dt>KL divergence of A from B</dt>
@@ -77,6 +78,6 @@ function Words({ answer, words }: { answer: TwoModels; words: NextWords }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
