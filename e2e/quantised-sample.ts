@@ -22,19 +22,21 @@ export function makeQuantisedSample(folder: string): string {
     if (dtype !== 'F16') throw new Error(`${name} is ${dtype}, and the sample was F16.`)
     const own = Uint8Array.from(bytes.subarray(start + at[0], start + at[1]))
     const values = new Float16Array(own.buffer)
-    for (let from = 0; from < values.length; from += block) round(values.subarray(from, from + block))
+    roundToFourBits(values)
     bytes.set(own, start + at[0])
   }
   writeFileSync(path, bytes)
   return folder
 }
 
-/** The value that is farthest from 0 becomes −8 steps, as in ggml's quantize_row_q4_0_ref. */
-function round(values: Float16Array): void {
-  const most = values.reduce((far, value) => (Math.abs(value) > Math.abs(far) ? value : far), 0)
-  const step = most / -8
-  if (step === 0) return
-  for (const [at, value] of values.entries()) {
-    values[at] = step * Math.min(7, Math.max(-8, Math.floor(value / step + 0.5)))
+/** As ggml's quantize_row_q4_0_ref rounds: in each block the value that is farthest from 0 becomes −8 steps. */
+export function roundToFourBits(values: Float16Array | Float32Array): void {
+  for (let from = 0; from < values.length; from += block) {
+    const own = values.subarray(from, from + block)
+    let most = 0
+    for (const value of own) if (Math.abs(value) > Math.abs(most)) most = value
+    const step = most / -8
+    if (step === 0) continue
+    for (const [at, value] of own.entries()) own[at] = step * Math.min(7, Math.floor(value / step + 8.5) - 8)
   }
 }
