@@ -5,7 +5,7 @@ import { plain, quantised, readTwoModels } from '../../src/main/engine/testing/t
 import { measureText } from '../../src/shared/figures/models-shown'
 import { makeQuantisedSample } from '../quantised-sample'
 import { expect, test } from './serve'
-import { chips, openByPath, row, runButton, runSummary, sample, sentence, typeSentence } from './workbench'
+import { chips, failure, openByPath, row, runButton, runSummary, sample, sentence, typeSentence } from './workbench'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
@@ -122,7 +122,7 @@ test('a model that is none, and one that has nothing in common, are refused with
   await expect(dialog.getByRole('alert')).toContainText('It cannot be the reference')
   await dialog.getByRole('combobox').fill(join(import.meta.dirname, '../../fixtures/models/t5-tiny-gated'))
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('alert')).toContainText('t5-tiny-gated reads two texts')
+  await expect(failure(page).filter({ hasText: 'cannot be compared' })).toContainText('t5-tiny-gated reads two texts')
 })
 
 test('the paths, the map of heads and the table of weights are saved from the export dialog', async ({ page }) => {

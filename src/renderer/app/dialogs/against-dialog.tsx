@@ -28,6 +28,7 @@ export function AgainstDialog() {
     >
       <ModelChoice
         opening={choosing}
+        action="Compare"
         failed="It cannot be the reference"
         onOpen={(path) => void choose(path)}
         onCancel={forgetChoosing}

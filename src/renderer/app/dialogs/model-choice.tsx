@@ -11,6 +11,8 @@ import { PathField } from './path-field'
 export interface ModelChoiceProps {
   /** What was chosen, while it is read or where it could not be. */
   opening: Opening | null
+  /** What the button beside a typed path says. */
+  action: string
   /** Of the card of a failure. */
   failed: string
   onOpen: (path: string) => void
@@ -18,7 +20,7 @@ export interface ModelChoiceProps {
 }
 
 /** A model by path with completion, by the native chooser where there is one, or one of the last. */
-export function ModelChoice({ opening, failed, onOpen, onCancel }: ModelChoiceProps) {
+export function ModelChoice({ opening, action, failed, onOpen, onCancel }: ModelChoiceProps) {
   const recent = useSession((session) => session.recent)
   const canChoose = useSession((session) => session.host?.canChoose ?? false)
   const busy = opening !== null && opening.fault === null
@@ -28,10 +30,7 @@ export function ModelChoice({ opening, failed, onOpen, onCancel }: ModelChoicePr
   }
   return (
     <>
-      <PathField
-        busy={busy}
-        onOpen={onOpen}
-      />
+      <PathField busy={busy} action={action} onOpen={onOpen} />
       {canChoose && (
         <div className="open-choosers">
           <Button icon={<FolderOpen size={15} />} onClick={() => void choose('folder')}>

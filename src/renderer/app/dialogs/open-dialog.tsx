@@ -38,6 +38,7 @@ export function OpenDialog() {
     >
       <ModelChoice
         opening={opening}
+        action="Open"
         failed="The model did not open"
         onOpen={(path) => void open(path)}
         onCancel={cancelOpening}

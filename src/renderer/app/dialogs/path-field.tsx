@@ -11,11 +11,13 @@ interface Completion {
 
 export interface PathFieldProps {
   busy: boolean
+  /** What the button says. */
+  action: string
   onOpen: (path: string) => void
 }
 
 /** A typed path with the folders and files that could come next. Tab or a click completes; Enter opens. */
-export function PathField({ busy, onOpen }: PathFieldProps) {
+export function PathField({ busy, action, onOpen }: PathFieldProps) {
   const [path, setPath] = useState('')
   const [at, setAt] = useState(-1)
   const choices = useCompletions(path)
@@ -76,7 +78,7 @@ export function PathField({ busy, onOpen }: PathFieldProps) {
           onKeyDown={press}
         />
         <Button type="submit" variant="primary" disabled={busy || path.trim() === ''}>
-          Open
+          {action}
         </Button>
       </form>
       <div

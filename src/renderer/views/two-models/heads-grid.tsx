@@ -66,16 +66,17 @@ export function HeadsGrid({
                 const value = headNumber(difference, rows)
                 const background = value === null ? 'transparent' : colour(value / largest)
                 const isStop = layer === Math.min(stop.layer, patterns.length - 1) && head === stop.head
-                const text = value === null ? 'not of this text' : fixed(value, 3)
+                const name = `Head ${headLabel(places, { layer, head })}`
+                const text = (digits: number) => (value === null ? 'not of this text' : fixed(value, digits))
                 return (
                   <td key={head}>
                     <button
                       type="button"
                       tabIndex={isStop ? 0 : -1}
                       style={{ background, color: inkOn(value === null ? '#ffffff' : background) }}
-                      aria-label={`Head ${headLabel(places, { layer, head })}: ${text}`}
+                      aria-label={`${name}: ${text(heads <= mostNumbered ? 2 : 3)}`}
                       aria-pressed={layer === chosen.layer && head === chosen.head}
-                      title={`Head ${headLabel(places, { layer, head })}: ${text}`}
+                      title={`${name}: ${text(3)}`}
                       onClick={() => selectHead(layer, head)}
                       onFocus={() => setStop({ layer, head })}
                     >

@@ -72,7 +72,7 @@ function TokenRow({
       <thead>
         <tr>
           <th scope="col">key</th>
-          <th scope="col" aria-label="Both as bars" />
+          <td />
           <th scope="col">A</th>
           <th scope="col">B</th>
           <th scope="col">A − B</th>

@@ -44,7 +44,7 @@ function Words({ answer, words }: { answer: TwoModels; words: NextWords }) {
         <thead>
           <tr>
             <th scope="col">word</th>
-            <th scope="col" aria-label="Both as bars" />
+            <td />
             {[0, 1].map((index) => (
               <th key={index} scope="col">
                 <ContextBadge index={index} />
