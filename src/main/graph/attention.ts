@@ -3,6 +3,7 @@ import type { GraphBuilder, Value } from './builder'
 import { headNorm } from './norms'
 import { flatLinear, linear, softCapped } from './parts'
 import type { Prompt } from './prompt'
+import { clipped, inHalves } from './query-rows'
 import { rotate } from './rotate'
 
 /** A part of a block: where its hook points stand, and what it needs of the prompt. */
@@ -88,17 +89,6 @@ function project(
   const parts = graph.nodeWith('Split', [groups, graph.ints(sharing, 1, 1)], 3, { axis: 2 })
   const [q, k, v] = parts.map((part, index) => graph.reshape(part, 0, (index === 0 ? heads : keyHeads) * dHead))
   return [q!, k!, v!]
-}
-
-/** Rows [rows, heads · d_head] with each head's dimensions 0, 2, 4 … before 1, 3, 5 …, so that i turns with i + d_head / 2. */
-function inHalves(graph: GraphBuilder, rows: Value, dHead: number): Value {
-  const width = graph.node('Shape', [rows])
-  const pairs = graph.node('Transpose', [graph.reshape(rows, -1, dHead / 2, 2)], { perm: [0, 2, 1] })
-  return graph.node('Reshape', [pairs, width])
-}
-
-function clipped(graph: GraphBuilder, rows: Value, bound: number): Value {
-  return graph.node('Clip', [rows, graph.float(-bound), graph.float(bound)])
 }
 
 function normed(graph: GraphBuilder, rows: Value, { headNorms }: Attention, part: 'q' | 'k', dHead: number): Value {

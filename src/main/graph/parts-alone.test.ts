@@ -2,8 +2,10 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
 import { noWeights } from '../weights'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
-import { gated, softCapped } from './parts'
+import { norm } from './norms'
+import { gated, scaled, sinusoids, softCapped } from './parts'
 import { readPrompt } from './prompt'
+import { clipped, inHalves } from './query-rows'
 import { rotate } from './rotate'
 
 /** What a graph without weights makes of its feeds. */
@@ -123,5 +125,66 @@ describe('positions that pass over padding', () => {
     })
     const ids = new Tensor('int64', [7n, 1n, 8n, 9n, 5n, 6n, 1n, 1n], [2, 4])
     expect(await computed(graph, { ids })).toEqual([0, -1, 1, 2, 0, 1, -1, -1])
+  })
+})
+
+const of = (values: readonly number[], make: (graph: GraphBuilder, x: Value) => Value) =>
+  computed(
+    graphOf((graph) => make(graph, graph.input('x', 'float', [1, values.length]))),
+    { x: floats(values, [1, values.length]) },
+  )
+
+describe('a norm without weights', () => {
+  const x = [1, 2, 3, 6]
+  const bare = { eps: 0.5, width: 4, weight: null, bias: null }
+
+  it('centres and divides by the standard deviation as a LayerNorm', async () => {
+    const mean = 3
+    const scale = Math.sqrt(x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 4 + 0.5)
+    const got = await of(x, (graph, value) => norm(graph, value, { kind: 'layer', ...bare }).out)
+    for (const [i, value] of x.entries()) expect(got[i]).toBeCloseTo((value - mean) / scale, 6)
+  })
+
+  it('divides by the root of the mean square as an RMSNorm', async () => {
+    const scale = Math.sqrt(x.reduce((sum, value) => sum + value ** 2, 0) / 4 + 0.5)
+    const got = await of(x, (graph, value) => norm(graph, value, { kind: 'rms', ...bare }).out)
+    for (const [i, value] of x.entries()) expect(got[i]).toBeCloseTo(value / scale, 6)
+  })
+})
+
+describe('rows of queries and keys', () => {
+  it('have each head’s even dimensions before its odd ones where they came in pairs', async () => {
+    expect(await of([0, 1, 2, 3, 10, 11, 12, 13], (graph, x) => inHalves(graph, x, 4))).toEqual([
+      ...[0, 2, 1, 3],
+      ...[10, 12, 11, 13],
+    ])
+  })
+
+  it('are held within a bound on both sides', async () => {
+    expect(await of([-3, -1, 0, 2, 5], (graph, x) => clipped(graph, x, 2))).toEqual([-2, -1, 0, 2, 2])
+  })
+})
+
+it('what a part writes is multiplied by one number', async () => {
+  expect(await of([1, -2], (graph, x) => scaled(graph, x, 0.25))).toEqual([0.25, -0.5])
+})
+
+describe('sines of positions', () => {
+  const at = (position: number, reached: boolean) =>
+    computed(
+      graphOf((graph) => sinusoids(graph, graph.input('p', 'int64', [1]), 6, reached)),
+      { p: new Tensor('int64', BigInt64Array.of(BigInt(position)), [1]) },
+    )
+  const expected = (position: number, last: number) => {
+    const angles = [0, 1, 2].map((i) => position / 10_000 ** (i / last))
+    return [...angles.map(Math.sin), ...angles.map(Math.cos)]
+  }
+
+  it('slow down by equal factors toward 1 / 10,000, which they stop short of', async () => {
+    for (const [i, value] of (await at(7, false)).entries()) expect(value).toBeCloseTo(expected(7, 3)[i]!, 5)
+  })
+
+  it('or reach, as fairseq’s do', async () => {
+    for (const [i, value] of (await at(7, true)).entries()) expect(value).toBeCloseTo(expected(7, 2)[i]!, 5)
   })
 })

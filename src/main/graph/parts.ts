@@ -109,7 +109,7 @@ function positionRows(graph: GraphBuilder, positions: Value, of: Positions, dMod
  * Of positions of any shape, with d_model behind it: sin(p / 10000^(i/n)) for i below d / 2, and then the cosines; n is d / 2, or
  * with `reached` one less.
  */
-function sinusoids(graph: GraphBuilder, positions: Value, dModel: number, reached: boolean): Value {
+export function sinusoids(graph: GraphBuilder, positions: Value, dModel: number, reached: boolean): Value {
   const half = dModel / 2
   const steps = graph.node('Cast', [graph.node('Range', [graph.int(0), graph.int(half), graph.int(1)])], { to: 1 })
   const exponents = graph.node('Mul', [steps, graph.float(-Math.log(10_000) / (reached ? half - 1 : half))])
