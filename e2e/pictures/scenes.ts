@@ -71,17 +71,16 @@ export const scenes: readonly Scene[] = [
   {
     name: 'two-models',
     show: async (page, folder) => {
-      await openByPath(page, sample)
+      await openByPath(page, makeQuantisedSample(join(folder, 'sample-q4')))
       await expect(sentence(page)).toBeVisible()
       await stand(page, givers, 14, 'to', 'L3 attention')
       await tab(page, 'Two models').click()
       await page.getByRole('button', { name: 'Choose a model' }).click()
       await page
         .getByRole('dialog')
-        .getByRole('combobox')
-        .fill(makeQuantisedSample(join(folder, 'sample-q4')))
-      await page.keyboard.press('Enter')
-      await expect(page.getByTestId('contexts-scene').locator('canvas')).toHaveAccessibleName(/^A “sample”/)
+        .getByRole('button', { name: /^sample a small/ })
+        .click()
+      await expect(page.getByTestId('contexts-scene').locator('canvas')).toHaveAccessibleName(/^A “sample-q4”/)
     },
   },
   stepIn('moves', 'Moves', (page) => page.getByRole('grid', { name: 'Contributions by layer and head' })),

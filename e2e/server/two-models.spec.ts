@@ -1,8 +1,10 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { plain, quantised, readTwoModels } from '../../src/main/engine/testing/two-models'
 import { measureText } from '../../src/shared/figures/models-shown'
+import { makeGpt2 } from '../made-model'
 import { makeQuantisedSample } from '../quantised-sample'
 import { expect, test } from './serve'
 import { chips, failure, openByPath, row, runButton, runSummary, sample, sentence, typeSentence } from './workbench'
@@ -123,6 +125,22 @@ test('a model that is none, and one that has nothing in common, are refused with
   await dialog.getByRole('combobox').fill(join(import.meta.dirname, '../../fixtures/models/t5-tiny-gated'))
   await page.keyboard.press('Enter')
   await expect(failure(page).filter({ hasText: 'cannot be compared' })).toContainText('t5-tiny-gated reads two texts')
+})
+
+test('the reading of large weights says how far it is, is stopped, and started again', async ({ page, dataFolder }) => {
+  const large = join(dataFolder, 'large')
+  mkdirSync(large)
+  makeGpt2(large, { layers: 12, heads: 8, dModel: 1024, context: 8, vocabulary: 50 })
+  await openByPath(page, large)
+  await expect(page.getByRole('textbox', { name: 'Token ids' })).toBeVisible()
+  await choose(page, large)
+  await expect(page.getByText('Type a sentence to see both models’ paths.')).toBeVisible()
+  await section(page, 'Weights').click()
+  await expect(page.getByRole('progressbar', { name: 'Comparing the weights' })).toBeVisible()
+  await page.getByRole('tabpanel', { name: 'Two models' }).getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByText('It was stopped. Nothing of it is kept.')).toBeVisible()
+  await page.getByRole('button', { name: 'Start again' }).click()
+  await expect(page.getByText('Every weight is the same in both.')).toBeVisible({ timeout: 30_000 })
 })
 
 test('the paths, the map of heads and the table of weights are saved from the export dialog', async ({ page }) => {

@@ -1,6 +1,7 @@
 import { useModelsChoices, useTwoModels } from '../../state/two-models'
-import { useModelsLook, useWeightsLook } from '../../state/two-models-look'
+import { useModelsLook, useModelsQuestion, useWeightsLook } from '../../state/two-models-look'
 import { LookState } from '../../ui/look-state'
+import { NotYet } from '../../ui/not-yet'
 import { usePanelVisible } from '../../ui/panel-visible'
 import { ModelsBar } from './models-bar'
 import { PathsSection } from './paths-section'
@@ -17,6 +18,7 @@ export function TwoModelsView() {
   const visible = usePanelVisible()
   const ofWeights = section === 'weights'
   const look = useModelsLook(visible && !ofWeights)
+  const question = useModelsQuestion()
   const weights = useWeightsLook(visible && ofWeights)
   if (!reference) return <TwoModelsEmpty />
   return (
@@ -33,6 +35,8 @@ export function TwoModelsView() {
           >
             {(answer) => <WeightsSection answer={answer} />}
           </LookState>
+        ) : question === null ? (
+          <NotYet what="both models’ paths" full />
         ) : (
           <LookState look={look} what="both models’ paths" title="The two models cannot be compared" isLong>
             {(answer) =>
