@@ -19,6 +19,8 @@ export function MapSection({ answer }: { answer: Decomposition }) {
   const { map, attributesLogits, model, place } = answer
   const options = measures.filter(({ value }) => attributesLogits || (value !== 'word' && value !== 'words'))
   const shown: Measure = options.some(({ value }) => value === measure) ? measure : 'length'
+  // An older answer is shown until the one asked for is there, and its numbers go by its own name.
+  const counted: Measure = shown === 'length' ? shown : answer.target.kind
   const heads = map.rows.reduce((sum, row) => sum + row.heads.reduce((line, { value }) => line + value, 0), 0)
   const mlps = map.rows.reduce((sum, { mlp }) => sum + (mlp?.value ?? 0), 0)
   const ofRows = map.rows.reduce((sum, { bias, shift }) => sum + (bias?.value ?? 0) + shift, 0)
@@ -43,11 +45,11 @@ export function MapSection({ answer }: { answer: Decomposition }) {
           )}
         </div>
       )}
-      <HeadMap answer={answer} signed={shown !== 'length'} unit={units[shown]} />
-      {shown !== 'length' && (
+      <HeadMap answer={answer} signed={counted !== 'length'} unit={units[counted]} />
+      {counted !== 'length' && (
         <p className="moves-sum">
           Heads {length(heads)}, MLPs {length(mlps)}, embedding {length(map.start.value)}, biases and shifts of norms{' '}
-          {length(other)}: together {length(map.total)}, {totals[shown]}; off by {length(map.off)}.
+          {length(other)}: together {length(map.total)}, {totals[counted]}; off by {length(map.off)}.
         </p>
       )}
       {!attributesLogits && (
