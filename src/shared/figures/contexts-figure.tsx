@@ -1,5 +1,6 @@
 import type { JSX } from 'react'
-import { ContextPathsLayer, EndBadges, LetterDisc } from './contexts/paths-layer'
+import { LetterDisc } from './contexts/paths-layer'
+import { PathsLayers } from './contexts/paths-layers'
 import { ContextsChart } from './contexts-chart'
 import { frameContexts, layoutContexts } from './contexts-layout'
 import { letterName, type ShownContexts, sentenceAround, snippetOf, tokenOf } from './contexts-shown'
@@ -7,10 +8,6 @@ import type { ContextsSpec } from './contexts-spec'
 import { FigureSheet } from './figure-sheet'
 import { coordinate } from './numbers'
 import { type FigureColours, figureColours, type } from './theme'
-import { AxesLayer, FloorLayer } from './trajectory/axes-layer'
-import { CaptionLayer } from './trajectory/caption-layer'
-import { LabelsLayer } from './trajectory/labels-layer'
-import { WordsLayer } from './trajectory/words-layer'
 import { stationName } from './trajectory-layout'
 import { legible } from './words'
 
@@ -36,13 +33,7 @@ export function ContextsFigure({ spec, shown }: { spec: ContextsSpec; shown: Sho
   return (
     <FigureSheet spec={spec} title={contextsTitle(shown)} description={contextsDescription(shown)}>
       <rect width={spec.width} height={spec.height} fill={background} />
-      <FloorLayer layout={layout} colours={colours} />
-      <AxesLayer layout={layout} colours={colours} />
-      <WordsLayer layout={layout} colours={colours} />
-      <ContextPathsLayer layout={layout} colours={colours} background={background} />
-      <LabelsLayer labels={layout.labels} colours={colours} background={background} />
-      <EndBadges layout={layout} colours={colours} />
-      <CaptionLayer caption={layout.caption} colours={colours} background={background} />
+      <PathsLayers layout={layout} colours={colours} />
       <g transform={`translate(0 ${coordinate(picture.height)})`}>
         <line x1={margin} x2={spec.width - margin} y1={0} y2={0} stroke={colours.line} strokeWidth={1} />
         <ContextsChart

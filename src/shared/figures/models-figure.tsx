@@ -1,7 +1,8 @@
 import type { JSX } from 'react'
 import { byteText } from '../byte-text'
 import type { ModelPaths, TwoModels } from '../two-models'
-import { ContextPathsLayer, EndBadges, LetterDisc } from './contexts/paths-layer'
+import { LetterDisc } from './contexts/paths-layer'
+import { PathsLayers } from './contexts/paths-layers'
 import { contextsTitle } from './contexts-figure'
 import { frameContexts, layoutContexts } from './contexts-layout'
 import { type ShownContexts, sentenceAround } from './contexts-shown'
@@ -11,10 +12,6 @@ import { shownModels } from './models-shown'
 import type { ModelsSpec } from './models-spec'
 import { coordinate } from './numbers'
 import { type FigureColours, figureColours, type } from './theme'
-import { AxesLayer, FloorLayer } from './trajectory/axes-layer'
-import { CaptionLayer } from './trajectory/caption-layer'
-import { LabelsLayer } from './trajectory/labels-layer'
-import { WordsLayer } from './trajectory/words-layer'
 import { stationName } from './trajectory-layout'
 import { legible, shortened } from './words'
 
@@ -49,13 +46,7 @@ export function ModelsFigure({
   return (
     <FigureSheet spec={spec} title={contextsTitle(shown)} description={modelsDescription(answer, paths)}>
       <rect width={spec.width} height={spec.height} fill={background} />
-      <FloorLayer layout={layout} colours={colours} />
-      <AxesLayer layout={layout} colours={colours} />
-      <WordsLayer layout={layout} colours={colours} />
-      <ContextPathsLayer layout={layout} colours={colours} background={background} />
-      <LabelsLayer labels={layout.labels} colours={colours} background={background} />
-      <EndBadges layout={layout} colours={colours} />
-      <CaptionLayer caption={layout.caption} colours={colours} background={background} />
+      <PathsLayers layout={layout} colours={colours} />
       <g transform={`translate(0 ${coordinate(picture.height)})`}>
         <line x1={margin} x2={spec.width - margin} y1={0} y2={0} stroke={colours.line} strokeWidth={1} />
         <ModelsChart

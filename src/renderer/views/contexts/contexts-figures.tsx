@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { ContextsFigure, contextsPicture } from '../../../shared/figures/contexts-figure'
 import { frameContexts } from '../../../shared/figures/contexts-layout'
 import { tokenOf } from '../../../shared/figures/contexts-shown'
@@ -7,9 +6,7 @@ import { homeCamera, reshaped } from '../../../shared/figures/trajectory-cameras
 import { useContextsChoices, useContextsLook, useContextsQuestion } from '../../state/contexts-look'
 import { useSelection } from '../../state/selection'
 import { useSession } from '../../state/session'
-import { Setting } from '../../ui/setting'
-import { Slider } from '../../ui/slider'
-import { Toggle } from '../../ui/toggle'
+import { usePathsSettings } from '../../ui/paths-settings'
 import type { FigureOffer, Paper, ViewFigure } from '../../ui/view'
 
 /** Paths and chart together, as the view shows them. */
@@ -21,8 +18,7 @@ function useFigure(): FigureOffer | null {
   const { answer: shown, stale } = useContextsLook(true)
   const { measure, camera, aspect } = useContextsChoices.getState()
   const selected = useSelection((selection) => selection.station)
-  const [words, setWords] = useState(20)
-  const [station, setStation] = useState(false)
+  const { words, station, settings } = usePathsSettings()
   if (!model || !question || !shown || stale) return null
 
   const spec = (paper: Paper): ContextsSpec => {
@@ -48,21 +44,6 @@ function useFigure(): FigureOffer | null {
     draw: (paper) => <ContextsFigure spec={spec(paper)} shown={shown} />,
     nameParts: ['contexts', tokenOf(shown, shown.active)],
     aspect: 0.85,
-    settings: (
-      <>
-        <Setting label={`Words with a label, at most ${words}`}>
-          <Slider label="Words with a label" min={0} max={60} step={5} value={words} onChange={setWords} />
-        </Setting>
-        <Setting label="Show">
-          <Toggle
-            label="Selected station"
-            hint="A ring on each path, and a line in the chart"
-            pressed={station}
-            onChange={setStation}
-          />
-        </Setting>
-        <p className="export-note">The camera is that of the window.</p>
-      </>
-    ),
+    settings,
   }
 }

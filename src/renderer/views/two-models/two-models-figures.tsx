@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { frameContexts } from '../../../shared/figures/contexts-layout'
 import { ModelHeadsFigure } from '../../../shared/figures/model-heads-figure'
 import { ModelsFigure, modelsPicture } from '../../../shared/figures/models-figure'
@@ -12,9 +11,7 @@ import { usePlaces } from '../../state/attention'
 import { useSelection } from '../../state/selection'
 import { useModelsChoices, useTwoModels } from '../../state/two-models'
 import { useModelsLook, useModelsQuestion, useWeightsLook } from '../../state/two-models-look'
-import { Setting } from '../../ui/setting'
-import { Slider } from '../../ui/slider'
-import { Toggle } from '../../ui/toggle'
+import { usePathsSettings } from '../../ui/paths-settings'
 import type { FigureOffer, Paper, ViewFigure } from '../../ui/view'
 
 /** Paths and chart together, as the view shows them. */
@@ -52,8 +49,7 @@ function useModelsFigure(): FigureOffer | null {
   const run = useRun()
   const { measure, camera, aspect } = useModelsChoices.getState()
   const selected = useSelection((selection) => selection.station)
-  const [words, setWords] = useState(20)
-  const [station, setStation] = useState(false)
+  const { words, station, settings } = usePathsSettings()
   if (!run || isAbsent(run.answer.paths)) return null
   const { answer, common, other, view, token } = run
   const { paths } = run.answer
@@ -71,22 +67,7 @@ function useModelsFigure(): FigureOffer | null {
     nameParts: ['two models', token],
     other,
     aspect: 0.85,
-    settings: (
-      <>
-        <Setting label={`Words with a label, at most ${words}`}>
-          <Slider label="Words with a label" min={0} max={60} step={5} value={words} onChange={setWords} />
-        </Setting>
-        <Setting label="Show">
-          <Toggle
-            label="Selected station"
-            hint="A ring on each path, and a line in the chart"
-            pressed={station}
-            onChange={setStation}
-          />
-        </Setting>
-        <p className="export-note">The camera is that of the window.</p>
-      </>
-    ),
+    settings,
   }
 }
 
