@@ -1,4 +1,5 @@
 import { Fault } from '../../shared/fault'
+import { elementCount } from '../../shared/tensor'
 import type { TensorError, WeightErrors } from '../../shared/weight-errors'
 import { isWeightDtype, type StoredTensor } from '../checkpoint'
 import { mostReordered, needsOrdering, ownShape, type SidedTensor, tensorError } from '../weights'
@@ -62,7 +63,7 @@ function reasonAgainst(own: StoredTensor, reference: StoredTensor): string | nul
   if (odd) return `${odd.dtype} is not read as a weight.`
   const [a, b] = [ownShape(own), ownShape(reference)]
   if (a.join() !== b.join()) return `The one is [${a.join(', ')}] and the other [${b.join(', ')}].`
-  const values = a.reduce((product, size) => product * size, 1)
+  const values = elementCount(a)
   return needsOrdering(own, reference) && values > mostReordered
     ? 'They lie in different orders, and are too large to be sorted in memory.'
     : null

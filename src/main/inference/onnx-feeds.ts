@@ -1,5 +1,6 @@
 import { Tensor } from 'onnxruntime-node'
 import { Fault } from '../../shared/fault'
+import { elementCount } from '../../shared/tensor'
 import { TensorProto_DataType as DataType } from '../onnx-format'
 import type { FoundInput } from '../structure'
 import type { Batch } from './runner'
@@ -73,7 +74,7 @@ function isFloat(type: number): boolean {
 }
 
 function filled({ name, type }: FoundInput, dims: number[], value: (at: number) => number): Tensor {
-  const count = dims.reduce((product, size) => product * size, 1)
+  const count = elementCount(dims)
   if (count > 2 ** 28) throw unknown(name, `it is said to have ${count} numbers`)
   const numbers = Array.from({ length: count }, (_, at) => value(at))
   switch (type) {

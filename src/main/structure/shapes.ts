@@ -1,3 +1,4 @@
+import { elementCount } from '../../shared/tensor'
 import type { Sizes } from './axes'
 
 /** The shape of every value in one or two runs, of `batch` texts of `length` tokens each. */
@@ -18,7 +19,7 @@ export function axesOf(shapes: ProbedShapes, value: string): Sizes[] | null {
 
 /** How many numbers a value has in each run. */
 export function countOf(shapes: ProbedShapes, value: string): number[] | null {
-  return shapes.of.get(value)?.map((shape) => shape.reduce((product, size) => product * size, 1)) ?? null
+  return shapes.of.get(value)?.map((shape) => elementCount(shape)) ?? null
 }
 
 /** How many numbers a value has for each token of each text; null where that is no whole number, or differs. */

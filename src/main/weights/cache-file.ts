@@ -2,15 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Fault } from '../../shared/fault'
-import {
-  type Checkpoint,
-  Fingerprint,
-  readAt,
-  readHeader,
-  type StoredTensor,
-  type WeightDtype,
-  withFile,
-} from '../checkpoint'
+import { type Checkpoint, Fingerprint, readAt, readHeader, type StoredTensor, withFile } from '../checkpoint'
 import { fitsHalf } from './half'
 import { pieces } from './pieces'
 import type { PrepareOptions } from './prepare-options'
@@ -24,8 +16,6 @@ const version = 1
 /** The tensor behind all others: SHA-256 of where the numbers came from and of samples of them. */
 const checkName = 'tokentrace.check'
 const checkBytes = 32
-
-const bytesOf: Readonly<Record<WeightDtype, number>> = { F32: 4, F16: 2, BF16: 2 }
 
 /**
  * The tensors of a file that `writeCacheFile` wrote for this model; null where there is none, or one that is damaged, of
@@ -102,24 +92,20 @@ async function fill(handle: FileHandle, filling: Filling): Promise<readonly Stor
   let done = 0
   for (const tensor of tensors) {
     const source = join(checkpoint.folder, tensor.file)
-    const before = done
+    const begin = at
     const dtype = await withFile(source, async (from) => {
       const dtype = await plainDtype(from, tensor, source)
-      let end = at
       for await (const { values, bytes } of pieces(from, tensor, source)) {
         if (signal?.aborted) throw Fault.cancelled()
         const piece = dtype === 'F16' ? new Float16Array(values) : values
-        await writeAll(handle, new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength), end)
-        end += piece.byteLength
+        await writeAll(handle, new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength), at)
+        at += piece.byteLength
         done += bytes
         onProgress?.({ stage: 'preparing', done, total })
       }
       return dtype
     })
-    done = before + tensor.length
-    const length = (tensor.shape.reduce((product, size) => product * size, 1) || 0) * bytesOf[dtype]
-    placed.push({ name: tensor.name, dtype, shape: tensor.shape, file, offset: at, length })
-    at += length
+    placed.push({ name: tensor.name, dtype, shape: tensor.shape, file, offset: begin, length: at - begin })
   }
   const check: StoredTensor = {
     name: checkName,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Fault } from '../../shared/fault'
+import { elementCount } from '../../shared/tensor'
 import { type StoredTensor, withFile } from '../checkpoint'
 import { type HeadSizes, liesAlike, ownShape, placeInOwnOrder } from './own-order'
 import { pieces } from './pieces'
@@ -51,7 +52,7 @@ export async function tensorError(
       yield* counted(side, from)
       return
     }
-    const whole = new Float32Array(ownShape(side.tensor).reduce((product, size) => product * size, 1))
+    const whole = new Float32Array(elementCount(ownShape(side.tensor)))
     let start = 0
     for await (const values of counted(side, from)) {
       placeInOwnOrder(side.tensor, side.sizes, values, start, whole)

@@ -2,6 +2,7 @@ import { mkdir, readdir, realpath, rm, stat, statfs, utimes } from 'node:fs/prom
 import { join } from 'node:path'
 import { byteText } from '../../shared/byte-text'
 import { Fault } from '../../shared/fault'
+import { elementCount } from '../../shared/tensor'
 import type { Checkpoint, StoredTensor } from '../checkpoint'
 import { partEnding, readCacheFile, writeCacheFile } from './cache-file'
 import type { PrepareOptions } from './prepare-options'
@@ -74,7 +75,7 @@ export function openWeightCache({ folder, limit }: WeightCacheOptions): WeightCa
         return { path: await realpath(path), tensors: known }
       }
       await removeAbandoned(folder)
-      const most = 4 * tensors.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0)
+      const most = 4 * tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0)
       await makeRoom(checkpoint, most)
       const written = await writeCacheFile(path, checkpoint, tensors, options)
       return { path: await realpath(path), tensors: written }

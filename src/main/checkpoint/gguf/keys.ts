@@ -63,6 +63,15 @@ export class Keys {
     throw this.fault('The value should be a list of yes and no', key)
   }
 
+  /** Throws unless each token looks at those before it alone, or at all where `causal` is false; files leave the first unsaid. */
+  demandCausal(causal: boolean): void {
+    if ((this.boolean('attention.causal') ?? true) === causal) return
+    const message = causal
+      ? 'Attention to tokens that follow is not computed for this architecture'
+      : 'Only attention to all tokens is computed for this architecture'
+    throw this.fault(message, 'attention.causal')
+  }
+
   /** Throws for the first key that was not read. */
   refuseOthers(): void {
     for (const key of this.#metadata.keys()) {

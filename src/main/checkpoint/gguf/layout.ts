@@ -1,5 +1,6 @@
 import { Fault } from '../../../shared/fault'
 import { someOf } from '../../../shared/some-of'
+import { elementCount } from '../../../shared/tensor'
 import type { StoredTensor } from '../checkpoint'
 import * as limits from '../limits'
 import { damaged } from './cursor'
@@ -65,7 +66,7 @@ function place({ name, dims, type, offset }: GgufEntry, start: number, source: G
       name,
     )
   }
-  const values = dims.reduce((product, size) => product * size, 1)
+  const values = elementCount(dims)
   const length = (values / known.values) * known.bytes
   const end = start + offset + length
   // Past 2^53 neither is exact.

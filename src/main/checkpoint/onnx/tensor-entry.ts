@@ -1,3 +1,4 @@
+import { elementCount } from '../../../shared/tensor'
 import { TensorProto_DataType as DataType } from '../../onnx-format'
 import { damaged } from '../gguf/cursor'
 import * as limits from '../limits'
@@ -55,7 +56,7 @@ export function readTensor(wire: Wire, start: number, end: number, take: (bytes:
     wire.fault(`Tensor ${name || 'without a name'}: ${message}`, start, remedy)
   if (last(fieldOf.segment)) throw fault('it comes in segments, which nothing reads', 'Export the model again.')
   const type = last(fieldOf.type)?.value ?? 0
-  const elements = dimsOf(wire, all, fault).reduce((product, size) => product * size, 1)
+  const elements = elementCount(dimsOf(wire, all, fault))
   const bytes = bytesOf(type, elements)
   const kept = all.filter(({ number }) => ![note, metadata].includes(number))
   if (last(place)?.value === 1) {

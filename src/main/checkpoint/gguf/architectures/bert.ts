@@ -18,9 +18,7 @@ export const bert: GgufArchitecture = {
     rule('blk.#.layer_output_norm', 'bert.encoder.layer.#.output.LayerNorm'),
   ],
   config: ({ keys, tensor }) => {
-    if (keys.boolean('attention.causal') !== false) {
-      throw keys.fault('Only attention to all tokens is computed for this architecture', 'attention.causal')
-    }
+    keys.demandCausal(false)
     return {
       model_type: 'bert',
       vocab_size: tensor('token_embd.weight').shape[0],

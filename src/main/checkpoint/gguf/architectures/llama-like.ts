@@ -37,9 +37,7 @@ export function llamaKeys({ keys, has, tensor }: GgufModel) {
   const width = keys.need('embedding_length')
   const dHead = keys.number('attention.key_length') ?? width / heads
   sameLength(keys, dHead)
-  if (keys.boolean('attention.causal') === false) {
-    throw keys.fault('Attention to tokens that follow is not computed for this architecture', 'attention.causal')
-  }
+  keys.demandCausal(true)
   return {
     vocab_size: tensor('token_embd.weight').shape[0],
     hidden_size: width,

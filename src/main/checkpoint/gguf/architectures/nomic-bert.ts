@@ -18,9 +18,7 @@ export const nomicBert: GgufArchitecture = {
   ],
   config: (model) => {
     const { keys, tensor } = model
-    if (keys.boolean('attention.causal') !== false) {
-      throw keys.fault('Only attention to all tokens is computed for this architecture', 'attention.causal')
-    }
+    keys.demandCausal(false)
     const width = keys.need('embedding_length')
     const heads = keys.need('attention.head_count')
     return {
