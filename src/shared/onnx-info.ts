@@ -34,6 +34,24 @@ export const onnxInfo = z.object({
 /** What an input is for, as the finder made out. */
 export const inputRole = z.enum(['ids', 'types', 'positions', 'mask', 'past', 'data', 'flag', 'other'])
 
+/** What a stack's positions stand for. */
+export const foundPositions = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('tokens') }),
+  /** Parts of the image that an input takes, row by row, between so many special tokens. */
+  z.object({
+    kind: z.literal('patches'),
+    input: z.string(),
+    rows: z.int(),
+    columns: z.int(),
+    /** Pixels from one to the next, down and to the right; null where that is not told. */
+    patch: z.tuple([z.number(), z.number()]).nullable(),
+    leading: z.int(),
+    trailing: z.int(),
+  }),
+  /** Pieces of a sound or of another series; `step` is how many of the input's numbers or rows one is after the last. */
+  z.object({ kind: z.literal('frames'), input: z.string(), step: z.number().nullable(), leading: z.int() }),
+])
+
 export const foundStack = z.object({
   at: z.enum(['blocks', 'encoder', 'decoder']),
   layers: z.int(),
@@ -43,6 +61,7 @@ export const foundStack = z.object({
   dHead: z.int(),
   /** Null where no MLP is seen into, or they differ. */
   dMlp: z.int().nullable(),
+  positions: foundPositions,
 })
 
 /** Numbers of a run that must agree where the hook points are where they are said to be. */
@@ -81,6 +100,7 @@ export const onnxLook = z.object({ info: onnxInfo, structure: graphStructure })
 
 export type GraphPort = z.infer<typeof graphPort>
 export type OnnxInfo = z.infer<typeof onnxInfo>
+export type FoundPositions = z.infer<typeof foundPositions>
 export type GraphProof = z.infer<typeof graphProof>
 export type GraphStructure = z.infer<typeof graphStructure>
 export type OnnxLook = z.infer<typeof onnxLook>

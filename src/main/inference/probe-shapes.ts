@@ -36,13 +36,12 @@ async function probeShapes(file: OnnxFile, graph: Graph, { inputs, words }: Foun
       const ids = Array.from({ length: batch }, (_, row) =>
         Array.from({ length }, (_, at) => (7 + 13 * at + 29 * row) % rows),
       )
-      const shapes = await session.run(onnxFeeds(inputs, { tokenIds: ids }), [...emitted.outputs.values()])
-      for (const [value, output] of emitted.outputs) {
-        const shape = Array.from(shapes[output]!.data as BigInt64Array, Number)
-        const known = of.get(value)
-        if (known) known.push(shape)
-        else of.set(value, [shape])
-      }
+      const feeds = onnxFeeds(inputs, { tokenIds: ids })
+      const shapes = await session.run(feeds, [...emitted.outputs.values()])
+      const note = (value: string, shape: number[]) => of.set(value, [...(of.get(value) ?? []), shape])
+      for (const [value, { dims }] of Object.entries(feeds)) note(value, [...dims])
+      for (const [value, output] of emitted.outputs)
+        note(value, Array.from(shapes[output]!.data as BigInt64Array, Number))
     }
     for (const [name, { dims }] of graph.initializers) {
       of.set(

@@ -2,7 +2,7 @@ import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import type { OnnxFile } from '../checkpoint'
 import { tapOnnx } from '../graph'
 import type { FoundModel } from '../structure'
-import { onnxFeeds } from './onnx-feeds'
+import { type GivenInputs, onnxFeeds } from './onnx-feeds'
 import type { Batch } from './runner'
 import { openUnchanged } from './session'
 
@@ -13,16 +13,17 @@ export interface TappedRun {
   readonly exact: boolean
 }
 
-/** Runs a given graph with hook points on texts of one length. */
+/** Runs a given graph with hook points on texts of one length, and on what else is given for its inputs. */
 export async function runTapped(
   file: OnnxFile,
   { inputs, hooks, beside }: Pick<FoundModel, 'inputs' | 'hooks' | 'beside'>,
   texts: Batch,
+  given?: GivenInputs,
 ): Promise<TappedRun> {
   const emitted = tapOnnx(file, hooks, beside)
   const session = await openUnchanged(emitted)
   try {
-    const results = await session.run(onnxFeeds(inputs, texts), [...new Set(emitted.outputs.values())])
+    const results = await session.run(onnxFeeds(inputs, texts, given), [...new Set(emitted.outputs.values())])
     const floats = new Map<string, FloatTensor>()
     for (const [name, output] of emitted.outputs) {
       const tensor = results[output]!

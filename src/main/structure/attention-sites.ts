@@ -27,6 +27,8 @@ export interface Site {
   readonly softmax: Op
   readonly heads: number
   readonly dHead: number
+  /** How many positions ask, in each run. */
+  readonly queries: Sizes
   readonly scores: Lying | null
   readonly pattern: Lying | null
   readonly z: Lying | null
@@ -97,6 +99,7 @@ function siteAt(tools: SiteTools, softmax: Op): Site | string {
     softmax,
     heads,
     dHead,
+    queries: query,
     scores: hidden(square(scoresOf(content, softmax))),
     pattern: square(pattern),
     z: inHeads(tools, pv.outputs[0]!, heads, groups, dValue, query),

@@ -1,30 +1,10 @@
-import { create, fromBinary } from '@bufbuild/protobuf'
+import { create } from '@bufbuild/protobuf'
 import { describe, expect, it } from 'vitest'
-import type { OnnxFile } from '../checkpoint'
-import { GraphProtoSchema, ModelProtoSchema } from '../onnx-format'
-import { floats, node, onnxModel, port } from '../onnx-format/testing/build'
+import { GraphProtoSchema } from '../onnx-format'
+import { floats, node, port } from '../onnx-format/testing/build'
 import { findModel } from './find-model'
-import { graphOf } from './graph'
 import { recogniseInputs } from './inputs'
-import type { ProbedShapes } from './shapes'
-
-type GraphInit = Parameters<typeof onnxModel>[0]
-
-function graphFrom(graph: GraphInit) {
-  const model = fromBinary(ModelProtoSchema, onnxModel(graph))
-  return graphOf({ model, path: '/m.onnx' } as OnnxFile)
-}
-
-/** Shapes in two runs of [2, 5] and [3, 7] tokens; `b` and `t` stand for these. */
-function shapes(of: Readonly<Record<string, readonly (number | 'b' | 't')[]>>): ProbedShapes {
-  const sizes = { b: [2, 3], t: [5, 7] } as const
-  const at = (run: number) => (size: number | 'b' | 't') => (typeof size === 'number' ? size : sizes[size][run]!)
-  return {
-    batch: [2, 3],
-    length: [5, 7],
-    of: new Map(Object.entries(of).map(([name, dims]) => [name, [0, 1].map((run) => dims.map(at(run)))])),
-  }
-}
+import { graphFrom, shapesFrom } from './testing/graphs'
 
 describe('a graph that is no transformer', () => {
   it('has no stacks, and nothing is said to be missing', () => {
@@ -41,7 +21,7 @@ describe('a graph that is no transformer', () => {
     })
     const inputs = recogniseInputs(graph)
     expect(inputs.inputs.map(({ role }) => role)).toEqual(['data'])
-    const found = findModel(graph, inputs, shapes({ h: ['b', 16], a: ['b', 16], s: ['b', 4], y: ['b', 4] }))
+    const found = findModel(graph, inputs, shapesFrom({ h: ['b', 16], a: ['b', 16], s: ['b', 4], y: ['b', 4] }))
     expect(found).toMatchObject({ stacks: [], taps: null, hooks: [], unembedding: null })
     expect(found.missing).toEqual([
       {

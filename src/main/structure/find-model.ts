@@ -10,6 +10,7 @@ import {
 } from '../../shared/taps'
 import { attentionSites, inRows, type Lying, type Projected, type Site, type SiteTools } from './attention-sites'
 import { Content } from './content'
+import { dataEmbedding } from './data-embedding'
 import type { FoundHook, FoundModel, FoundStack, Missing } from './found-model'
 import type { Graph } from './graph'
 import type { FoundInputs } from './inputs'
@@ -17,8 +18,9 @@ import { isCentring, isLayout, isNorm, weightOf } from './kinds'
 import { type FoundMlp, mlpOf } from './mlp'
 import { narrowsBack } from './narrows'
 import { opTitle } from './op'
+import { positionsOf } from './positions'
 import { axesOf, type ProbedShapes, perToken } from './shapes'
-import { isScaleOrBias, joinOf, mapBehind, normAfter, type SiteJoin, type Stream, streamsOf } from './stream'
+import { isScaleOrBias, joinOf, lengthOf, mapBehind, normAfter, type SiteJoin, type Stream, streamsOf } from './stream'
 
 /**
  * Finds the blocks of a transformer by structure and shapes alone: softmaxes between two products, what they read and where
@@ -44,7 +46,8 @@ export function findModel(graph: Graph, inputs: FoundInputs, shapes: ProbedShape
   }
   const joins: SiteJoin[] = []
   for (const site of sites) {
-    const join = joinOf(tools, site)
+    const found = joinOf(tools, site)
+    const join = typeof found !== 'string' && !asksFromAll(shapes, found) ? fewer(site) : found
     if (typeof join !== 'string') joins.push(join)
     else
       missing.push({
@@ -58,6 +61,25 @@ export function findModel(graph: Graph, inputs: FoundInputs, shapes: ProbedShape
   return found.model()
 }
 
+/** Whether each position of the stream asks, which all hook points of a head rely on. */
+function asksFromAll(shapes: ProbedShapes, { site, before }: SiteJoin): boolean {
+  return lengthOf(shapes, before)?.every((length, run) => length === site.queries[run]) ?? false
+}
+
+function fewer({ queries }: Site): string {
+  return `${queries[0]} positions at a time ask, and the stream has another number of them`
+}
+
+/** Tools for one stream: how many positions it has, and a value that has these. */
+function toolsFor(tools: SiteTools, { start, joins }: Stream): SiteTools {
+  const length = lengthOf(tools.shapes, start) ?? tools.shapes.length
+  const parted = [tools.embedded, start, ...joins.map(({ sum }) => sum)].find((value) => {
+    const [batch, rows, width] = axesOf(tools.shapes, value) ?? []
+    return width && batch?.join() === tools.shapes.batch.join() && rows?.join() === length.join()
+  })
+  return { ...tools, shapes: { ...tools.shapes, length }, embedded: parted ?? tools.embedded }
+}
+
 interface FoundBlock {
   readonly tap: TapBlock
   readonly self: Site
@@ -65,7 +87,8 @@ interface FoundBlock {
 }
 
 class Finder {
-  readonly #tools: SiteTools
+  /** Of the stream that is looked at. */
+  #tools: SiteTools
   readonly #inputs: FoundInputs
   readonly #streams: readonly Stream[]
   readonly #missing: Missing[]
@@ -86,7 +109,9 @@ class Finder {
     for (const stream of this.#streams.slice(2)) {
       this.#miss('stack', 'There are more than two residual streams; the first two are named.', stream.joins[0]!.sum)
     }
-    const names = streams.length === 2 ? (['encoder', 'decoder'] as const) : (['blocks'] as const)
+    // A decoder without its encoder reads states that are given.
+    const alone = streams.some(crossing) ? 'decoder' : 'blocks'
+    const names = streams.length === 2 ? (['encoder', 'decoder'] as const) : ([alone] as const)
     const all = streams.map((stream, index) => this.#stack(stream, names[index]!))
     const last = all.at(-1)
     const unembedding = last ? this.#unembedding(streams.at(-1)!, last.tap) : null
@@ -118,6 +143,9 @@ class Finder {
   }
 
   #stack(stream: Stream, at: 'blocks' | 'encoder' | 'decoder'): { tap: TapStack; found: FoundStack } {
+    this.#tools = toolsFor(this.#tools, stream)
+    const { content, shapes } = this.#tools
+    const positions = positionsOf(this.#tools, this.#inputs, stream.start, shapes.length)
     const blocks: FoundBlock[] = []
     const names = stackNames(at)
     const dMlps = new Set<number | null>()
@@ -156,7 +184,7 @@ class Finder {
         current.crossSite = site.site
       } else if (current) {
         // Both parts read the stream before the block: the sum between them is nobody's.
-        if (!current.cross && !this.#tools.content.feeds(before, added)) {
+        if (!current.cross && !content.feeds(before, added)) {
           current.parallel = true
           this.#hooks.delete(`${place}.hook_resid_mid`)
         }
@@ -168,7 +196,7 @@ class Finder {
       const tap = { parallel, attention, rotary: self.q.rotary, cross, mlp, mlpKind: kind }
       blocks.push({ tap, self, cross: crossSite })
     }
-    const embed = this.#embed(stream, names.embed)
+    const embed = positions.kind === 'tokens' ? this.#embed(stream, names.embed) : this.#embedData(stream, names.embed)
     const finalNorm = this.#finalNorm(stream, names.finalNorm)
     const { self } = blocks[0]!
     const tap = { at, ...embed, blocks: blocks.map((block) => block.tap), finalNorm }
@@ -177,9 +205,10 @@ class Finder {
       layers: blocks.length,
       heads: self.heads,
       keyHeads: self.k.heads ?? self.heads,
-      dModel: perToken(this.#tools.shapes, stream.start) ?? 0,
+      dModel: perToken(shapes, stream.start) ?? 0,
       dHead: self.dHead,
       dMlp: dMlps.size === 1 ? [...dMlps][0]! : null,
+      positions,
     }
     return { tap, found }
   }
@@ -361,6 +390,14 @@ class Finder {
     // Narrow rows that are widened at once are the words' own; those that are summed first stay narrow.
     this.#rows(`${prefix}hook_embed`, projected !== null && !addedBefore ? projected : words)
     return { ...facts, narrowEmbed: projected !== null && addedBefore }
+  }
+
+  #embedData({ start }: Stream, prefix: string) {
+    const { embed, positions, full } = dataEmbedding(this.#tools, start)
+    this.#rows(`${prefix}hook_embed`, embed)
+    if (positions) this.#spread(`${prefix}hook_pos_embed`, positions.added, positions.sum)
+    if (full) this.#rows(`${prefix}hook_full_embed`, full)
+    return { positions: positions !== null, tokenTypes: false, embedNorm: full !== null, narrowEmbed: false }
   }
 
   /** What a table's rows stand for, through moves; a constant of as many rows as tokens is one of positions. */

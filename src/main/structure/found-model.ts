@@ -2,6 +2,7 @@ import type { TapModel } from '../../shared/taps'
 import type { NodeProto } from '../onnx-format'
 import type { Step } from './axes'
 import type { FoundInput } from './inputs'
+import type { Positions } from './positions'
 
 /** Where a hook point's numbers are in the graph, and how they come into its axes (src/shared/taps.ts). */
 export interface FoundHook {
@@ -28,6 +29,7 @@ export interface FoundStack {
   readonly dHead: number
   /** Null where the MLPs differ or none is seen into. */
   readonly dMlp: number | null
+  readonly positions: Positions
 }
 
 /** What the finder made of a graph: the value that leaves this room. */

@@ -17,6 +17,8 @@ export interface FoundInput {
   readonly type: number
   /** Sizes, or the names or −1 where they are not fixed; null where nothing is said. */
   readonly dims: readonly (number | string)[] | null
+  /** Of data whose sizes are not all fixed: sizes with which the graph was run. */
+  readonly usual?: readonly number[]
 }
 
 export interface FoundInputs {

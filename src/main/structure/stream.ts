@@ -1,8 +1,10 @@
 import type { Site, SiteTools } from './attention-sites'
+import type { Sizes } from './axes'
 import type { Content } from './content'
 import { isCentring, isLayout, isNorm, weightOf } from './kinds'
 import { type Narrow, narrowForward, narrowsBack } from './narrows'
 import type { Op } from './op'
+import { axesOf, type ProbedShapes } from './shapes'
 
 /** Where something is added to the residual stream. */
 export interface Join {
@@ -87,6 +89,16 @@ export function streamsOf(tools: SiteTools, joins: readonly SiteJoin[]): Stream[
     if (last) streams.push({ start: before, joins: all, end: last.normed ?? last.sum })
   }
   return streams
+}
+
+/** How many positions a value of a stream has, whatever its layout but that the width comes last; null where that is no whole number. */
+export function lengthOf(shapes: ProbedShapes, value: string): Sizes | null {
+  const axes = axesOf(shapes, value)
+  if (!axes || axes.length < 2) return null
+  const rows = shapes.batch.map(
+    (batch, run) => axes.slice(0, -1).reduce((count, sizes) => count * sizes[run]!, 1) / batch,
+  )
+  return rows.every((count) => Number.isInteger(count)) ? rows : null
 }
 
 /** The sum that a stream's value goes into next, at once or through a norm. `earlier` is the stream before the last sum. */

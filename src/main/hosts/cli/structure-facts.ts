@@ -1,5 +1,5 @@
 import { count } from '../../../shared/figures/numbers'
-import type { GraphProof, GraphStructure } from '../../../shared/onnx-info'
+import type { FoundPositions, GraphProof, GraphStructure } from '../../../shared/onnx-info'
 
 export const proofTitles: Readonly<Record<GraphProof['what'], string>> = {
   logits: 'outputs are the same with hook points as without',
@@ -31,14 +31,17 @@ export function structureFacts(structure: GraphStructure): [name: string, value:
   if (stacks.length === 0)
     return [['inside', 'no transformer: no attention was found in a residual stream'], ...missing]
   return [
-    ...stacks.flatMap(({ at, layers, heads, keyHeads, dModel, dHead, dMlp }): [string, string][] => [
+    ...stacks.flatMap(({ at, layers, heads, keyHeads, dModel, dHead, dMlp, positions }): [string, string][] => [
       [at === 'blocks' ? 'layers' : `${at} layers`, count(layers)],
       ['heads', keyHeads === heads ? count(heads) : `${count(heads)} (${count(keyHeads)} key heads)`],
       ['d_model', count(dModel)],
       ['d_head', count(dHead)],
       ...(dMlp === null ? [] : [['d_mlp', count(dMlp)] as [string, string]]),
+      ...positionFacts(positions),
     ]),
-    ['vocabulary', vocabulary === null ? 'no table of words was found' : count(vocabulary)],
+    ...(stacks.every(({ positions }) => positions.kind !== 'tokens')
+      ? []
+      : [['vocabulary', vocabulary === null ? 'no table of words was found' : count(vocabulary)] as [string, string]]),
     ['unembedding', unembeds ? 'found' : 'none: no output scores the words'],
     ...Object.entries(roles).map(([name, role], index): [string, string] => [
       index === 0 ? 'inputs are' : '',
@@ -48,6 +51,22 @@ export function structureFacts(structure: GraphStructure): [name: string, value:
     ...missing,
     ...(proofs ?? []).map((proof, index): [string, string] => [index === 0 ? 'proved' : '', proofLine(proof)]),
   ]
+}
+
+/** What positions are where they are no tokens. */
+function positionFacts(positions: FoundPositions): [string, string][] {
+  if (positions.kind === 'tokens') return []
+  const { kind, input, leading } = positions
+  const special = (tokens: number) => `${tokens} special token${tokens === 1 ? '' : 's'}`
+  if (kind === 'frames') {
+    const pieces = positions.step === null ? 'pieces' : `a piece every ${count(positions.step)}`
+    return [['positions', `${pieces} of ${input}${leading > 0 ? `, after ${special(leading)}` : ''}`]]
+  }
+  const { rows, columns, patch, trailing } = positions
+  const pixels = patch === null ? '' : `, ${patch.map((size) => count(size)).join(' × ')} pixels each`
+  const before = leading > 0 ? `, after ${special(leading)}` : ''
+  const after = trailing > 0 ? `, before ${special(trailing)}` : ''
+  return [['positions', `${count(rows)} × ${count(columns)} patches of ${input}${pixels}${before}${after}`]]
 }
 
 function missingLines(missing: Extract<GraphStructure, { kind: 'found' }>['missing']): [string, string][] {

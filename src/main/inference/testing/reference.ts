@@ -5,6 +5,7 @@ import type { Batch } from '../runner'
 /** One prompt, or several of one length, and what PyTorch computed for it (fixtures/make_fixtures.py). */
 export interface ReferenceCase {
   readonly name: string
+  /** None where no text is read. */
   readonly tokenIds: number[][]
   readonly tokenTypeIds: number[][] | undefined
   readonly decoderTokenIds: number[][] | undefined
@@ -25,7 +26,7 @@ export function readReference(model: string): ReferenceCase[] {
     tensors.delete('encoder_states')
     return {
       name,
-      tokenIds: ids.input_ids ?? ids.decoder_input_ids!,
+      tokenIds: ids.input_ids ?? ids.decoder_input_ids ?? [],
       tokenTypeIds: ids.token_type_ids,
       decoderTokenIds: ids.decoder_input_ids,
       encoderStates,

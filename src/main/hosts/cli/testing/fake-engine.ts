@@ -64,7 +64,18 @@ const sampleProofs: GraphProof[] = [
 
 export const sampleStructure: Extract<GraphStructure, { kind: 'found' }> = {
   kind: 'found',
-  stacks: [{ at: 'blocks', layers: 30, heads: 9, keyHeads: 3, dModel: 576, dHead: 64, dMlp: 1536 }],
+  stacks: [
+    {
+      at: 'blocks',
+      layers: 30,
+      heads: 9,
+      keyHeads: 3,
+      dModel: 576,
+      dHead: 64,
+      dMlp: 1536,
+      positions: { kind: 'tokens' },
+    },
+  ],
   roles: { input_ids: 'ids' },
   hooks: ['blocks.0.hook_resid_pre', 'logits'],
   hookPoints: 603,
