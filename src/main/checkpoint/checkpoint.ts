@@ -34,6 +34,14 @@ export interface TensorLies {
   readonly plusOne?: true
 }
 
+/** The rows (axis 0) or columns (axis 1) of a matrix that are one of several that it holds. */
+export interface TensorCut {
+  readonly axis: 0 | 1
+  readonly count: number
+  /** Where the `index`th of them stands in the tensor; grows with it. */
+  at(index: number): number
+}
+
 export interface CheckpointFile {
   /** Name within `Checkpoint.folder`. */
   readonly name: string

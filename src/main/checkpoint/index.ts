@@ -3,6 +3,7 @@ export {
   type CheckpointFile,
   isWeightDtype,
   type StoredTensor,
+  type TensorCut,
   type TensorLies,
   type WeightDtype,
 } from './checkpoint'
@@ -13,6 +14,7 @@ export { type InstalledModel, installedAs, installedOllamaModels } from './ollam
 export type { OnnxFile } from './onnx/onnx-file'
 export { openOnnx } from './onnx/open-onnx'
 export { openCheckpoint } from './open-checkpoint'
+export { readConfig } from './read-config'
 export { readAt, withFile } from './read-file'
 export { readGenerationConfig } from './read-generation-config'
 export { readOneTensor } from './read-one-tensor'

@@ -14,6 +14,7 @@ import { decomposeMove } from './decompose-move'
 import { openDroppedModels } from './dropped-models'
 import type { Engine, EngineOptions } from './engine'
 import { exportFigure, exportNumbers, type FigureRequest, type NumbersRequest } from './export-figure'
+import { findAnatomy, publishedModels } from './find-anatomy'
 import { generate } from './generate'
 import { type LongWork, longCall } from './long-call'
 import { measureAttention, patternsOf } from './look-at-attention'
@@ -96,6 +97,8 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
         return (await demandTokenizer(model)).wordIds(input.word)
       }),
       selfCheck: engine.model.selfCheck.handler(look(checkModel)),
+      anatomy: engine.model.anatomy.handler(({ input, signal }) => findAnatomy(models, input, signal)),
+      published: engine.model.published.handler(() => publishedModels()),
       recent: engine.model.recent.handler(() => recentModels(settings)),
       complete: engine.model.complete.handler(({ input }) => completePath(input.path)),
     },

@@ -13,13 +13,33 @@ import { Weights } from './weights'
  * asks for what is not computed, and a weight that is missing, of the wrong shape or dtype, or left over inside the blocks.
  */
 export function readArchitecture(checkpoint: Checkpoint): Architecture {
+  const read = readPlan(checkpoint)
+  const weights = new Weights(checkpoint, prefixOf(read.family, read.plan, checkpoint))
+  const architecture = architectureWith(read, weights)
+  refuseUnread(read.family, weights, checkpoint)
+  return architecture
+}
+
+/** A config, and what its family makes of it. */
+export interface ReadPlan {
+  readonly family: Family
+  readonly plan: Plan
+  readonly config: Checkpoint['config']
+  readonly file: string
+}
+
+/** What a config says, before any weight is looked for. */
+export function readPlan(checkpoint: Checkpoint): ReadPlan {
   const file = checkpoint.configFile
   const config = configOf(checkpoint, file)
   const family = familyOf(config, checkpoint, file)
   const plan = family.plan(checkConfig(family, config, file), file)
   const stacks = plan.encoder ? [plan.encoder, plan] : [plan]
   for (const stack of stacks) checkSizes(stack, file)
-  const weights = new Weights(checkpoint, prefixOf(family, plan, checkpoint))
+  return { family, plan, config, file }
+}
+
+export function architectureWith({ family, plan, config, file }: ReadPlan, weights: Weights): Architecture {
   const { encoder } = plan
   const { givenStates = false } = family
   const stack = readStack(family, plan, encoder || givenStates ? 'decoder' : 'blocks', weights)
@@ -34,7 +54,6 @@ export function readArchitecture(checkpoint: Checkpoint): Architecture {
     unused: weights.unused(family.buffers ?? []),
   }
   for (const rotary of stack.rotaries) checkRotary(rotary, plan.sizes.dHead, file)
-  refuseUnread(family, weights, checkpoint)
   return architecture
 }
 
@@ -42,7 +61,7 @@ export function readArchitecture(checkpoint: Checkpoint): Architecture {
 const wholes = ['', 'language_model.', 'model.language_model.']
 
 /** What stands before the names of the model's tensors; where none is found, the first, so that it is named as missing. */
-function prefixOf({ prefixes }: Family, { embed }: Plan, { tensors }: Checkpoint): string {
+export function prefixOf({ prefixes }: Family, { embed }: Plan, { tensors }: Checkpoint): string {
   const candidates = wholes.flatMap((whole) => prefixes.map((prefix) => whole + prefix))
   return candidates.find((candidate) => tensors.has(candidate + embed.table)) ?? candidates[0]!
 }
@@ -125,7 +144,7 @@ function asVector(row: StoredTensor): StoredTensor {
 }
 
 /** Saved without its head, as its config says: `GPT2Model` and not `GPT2LMHeadModel`. */
-function isBare(config: Checkpoint['config']): boolean {
+export function isBare(config: Checkpoint['config']): boolean {
   const names = Array.isArray(config.architectures) ? config.architectures : []
   return !names.some((name) => /(LMHeadModel|ForCausalLM|ForConditionalGeneration)$/.test(String(name)))
 }

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
+import { anatomy, publishedModel } from '../anatomy'
 import { attention } from '../attention'
 import { classification } from '../classification'
 import { contexts, mostContexts } from '../contexts'
@@ -79,6 +80,10 @@ export const engineContract = {
     wordIds: base.input(z.object({ path: z.string(), word: z.string() })).output(z.array(tokenInfo)),
     /** Whether it behaves as a trained model whose parts sum to the whole. Runs a fixed text; nothing is stored. */
     selfCheck: base.input(traceInput.pick({ path: true, device: true })).output(long(selfCheck)),
+    /** Where its parameters are: of a model on the disk, of a `config.json` alone, or of a published model by its id. */
+    anatomy: base.input(z.union([z.object({ path: z.string() }), z.object({ published: z.string() })])).output(anatomy),
+    /** Published models whose parameters can be looked at without their weights. */
+    published: base.output(z.array(publishedModel)),
     recent: base.output(z.array(recentModel)),
     /** Folders and model files below a path that is being typed, and whether each is or holds a model. */
     complete: base

@@ -3,10 +3,12 @@ import { Command, Option } from 'commander'
 import envPaths from 'env-paths'
 import type { Prompt } from '../../../shared/contract'
 import { type FigureTheme, figureTheme } from '../../../shared/figures/trajectory-spec'
+import { type CacheDtype, cacheDtypes } from '../../../shared/forward-work'
 import { type DeviceWish, deviceWish } from '../../../shared/model-info'
 import { type TrajectoryView, trajectoryView } from '../../../shared/trajectory'
 import { modelArgument } from '../model-argument'
 import { activations, tensorFormats } from './activations'
+import { anatomy } from './anatomy'
 import { type CompareRequest, compare } from './compare'
 import { inspect } from './inspect'
 import { inspectGraph } from './inspect-graph'
@@ -23,6 +25,7 @@ Examples:
   tokentrace trace ~/models/gpt2 --prompt "The Eiffel Tower is in Paris" --token Tower --out tower.svg
   tokentrace trace ~/models/gpt2 --prompt "A tower by a tower" --token tower#2 --watch Paris
   tokentrace compare smol-q4_k_m.gguf smol-f16.gguf --prompt "The Eiffel Tower is in" --token Tower
+  tokentrace anatomy gpt2.gguf --against gpt-3
   tokentrace activations ~/models/gpt2 --token-ids 5,17,42 --taps 'blocks.*.hook_resid_pre,logits' --out run.npz
 
 It ends with 0 when done, 1 when it could not be done, 2 when it was used wrongly.`
@@ -127,6 +130,27 @@ export function createProgram(world: World): Command {
         world,
       )
     })
+
+  program
+    .command('anatomy')
+    .summary('say where the parameters are')
+    .description(
+      'Says where a model’s parameters are, by kind and by layer, from its headers alone, and what a forward pass and a key–value cache cost.',
+    )
+    .argument('<MODEL>', `${modelHelp}; a config.json alone; or a published model, as gpt-3`)
+    .option('--against <model>', 'one to stand beside it, named in the same ways; may be given again', collect)
+    .option('--length <tokens>', 'of the text that the costs are for', numberWithin(1, 100_000_000, 'whole'), 1024)
+    .addOption(
+      new Option('--cache <dtype>', 'of the key–value cache')
+        .choices(Object.keys(cacheDtypes))
+        .default('F16' satisfies CacheDtype),
+    )
+    .option('--json', 'as JSON')
+    .action(async (model: string, _, command: Command) => {
+      const words = command.optsWithGlobals<AnatomyWords>()
+      const { against = [], length, cache, json = false } = words
+      await anatomy({ model, against, length, cache, json, ...place(words) }, world)
+    })
   return program
 }
 
@@ -164,6 +188,14 @@ function withPicture(command: Command): Command {
 interface GlobalWords {
   readonly data: string
   readonly device: DeviceWish
+}
+
+interface AnatomyWords {
+  readonly data: string
+  readonly against?: string[]
+  readonly length: number
+  readonly cache: CacheDtype
+  readonly json?: true
 }
 
 interface PromptWords extends GlobalWords {
