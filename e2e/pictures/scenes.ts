@@ -83,6 +83,26 @@ export const scenes: readonly Scene[] = [
       await expect(page.getByTestId('contexts-scene').locator('canvas')).toHaveAccessibleName(/^A “sample-q4”/)
     },
   },
+  {
+    name: 'anatomy',
+    show: async (page) => {
+      await openByPath(page, sample)
+      await expect(sentence(page)).toBeVisible()
+      await tab(page, 'Anatomy').click()
+      await expect(page.getByRole('img', { name: /^Parameters of sample and GPT-3 175B/ })).toBeVisible()
+    },
+  },
+  {
+    name: 'matrix',
+    show: async (page) => {
+      await openByPath(page, sample)
+      await expect(sentence(page)).toBeVisible()
+      await tab(page, 'Anatomy').click()
+      await page.getByRole('button', { name: 'Positions and types' }).click()
+      await expect(page.getByRole('img', { name: 'Its singular values, the largest first' })).toBeVisible()
+      await expect(page.getByRole('img', { name: /^The matrix, all 128 rows/ })).toBeVisible()
+    },
+  },
   stepIn('moves', 'Moves', (page) => page.getByRole('grid', { name: 'Contributions by layer and head' })),
   stepIn('attention', 'Attention', (page) => page.getByRole('listbox', { name: 'queries by keys' })),
   {

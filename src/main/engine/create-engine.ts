@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { implement } from '@orpc/server'
 import { engineContract, type RecentModel } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
+import type { WeightChoice } from '../../shared/matrix'
 import type { ModelInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
 import { chooseDevice } from '../inference'
@@ -20,6 +21,7 @@ import { type LongWork, longCall } from './long-call'
 import { measureAttention, patternsOf } from './look-at-attention'
 import { lookAtHead } from './look-at-head'
 import { lookIntoGraph } from './look-into-graph'
+import { type CellsRequest, matrixCells, matrixFacts, matrixSpectrum, weightsAt } from './matrices'
 import { createOpenModels, type OpenedModel } from './opened-model'
 import { predictWords } from './predict'
 import { demandTokenizer, tokensOf } from './read-prompt'
@@ -57,6 +59,17 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
         const request = { ...rest, model: await models.open(path, inner) } as unknown as R
         return work(tools, request, { onProgress, signal: inner })
       })
+
+  /** A long call that only reads the files of a model, so that nothing waits for it. */
+  const reading =
+    <R extends { model: OpenedModel; weight: WeightChoice }, T>(
+      work: (request: R, options: RunOptions) => Promise<T>,
+    ) =>
+    ({ input, signal }: { input: Omit<R, 'model'> & { path: string }; signal?: AbortSignal | undefined }) =>
+      longCall(async (onProgress, inner) => {
+        const { path, ...rest } = input
+        return work({ ...rest, model: await models.open(path, inner) } as unknown as R, { onProgress, signal: inner })
+      }, signal)
 
   /** The same on two models, of which the call names the other one too. */
   const lookAtTwo = <R extends { model: OpenedModel; other: OpenedModel }, T>(
@@ -99,6 +112,9 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       selfCheck: engine.model.selfCheck.handler(look(checkModel)),
       anatomy: engine.model.anatomy.handler(({ input, signal }) => findAnatomy(models, input, signal)),
       published: engine.model.published.handler(() => publishedModels()),
+      weights: engine.model.weights.handler(async ({ input: { path, ...place }, signal }) =>
+        weightsAt(await models.open(path, signal), place),
+      ),
       recent: engine.model.recent.handler(() => recentModels(settings)),
       complete: engine.model.complete.handler(({ input }) => completePath(input.path)),
     },
@@ -130,6 +146,17 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
           const [model, other] = [await models.open(input.path, inner), await models.open(input.other, inner)]
           return compareWeights(model, other, { onProgress, signal: inner })
         }, signal),
+      ),
+      matrix: engine.analyse.matrix.handler(
+        reading(({ model, weight }, options) => matrixFacts(model, weight, options)),
+      ),
+      spectrum: engine.analyse.spectrum.handler(
+        reading(({ model, weight }, options) => matrixSpectrum(model, weight, options)),
+      ),
+      cells: engine.analyse.cells.handler(
+        reading(({ model, ...request }: { model: OpenedModel } & CellsRequest, options) =>
+          matrixCells(model, request, options),
+        ),
       ),
       attention: engine.analyse.attention.handler(look(measureAttention)),
       patterns: engine.analyse.patterns.handler(look(patternsOf)),

@@ -16,7 +16,7 @@ export async function findAnatomy(
   subject: AnatomySubject,
   signal: AbortSignal | undefined,
 ): Promise<Anatomy> {
-  if ('published' in subject) return ofPublished(subject.published)
+  if ('published' in subject) return publishedAnatomy(subject.published)
   const { path } = subject
   if (!isConfig(path)) return anatomyOf(await models.open(path, signal))
   const file = resolvePath(path)
@@ -32,7 +32,8 @@ function isConfig(path: string): boolean {
   return /\.json["']?\s*$/i.test(path) && !/\.index\.json["']?\s*$/i.test(path)
 }
 
-function ofPublished(id: string): Anatomy {
+/** Throws an `input` fault where none is known by this id. */
+export function publishedAnatomy(id: string): Anatomy {
   const found = published.find((one) => one.id === id)
   if (found) return anatomyOfPublished(found)
   const known = published.map((one) => one.id)

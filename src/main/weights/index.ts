@@ -1,5 +1,6 @@
 export { dequantise, dequantisedTypes } from './ggml/dequantise'
 export { type NBitsType, type NBitsWeight, repackForNBits } from './ggml/nbits'
+export { type MatrixPiece, type MatrixSource, matrixRows, matrixShape } from './matrix-source'
 export type { HeadSizes } from './own-order'
 export { ownShape } from './own-order'
 export type { PrepareOptions } from './prepare-options'

@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
-import { anatomy, publishedModel } from '../anatomy'
+import { anatomy, partPlace, publishedModel } from '../anatomy'
 import { attention } from '../attention'
 import { classification } from '../classification'
 import { contexts, mostContexts } from '../contexts'
@@ -8,6 +8,7 @@ import { decomposition, decompositionTarget } from '../decomposition'
 import { faultData } from '../fault'
 import { figureSpec } from '../figures/figure-spec'
 import { headDetail } from '../head-detail'
+import { cellMeasure, matrixFacts, matrixWindow, spectrum, weightChoice, weightInfo } from '../matrix'
 import { deviceChoice, deviceWish, modelInfo, templates, tokenInfo } from '../model-info'
 import { onnxLook } from '../onnx-info'
 import { generation, prediction, samplingSettings } from '../prediction'
@@ -51,6 +52,8 @@ const traceInput = z.object({
   watch: z.int().nonnegative().nullable(),
 })
 
+const ofWeight = z.object({ path: z.string(), weight: weightChoice })
+
 /** The engine's API: all that a host or a window may ask of it. */
 export const engineContract = {
   hello: base.output(z.object({ version: z.string(), pid: z.int() })),
@@ -84,6 +87,8 @@ export const engineContract = {
     anatomy: base.input(z.union([z.object({ path: z.string() }), z.object({ published: z.string() })])).output(anatomy),
     /** Published models whose parameters can be looked at without their weights. */
     published: base.output(z.array(publishedModel)),
+    /** The weights of a part, as they lie in the files. */
+    weights: base.input(partPlace.extend({ path: z.string() })).output(z.array(weightInfo)),
     recent: base.output(z.array(recentModel)),
     /** Folders and model files below a path that is being typed, and whether each is or holds a model. */
     complete: base
@@ -138,6 +143,21 @@ export const engineContract = {
     models: base.input(traceInput.omit({ watch: true }).extend({ other: z.string() })).output(long(twoModels)),
     /** Every tensor that two models both have, against `other`’s. Runs neither. Progress counts the bytes of both files. */
     weights: base.input(z.object({ path: z.string(), other: z.string() })).output(long(weightErrors)),
+    /** One weight's numbers in sum. Progress counts its values twice. */
+    matrix: base.input(ofWeight).output(long(matrixFacts)),
+    /** All its singular values, or of one that is too large for that the largest. Progress counts operations. */
+    spectrum: base.input(ofWeight).output(long(spectrum)),
+    /** A window of it in at most so many cells (`cellsOf`): little-endian F32 of [height, width]. Nothing else is read. */
+    cells: base
+      .input(
+        ofWeight.extend({
+          ...matrixWindow.shape,
+          height: z.int().min(1).max(4096),
+          width: z.int().min(1).max(4096),
+          measure: cellMeasure,
+        }),
+      )
+      .output(long(z.file())),
     /** What every head does on the prompt, and on random tokens said twice. */
     attention: base.input(traceInput.pick({ path: true, prompt: true, device: true })).output(long(attention)),
     /** One attention's weights and scores: little-endian F32 of shape [2, heads, queries, keys] (`readPatterns`). */

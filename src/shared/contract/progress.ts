@@ -12,6 +12,7 @@ export const progress = z.object({
     'drawing',
     'copying',
     'comparing',
+    'decomposing',
   ]),
   done: z.number().nullable(),
   total: z.number().nullable(),
@@ -30,6 +31,7 @@ const stageWords: Readonly<Record<Progress['stage'], string>> = {
   drawing: 'Drawing the figure',
   copying: 'Copying files',
   comparing: 'Comparing the weights',
+  decomposing: 'Finding singular values',
 }
 
 /** What is being done, and with which model where there are several. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { anatomySpec, matrixSpec } from './anatomy-spec'
 import { attentionMatrixSpec } from './attention-spec'
 import { contextsSpec } from './contexts-spec'
 import { moveMapSpec, movePartsSpec } from './decomposition-spec'
@@ -20,6 +21,8 @@ export const figureSpec = z.discriminatedUnion('kind', [
   modelsSpec,
   modelHeadsSpec,
   weightErrorsSpec,
+  anatomySpec,
+  matrixSpec,
 ])
 
 export type FigureSpec = z.infer<typeof figureSpec>

@@ -1,4 +1,5 @@
 import type { FigureKind, FigureSpec } from '../../../shared/figures/figure-spec'
+import { drawAnatomy, drawMatrix } from './draw-anatomy'
 import { drawAttention } from './draw-attention'
 import { drawContexts } from './draw-contexts'
 import { drawLens, drawNextWords } from './draw-lens'
@@ -21,6 +22,8 @@ const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>
   models: drawModels,
   'model-heads': drawModelHeads,
   'weight-errors': drawWeightErrors,
+  anatomy: drawAnatomy,
+  matrix: drawMatrix,
 }
 
 export function drawFigure(...[tools, request, options]: Parameters<Draw<FigureSpec>>): Promise<DrawnFigure> {

@@ -26,8 +26,9 @@ export function ExportDialog() {
   const open = useWindows((windows) => windows.dialog === 'export')
   const kind = useWindows((windows) => windows.exported)
   const ran = useSession((session) => session.ran !== null)
-  if (!open || !ran) return null
-  return <ExportFigure key={kind} figure={figureOf(kind)} />
+  const figure = figureOf(kind)
+  if (!open || (!ran && figure.ofRun !== false)) return null
+  return <ExportFigure key={kind} figure={figure} />
 }
 
 const dpis = ['150', '300', '600'] as const

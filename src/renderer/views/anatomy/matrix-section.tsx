@@ -1,0 +1,33 @@
+import type { Anatomy } from '../../../shared/anatomy'
+import { showPart, useAnatomyChoices, useChosenWeight } from '../../state/anatomy'
+import { Empty } from '../../ui/empty'
+import { HeatCanvas } from './heat-canvas'
+import { MatrixNumbers } from './matrix-numbers'
+import { WeightPickers } from './weight-pickers'
+
+/** One weight of the model: its numbers as a picture, in sum, and its singular values. */
+export function MatrixSection({ anatomy }: { anatomy: Anatomy }) {
+  const place = useAnatomyChoices((choices) => choices.place)
+  const { weights, weight } = useChosenWeight()
+  const [first] = anatomy.parts
+  if (!place) {
+    return (
+      <Empty title="Choose a part for its matrix: in the picture, or in the table beside it.">
+        {first && (
+          <button type="button" className="button" onClick={() => showPart(first)}>
+            Show the embedding
+          </button>
+        )}
+      </Empty>
+    )
+  }
+  return (
+    <div className="anatomy-matrix">
+      <div className="anatomy-map">
+        <WeightPickers anatomy={anatomy} place={place} weights={weights} weight={weight} />
+        {weight && <HeatCanvas weight={weight} />}
+      </div>
+      {weight && <MatrixNumbers weight={weight} />}
+    </div>
+  )
+}
