@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -58,6 +58,18 @@ describe('two quantisations on the command line', () => {
       expect(Math.abs(shown - 100 * relative)).toBeLessThan(0.51)
     }
     expect(readFileSync(out, 'utf8')).toContain('lm_head.weight,96x64,')
+  })
+
+  it('are said to be alike station by station, over the tokens of several sentences', async () => {
+    const texts = join(folder, 'texts.txt')
+    writeFileSync(texts, 'The mole digs a hole\n\nJohn gave a drink to Mary\n')
+    const out = join(folder, 'cka.csv')
+    const words = ['--cka', '--prompt', 'The Eiffel Tower is in Paris', '--texts', texts, '--out', out]
+    const { code, stdout, stderr } = await run('sample', 'sample', ...words)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/over \d+ tokens of 3 sentences/)
+    expect(stdout).toMatch(/^L5 MLP +1\.0000 +1\.0000 +L5 MLP +1\.0000$/m)
+    expect(readFileSync(out, 'utf8').trimEnd().split('\r\n')).toHaveLength(1 + 13 * 13)
   })
 
   it('are refused with one line where they are two kinds of model', async () => {

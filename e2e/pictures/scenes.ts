@@ -84,6 +84,26 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'similarity',
+    show: async (page, folder) => {
+      await openByPath(page, makeQuantisedSample(join(folder, 'sample-q4-cka')))
+      await expect(sentence(page)).toBeVisible()
+      await stand(page, givers, 14, 'to', 'L3 attention')
+      await tab(page, 'Two models').click()
+      await page.getByRole('button', { name: 'Choose a model' }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^sample a small/ })
+        .click()
+      await page.getByRole('radio', { name: 'CKA', exact: true }).click()
+      await page
+        .getByRole('textbox', { name: /^More sentences/ })
+        .fill('The Eiffel Tower is in Paris\nA mole digs a hole\nThe Leaning Tower is in Pisa')
+      await page.getByRole('button', { name: 'Use them' }).click()
+      await expect(page.getByRole('img', { name: /^CKA: .* of 4 sentences;/ })).toBeVisible()
+    },
+  },
+  {
     name: 'anatomy',
     show: async (page) => {
       await openByPath(page, sample)

@@ -69,6 +69,18 @@ test('two quantisations stand side by side, and every number is what PyTorch fin
   await expect(page.getByText(`${reference.divergence.toFixed(4)} bits`)).toBeVisible()
 })
 
+test('how alike the streams are is mapped over several sentences, whatever the widths', async ({ page }) => {
+  await openPair(page)
+  await section(page, 'CKA').click()
+  const map = page.getByRole('img', { name: /^CKA: llama-quantised downwards/ })
+  await expect(map).toHaveAccessibleName(/debiased linear CKA over \d+ tokens of one sentence;/)
+  await page.getByRole('textbox', { name: /^More sentences/ }).fill('7, 8, 9, 10, 11\n20 21 22 23')
+  await page.getByRole('button', { name: 'Use them' }).click()
+  await expect(map).toHaveAccessibleName(/over \d+ tokens of 3 sentences;/)
+  await section(page, 'Plain').click()
+  await expect(map).toHaveAccessibleName(/: linear CKA over/)
+})
+
 test('a head of the map is chosen by keys, and its two patterns stand beside each other', async ({ page }) => {
   await openPair(page)
   await section(page, 'Patterns').click()

@@ -1,3 +1,5 @@
+import { percent } from './figures/numbers'
+
 /** A count as papers give it: `124M`, `1.56B`, `174.6B`. */
 export function sizeText(value: number): string {
   return scaled(value, ['', 'k', 'M', 'B', 'T'], '')
@@ -6,6 +8,11 @@ export function sizeText(value: number): string {
 /** Floating-point operations: `3.14 TFLOP`. */
 export function flopText(value: number): string {
   return scaled(value, ['FLOP', 'kFLOP', 'MFLOP', 'GFLOP', 'TFLOP', 'PFLOP', 'EFLOP'], ' ')
+}
+
+/** A share between 0 and 1 in per cent; one that is there and would round to nothing says so. */
+export function shareText(share: number): string {
+  return share > 0 && share < 0.0005 ? '<0.1 %' : percent(share)
 }
 
 function scaled(value: number, units: readonly string[], gap: string): string {

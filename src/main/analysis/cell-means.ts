@@ -28,7 +28,7 @@ export class CellMeans {
   }
 
   /** [height, width] */
-  means(): Float32Array {
+  means(): Float32Array<ArrayBuffer> {
     return Float32Array.from(this.#sums, (sum, cell) => sum / Math.max(1, this.#counts[cell]!))
   }
 }

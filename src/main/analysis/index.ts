@@ -1,4 +1,5 @@
 export { CellMeans } from './cell-means'
+export { alignment, hsic, type TokenProducts, tokenProducts } from './cka'
 export { classify } from './classify'
 export { type Context, compareContexts, contextPath, demandPosition } from './contexts'
 export { decompose } from './decomposition'

@@ -9,6 +9,7 @@ import { chooseDevice } from '../inference'
 import { classifyText, runTaps } from './classify-text'
 import { compareSentences } from './compare-contexts'
 import { compareModels } from './compare-models'
+import { compareSimilarity } from './compare-similarity'
 import { compareWeights } from './compare-weights'
 import { completePath } from './complete-path'
 import { decomposeMove } from './decompose-move'
@@ -140,6 +141,7 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       classes: engine.analyse.classes.handler(look(classifyText)),
       contexts: engine.analyse.contexts.handler(look(compareSentences)),
       models: engine.analyse.models.handler(lookAtTwo(compareModels)),
+      similarity: engine.analyse.similarity.handler(lookAtTwo(compareSimilarity)),
       // It only reads files, so that nothing waits for it.
       weights: engine.analyse.weights.handler(({ input, signal }) =>
         longCall(async (onProgress, inner) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { PartPlace } from '../../shared/anatomy'
-import type { CellMeasure, MatrixWindow } from '../../shared/matrix'
+import type { CellMeasure, MatrixFacts, MatrixWindow, Spectrum } from '../../shared/matrix'
 import { answerOf, type Client, startEngine, temporaryFolder } from './testing/engine-client'
 import { quantised } from './testing/two-models'
 
@@ -51,7 +51,7 @@ async function cells(
 
 describe.each(cases)('the matrix $named', ({ path, weight, apart }) => {
   it('has the norm, the mean and the range that numpy gives', async () => {
-    const { answer, stages } = await answerOf(client.analyse.matrix({ path, weight }))
+    const { answer, stages } = await answerOf<MatrixFacts>(client.analyse.matrix({ path, weight }))
     expect(stages).toEqual(['reading'])
     expect(answer.weight.shape).toEqual(apart.shape)
     expect(answer.frobenius / apart.frobenius).toBeCloseTo(1, 10)
@@ -62,7 +62,7 @@ describe.each(cases)('the matrix $named', ({ path, weight, apart }) => {
   })
 
   it('has the singular values that numpy gives', async () => {
-    const { answer } = await answerOf(client.analyse.spectrum({ path, weight }))
+    const { answer } = await answerOf<Spectrum>(client.analyse.spectrum({ path, weight }))
     expect(answer.all).toBe(true)
     expect(answer.values).toHaveLength(apart.singular.length)
     const [first] = apart.singular as [number]

@@ -25,11 +25,8 @@ export function inCommon(
   tokens: readonly TokenInfo[],
   position: number,
 ): InCommon {
+  demandSameTexts(model, other)
   const [a, b] = [model.info, other.info]
-  if ((a.kind === 'encoder-decoder') !== (b.kind === 'encoder-decoder') || a.givenStates !== b.givenStates) {
-    const [two, one] = a.kind === 'encoder-decoder' ? [a, b] : [b, a]
-    throw nothing(`${two.name} reads two texts and ${one.name} one`, other)
-  }
   const common: InCommon = {
     stations: stationsOf(model, other, tokens, position),
     patterns: patternsOf(a, b),
@@ -40,6 +37,15 @@ export function inCommon(
     throw nothing([stations, patterns, words].map(({ absent }) => absent).join(' '), other)
   }
   return common
+}
+
+/** Throws an `input` fault where the one reads two texts, or states, and the other does not. */
+export function demandSameTexts(model: OpenedModel, other: OpenedModel): void {
+  const [a, b] = [model.info, other.info]
+  if ((a.kind === 'encoder-decoder') !== (b.kind === 'encoder-decoder') || a.givenStates !== b.givenStates) {
+    const [two, one] = a.kind === 'encoder-decoder' ? [a, b] : [b, a]
+    throw nothing(`${two.name} reads two texts and ${one.name} one`, other)
+  }
 }
 
 function nothing(why: string, { info }: OpenedModel): Fault {

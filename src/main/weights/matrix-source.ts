@@ -20,7 +20,7 @@ export interface MatrixSource {
 }
 
 /** Rows and columns, the second number of each not among them. */
-export interface Range2 {
+export interface MatrixRange {
   readonly rows: readonly [number, number]
   readonly columns: readonly [number, number]
 }
@@ -57,7 +57,7 @@ export function matrixShape({ tensor: { shape }, cut }: MatrixSource): [rows: nu
  */
 export async function* matrixRows(
   source: MatrixSource,
-  range: Range2,
+  range: MatrixRange,
   { atOnce = usual, signal }: MatrixReading = {},
 ): AsyncGenerator<MatrixPiece> {
   const { folder, tensor } = source
@@ -73,7 +73,7 @@ export async function* matrixRows(
 async function* rowsFrom(
   from: FileHandle,
   source: MatrixSource,
-  { rows: [top, bottom], columns: [left, right] }: Range2,
+  { rows: [top, bottom], columns: [left, right] }: MatrixRange,
   { atOnce, signal, path }: { atOnce: number; signal: AbortSignal | undefined; path: string },
 ): AsyncGenerator<MatrixPiece> {
   const { tensor, cut } = source

@@ -17,7 +17,7 @@ interface TwoModelsState {
 
 export const useTwoModels = create<TwoModelsState>()(() => ({ reference: null, choosing: null }))
 
-export type Section = 'paths' | 'patterns' | 'words' | 'weights'
+export type Section = 'paths' | 'patterns' | 'words' | 'similarity' | 'weights'
 
 /** How the two are looked at. */
 export const useModelsChoices = create<{

@@ -13,6 +13,7 @@ import { deviceChoice, deviceWish, modelInfo, templates, tokenInfo } from '../mo
 import { onnxLook } from '../onnx-info'
 import { generation, prediction, samplingSettings } from '../prediction'
 import { selfCheck } from '../self-check'
+import { mostCkaTexts, similarity } from '../similarity'
 import { trajectory, trajectoryView } from '../trajectory'
 import { twoModels } from '../two-models'
 import { weightErrors } from '../weight-errors'
@@ -141,6 +142,14 @@ export const engineContract = {
      * where that is everything, the call fails. Progress says which model.
      */
     models: base.input(traceInput.omit({ watch: true }).extend({ other: z.string() })).output(long(twoModels)),
+    /** CKA between every two stations of two models, over all tokens of the prompts. `other` is the reference. */
+    similarity: base
+      .input(
+        traceInput
+          .pick({ path: true, device: true })
+          .extend({ other: z.string(), prompts: z.array(prompt).min(1).max(mostCkaTexts) }),
+      )
+      .output(long(similarity)),
     /** Every tensor that two models both have, against `other`’s. Runs neither. Progress counts the bytes of both files. */
     weights: base.input(z.object({ path: z.string(), other: z.string() })).output(long(weightErrors)),
     /** One weight's numbers in sum. Progress counts its values twice. */

@@ -1,8 +1,8 @@
 import type { JSX } from 'react'
 import { type Anatomy, byKind, type PartKind, partKinds, partNames } from '../anatomy'
-import { sizeText } from '../size-text'
+import { shareText, sizeText } from '../size-text'
 import { partColours } from './anatomy-colours'
-import { coordinate, percent } from './numbers'
+import { coordinate } from './numbers'
 import { inkOn } from './scales'
 import { textWidth } from './text-width'
 import { type FigureColours, figureColours, type } from './theme'
@@ -86,7 +86,7 @@ function OneBar({
         done += share
         const fill = partColours[theme][kind]
         const own = share * across
-        const texts = [`${partNames[kind]} ${percent(share)}`, percent(share)]
+        const texts = [`${partNames[kind]} ${shareText(share)}`, shareText(share)]
         const text = texts.find((one) => textWidth(one, type.label) < own - 8)
         return (
           <g key={kind} opacity={chosen === null || chosen === kind ? 1 : 0.45}>
@@ -99,7 +99,7 @@ function OneBar({
               strokeWidth={own > 3 ? 1 : 0}
               {...(onChoose ? { onClick: () => onChoose(kind), style: { cursor: 'pointer' } } : {})}
             >
-              <title>{`${partNames[kind]}: ${parameters.toLocaleString('en')}, ${percent(share)}`}</title>
+              <title>{`${partNames[kind]}: ${parameters.toLocaleString('en')}, ${shareText(share)}`}</title>
             </rect>
             {text && (
               <text

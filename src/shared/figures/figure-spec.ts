@@ -6,6 +6,7 @@ import { moveMapSpec, movePartsSpec } from './decomposition-spec'
 import { lensSpec, nextWordsSpec } from './lens-spec'
 import { modelHeadsSpec, modelsSpec, weightErrorsSpec } from './models-spec'
 import { queryKeySpec } from './query-key-spec'
+import { similaritySpec } from './similarity-spec'
 import { trajectorySpec } from './trajectory-spec'
 
 /** Every figure that can be drawn: what it is of, and how it is styled. A new kind is one line here, and one in the engine's registry. */
@@ -21,6 +22,7 @@ export const figureSpec = z.discriminatedUnion('kind', [
   modelsSpec,
   modelHeadsSpec,
   weightErrorsSpec,
+  similaritySpec,
   anatomySpec,
   matrixSpec,
 ])

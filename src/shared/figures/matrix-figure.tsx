@@ -1,6 +1,13 @@
 import type { JSX } from 'react'
 import { partNames } from '../anatomy'
-import type { CellMeasure, MatrixCells, MatrixFacts, Spectrum, WeightInfo } from '../matrix'
+import {
+  type CellMeasure,
+  cellsOf,
+  type MatrixCells,
+  type MatrixFacts,
+  type Spectrum,
+  type WeightInfo,
+} from '../matrix'
 import type { MatrixSpec } from './anatomy-spec'
 import { ColourBar, colourBarWidth } from './colour-bar'
 import { FigureSheet } from './figure-sheet'
@@ -68,7 +75,11 @@ export function MatrixFigure({
   const [wide, high] = [across / cells.width, tall / cells.height]
   const half = spectrum ? width / 2 : width
   const barLeft = width - margin - colourBarWidth
-  const unit = `${measureNames[measure]} of each cell, ${windowText(spec, facts.weight.shape)}`
+  const { tall: rows, wide: columns } = cellsOf(spec, figureCells)
+  const each = rows * columns === 1 ? 'each value' : `each cell of ${count(rows)} × ${count(columns)} values`
+  const what =
+    rows * columns > 1 ? `${measureNames[measure]} of ${each}` : measure === 'mean' ? each : `size of ${each}`
+  const unit = `${what}, ${windowText(spec, facts.weight.shape)}`
   return (
     <FigureSheet
       spec={spec}

@@ -9,7 +9,7 @@ import { type Absent, isAbsent } from '../../../shared/two-models'
 import { csvText } from '../../export'
 import { compareModels } from '../compare-models'
 import { compareWeights } from '../compare-weights'
-import type { OpenedModel } from '../opened-model'
+import { demandOther } from './demand-other'
 import type { Draw, DrawRequest } from './figure'
 
 type Spec = ModelsSpec | ModelHeadsSpec | WeightErrorsSpec
@@ -78,15 +78,6 @@ export const drawWeightErrors: Draw<WeightErrorsSpec> = async (_, request, optio
     tokens: [],
     name: 'weight-errors',
   }
-}
-
-function demandOther({ spec, other }: DrawRequest<Spec>): OpenedModel {
-  if (other?.info.fingerprint === spec.other.fingerprint) return other
-  throw Fault.input(`The figure is of two models, and the second is to be ${spec.other.name}`, {
-    ...(other ? { file: other.info.path } : {}),
-    place: 'other',
-    remedy: 'Name that model’s own file or folder, or make the figure again.',
-  })
 }
 
 function demandPart<T extends object>(part: T | Absent, { other }: DrawRequest<Spec>): T {

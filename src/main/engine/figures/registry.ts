@@ -6,6 +6,7 @@ import { drawLens, drawNextWords } from './draw-lens'
 import { drawModelHeads, drawModels, drawWeightErrors } from './draw-models'
 import { drawMoveMap, drawMoveParts } from './draw-moves'
 import { drawQueryKey } from './draw-query-key'
+import { drawSimilarity } from './draw-similarity'
 import { drawTrajectory } from './draw-trajectory'
 import type { Draw, DrawnFigure } from './figure'
 
@@ -22,6 +23,7 @@ const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>
   models: drawModels,
   'model-heads': drawModelHeads,
   'weight-errors': drawWeightErrors,
+  similarity: drawSimilarity,
   anatomy: drawAnatomy,
   matrix: drawMatrix,
 }

@@ -1,8 +1,8 @@
 import { type Anatomy, attentionParameters, byKind, type PartKind, partKinds, partNames } from '../../../shared/anatomy'
 import { byteText } from '../../../shared/byte-text'
-import { count, percent } from '../../../shared/figures/numbers'
+import { count } from '../../../shared/figures/numbers'
 import { type CacheDtype, cacheBytes, forwardWork } from '../../../shared/forward-work'
-import { flopText, sizeText } from '../../../shared/size-text'
+import { flopText, shareText, sizeText } from '../../../shared/size-text'
 import { type Column, textTable } from './text-table'
 
 /** What a model is made of, in a few lines. */
@@ -27,7 +27,7 @@ export function anatomyFacts(anatomy: Anatomy, length: number, cache: CacheDtype
       `${count(layers)} of ${count(heads)} heads${keyHeads === heads ? '' : ` (${count(keyHeads)} key heads)`}`,
     ],
     ['d_model', `${count(dModel)}, d_head ${count(dHead)}`],
-    ['attention', `${count(attention)}, ${percent(attention / parameters)} of all`],
+    ['attention', `${count(attention)}, ${shareText(attention / parameters)} of all`],
     ['unembedding', tied ? 'the embedding again, counted once' : 'of its own'],
     [
       'forward pass',
@@ -56,7 +56,9 @@ export function kindsTable(all: readonly Anatomy[]): string {
   const cells = (of: (at: number) => { parameters: number; bytes: number } | undefined) =>
     all.flatMap(({ parameters }, at) => {
       const part = of(at)
-      return part ? [count(part.parameters), percent(part.parameters / parameters), byteText(part.bytes)] : ['', '', '']
+      return part
+        ? [count(part.parameters), shareText(part.parameters / parameters), byteText(part.bytes)]
+        : ['', '', '']
     })
   const kinds = partKinds.filter((kind) => sums.some((one) => one.has(kind)))
   const rows = kinds.map((kind: PartKind) => [partNames[kind], ...cells((at) => sums[at]!.get(kind))])
@@ -82,7 +84,7 @@ export function layersTable({ parts, parameters }: Anatomy): string {
   const rows = runs.map(({ stack, from, to, sum }) => [
     `${stack === 'blocks' ? 'layer' : `${stack} layer`} ${from === to ? from : `${from} to ${to}, each`}`,
     count(sum),
-    percent(sum / parameters),
+    shareText(sum / parameters),
   ])
   return textTable(
     [

@@ -4,13 +4,16 @@ import { frameContexts } from '../../../shared/figures/contexts-layout'
 import { modelsPicture } from '../../../shared/figures/models-figure'
 import { shownModels } from '../../../shared/figures/models-shown'
 import type { ModelHeadsSpec, ModelsSpec, WeightErrorsSpec } from '../../../shared/figures/models-spec'
+import type { SimilaritySpec } from '../../../shared/figures/similarity-spec'
 import { homeCamera } from '../../../shared/figures/trajectory-cameras'
 import type { DeviceWish } from '../../../shared/model-info'
+import type { Similarity } from '../../../shared/similarity'
 import type { TrajectoryView } from '../../../shared/trajectory'
 import { isAbsent, type TwoModels } from '../../../shared/two-models'
 import type { WeightErrors } from '../../../shared/weight-errors'
 import { type EngineSession, withEngine } from './engine-session'
 import { checkPlace, type OutputFile } from './output-path'
+import { similarityTable } from './similarity-table'
 import { chooseToken } from './token-choice'
 import type { traceFormats } from './trace'
 import type { FigureWishes } from './trace-figure'
@@ -26,11 +29,13 @@ export interface CompareRequest {
   readonly other: string
   /** What both are run on, and which token is looked at, as `chooseToken` reads it; null for neither. */
   readonly run: { readonly prompt: Prompt; readonly token: string } | null
+  /** What CKA is taken over: the prompt and further sentences; null for none. */
+  readonly similarity: readonly Prompt[] | null
   /** Whether the weights are compared. */
   readonly weights: boolean
   readonly view: TrajectoryView
   readonly device: DeviceWish
-  /** Of the run, or of the weights where there is none. */
+  /** Of the run, or where there is none of CKA, or of the weights. */
   readonly outputs: readonly OutputFile<(typeof traceFormats)[number]>[]
   readonly figure: Wishes
   /** Dots an inch, of a PNG. */
@@ -43,10 +48,10 @@ export async function compare(request: CompareRequest, world: World): Promise<vo
   for (const { path } of request.outputs) await checkPlace(path)
   await withEngine(world, request.dataFolder, async (session) => {
     const { client, answer } = session
-    const { model: path, other, run, weights, device, view, figure } = request
+    const { model: path, other, run, similarity, weights, device, view, figure } = request
     const { signal, stdout } = world
     const blocks: string[] = []
-    let spec: ModelsSpec | ModelHeadsSpec | WeightErrorsSpec | null = null
+    let spec: ModelsSpec | ModelHeadsSpec | SimilaritySpec | WeightErrorsSpec | null = null
     if (run) {
       const info = await client.model.inspect({ path }, { signal })
       const position = await positionOf(session, request, run, signal)
@@ -54,6 +59,12 @@ export async function compare(request: CompareRequest, world: World): Promise<vo
       const compared = await answer((options) => client.analyse.models(asked, options))
       blocks.push(`${twoModelsTitle(compared)}\n${twoModelsTable(compared, info)}\n${nextWordsTable(compared)}`)
       spec = modelsFigure(compared, run.prompt, figure)
+    }
+    if (similarity) {
+      const asked = { path, other, prompts: [...similarity], device }
+      const compared = await answer((options) => client.analyse.similarity(asked, options))
+      blocks.push(similarityTable(compared))
+      spec ??= similarityFigure(compared, similarity, figure)
     }
     if (weights) {
       const compared = await answer((options) => client.analyse.weights({ path, other }, options))
@@ -99,6 +110,15 @@ function modelsFigure(answer: TwoModels, prompt: Prompt, wishes: Wishes): Models
   if (isAbsent(paths)) return { ...of, kind: 'model-heads', rows: 'token', theme, width, height }
   const camera = homeCamera(frameContexts(shownModels(answer, paths)), modelsPicture(wishes))
   return { ...of, kind: 'models', view, measure: 'relative', camera, station: null, ...wishes }
+}
+
+function similarityFigure(
+  { models }: Similarity,
+  [prompt, ...more]: readonly Prompt[],
+  { theme, width, height }: Wishes,
+): SimilaritySpec {
+  const of = { model: named(models[0]), other: named(models[1]), prompt: prompt!, more }
+  return { kind: 'similarity', version: 1, ...of, estimate: 'debiased', theme, width, height }
 }
 
 function weightsFigure({ models }: WeightErrors, { theme, width, height }: Wishes): WeightErrorsSpec {

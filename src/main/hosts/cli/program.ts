@@ -14,6 +14,7 @@ import { inspect } from './inspect'
 import { inspectGraph } from './inspect-graph'
 import { numberWithin, tapGlobs, tokenIds } from './option-values'
 import { outputFile } from './output-path'
+import { readLines } from './read-lines'
 import { trace, traceFormats } from './trace'
 import type { World } from './world'
 import { WrongUse } from './wrong-use'
@@ -113,17 +114,20 @@ export function createProgram(world: World): Command {
   withPicture(withPrompt(program.command('compare'), ['OTHER', `what it is measured against: ${modelHelp}`]))
     .summary('compare two models')
     .description(
-      'Runs the same tokens through two models, two quantisations of one say, and prints how far apart they are at a token: its path, the patterns, the next words. With --weights also, or alone, how far their weights are.',
+      'Runs the same tokens through two models, two quantisations of one say, and prints how far apart they are at a token: its path, the patterns, the next words. With --cka also, or alone, how alike their streams are, whatever their widths; with --weights how far their weights are.',
     )
     .option('--token <token>', tokenHelp)
+    .option('--cka', 'linear CKA between every two stations, over all tokens of the prompt and of --texts')
+    .option('--texts <file>', 'more sentences for --cka, one a line')
     .option('--weights', 'the error of every weight against OTHER; needs no prompt')
     .action(async (model: string, other: string, _, command: Command) => {
       const words = command.optsWithGlobals<CompareWords>()
       const { device, view, dpi, weights = false } = words
+      const similarity = await similarityPrompts(words, world)
       const run = comparedRun(words, world)
       await compare(
         {
-          ...{ model: named(model), other: named(other), run, weights, view, device, dpi, ...place(words) },
+          ...{ model: named(model), other: named(other), run, similarity, weights, view, device, dpi, ...place(words) },
           outputs: (words.out ?? []).map((file) => outputFile(file, world.cwd, traceFormats)),
           figure: { theme: words.theme, width: words.width, height: words.height, words: words.words },
         },
@@ -159,12 +163,24 @@ function comparedRun(words: CompareWords, world: World): CompareRequest['run'] {
   const { token, weights, out } = words
   const isRun = words.prompt !== undefined || words.tokenIds !== undefined
   if (!isRun && weights && token === undefined) return null
+  if (words.cka && token === undefined) return null
   const prompt = promptOf(words, world)
   if (token === undefined) throw new WrongUse('Which token is looked at is missing: give --token.')
   if (weights && out) {
     throw new WrongUse('--out writes one of the two: leave out --weights for the run, or the prompt for the weights.')
   }
   return { prompt, token }
+}
+
+/** What CKA is taken over; null where it is not asked for. */
+async function similarityPrompts(words: CompareWords, world: World): Promise<readonly Prompt[] | null> {
+  const { cka, texts } = words
+  if (!cka && texts === undefined) return null
+  if (!cka) throw new WrongUse('--texts is for --cka.')
+  const prompt = promptOf(words, world)
+  if (texts === undefined) return [prompt]
+  if (!('text' in prompt)) throw new WrongUse('--texts goes with a --prompt: its lines are read as that is.')
+  return [prompt, ...(await readLines(resolve(world.cwd, texts))).map((text) => ({ ...prompt, text }))]
 }
 
 const tokenHelp = 'its text; its text and which of several, as Tower#2; or its position from 0, as @3'
@@ -227,6 +243,8 @@ interface TraceWords extends PictureWords {
 
 interface CompareWords extends PictureWords {
   readonly token?: string
+  readonly cka?: true
+  readonly texts?: string
   readonly weights?: true
 }
 

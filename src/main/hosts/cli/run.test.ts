@@ -70,6 +70,9 @@ describe('wrong use ends with 2, one line on stderr, and starts no engine', () =
     ['no token', ['trace', 'm', ...prompted], /'--token <token>' not specified/],
     ['one model to compare', ['compare', 'm', ...prompted, '--token', 'x'], /missing required argument 'OTHER'/],
     ['two models without a prompt', ['compare', 'm', 'o'], /give --prompt or --token-ids/],
+    ['more texts without CKA', ['compare', 'm', 'o', ...prompted, '--texts', 'a.txt'], /--texts is for --cka/],
+    ['CKA without a prompt', ['compare', 'm', 'o', '--cka'], /give --prompt or --token-ids/],
+    ['a length of no tokens', ['anatomy', 'm', '--length', '0'], /--length/],
     ['two models without a token', ['compare', 'm', 'o', ...prompted], /give --token/],
     [
       'one file for a run and for weights',

@@ -1,7 +1,8 @@
 import { type Anatomy, byKind, type PartKind, partKinds, partNames } from '../../../shared/anatomy'
 import { byteText } from '../../../shared/byte-text'
 import { partColours } from '../../../shared/figures/anatomy-colours'
-import { count, percent } from '../../../shared/figures/numbers'
+import { count } from '../../../shared/figures/numbers'
+import { shareText } from '../../../shared/size-text'
 import { useTheme } from '../../state/preferences'
 
 /** Parameters by what they are for; the name of a part leads to its matrices. */
@@ -54,10 +55,10 @@ export function KindsTable({
               </th>
               <td className="num">{part ? count(part.parameters) : ''}</td>
               <td className="num">{part ? byteText(part.bytes) : ''}</td>
-              <td className="num">{part ? percent(part.parameters / anatomy.parameters) : ''}</td>
+              <td className="num">{part ? shareText(part.parameters / anatomy.parameters) : ''}</td>
               {others.map((one, index) => (
                 <td key={index} className="num">
-                  {one.has(kind) ? percent(one.get(kind)!) : ''}
+                  {one.has(kind) ? shareText(one.get(kind)!) : ''}
                 </td>
               ))}
             </tr>

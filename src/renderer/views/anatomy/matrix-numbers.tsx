@@ -13,7 +13,7 @@ import { useSize } from '../../ui/use-size'
 
 const chartHeight = 170
 /** Operations a second that this takes on a machine of today, roughly. */
-const pace = 1.2e9
+const pace = 8e8
 
 /** What there is to say of a weight in figures. */
 export function MatrixNumbers({ weight }: { weight: WeightInfo }) {

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react'
-import { type Anatomy, byKind, type PartKind } from '../../../shared/anatomy'
+import type { Anatomy, PartKind } from '../../../shared/anatomy'
 import {
   LayerBars,
   layersOf,
@@ -77,8 +77,4 @@ function showFirst(anatomy: Anatomy, kind: PartKind): void {
   const inLayer = layersOf(anatomy).find(({ kinds }) => kinds.has(kind))
   if (inLayer) showPart({ kind, stack: inLayer.stack, layer: inLayer.layer })
   else if (first) showPart({ kind, stack: first.stack, layer: first.layer })
-}
-
-export function kindsOf(anatomy: Anatomy): readonly PartKind[] {
-  return byKind(anatomy).map(({ kind }) => kind)
 }

@@ -1,6 +1,6 @@
 import { useModelsChoices } from '../../state/two-models'
 import type { View } from '../../ui/view'
-import { modelHeadsFigure, modelsFigure, weightErrorsFigure } from './two-models-figures'
+import { modelHeadsFigure, modelsFigure, similarityFigure, weightErrorsFigure } from './two-models-figures'
 import { TwoModelsTools } from './two-models-tools'
 import { TwoModelsView } from './two-models-view'
 
@@ -8,6 +8,7 @@ const bySection = {
   paths: modelsFigure,
   patterns: modelHeadsFigure,
   words: modelsFigure,
+  similarity: similarityFigure,
   weights: weightErrorsFigure,
 }
 
@@ -18,6 +19,6 @@ export const view: View = {
   order: 30,
   component: TwoModelsView,
   tools: TwoModelsTools,
-  figures: [modelsFigure, modelHeadsFigure, weightErrorsFigure],
+  figures: [modelsFigure, modelHeadsFigure, similarityFigure, weightErrorsFigure],
   shownFigure: () => bySection[useModelsChoices.getState().section],
 }

@@ -14,6 +14,7 @@ const sections: readonly SegmentedOption<Section>[] = [
   { value: 'paths', label: 'Paths', hint: 'The token’s two paths, and how far they are apart' },
   { value: 'patterns', label: 'Patterns', hint: 'How far every head’s two patterns are apart' },
   { value: 'words', label: 'Words', hint: 'What each of them says at the token' },
+  { value: 'similarity', label: 'CKA', hint: 'How alike their streams are, station by station, whatever their widths' },
   { value: 'weights', label: 'Weights', hint: 'The error of every weight' },
 ]
 

@@ -3,12 +3,15 @@ import { ModelHeadsFigure } from '../../../shared/figures/model-heads-figure'
 import { ModelsFigure, modelsPicture } from '../../../shared/figures/models-figure'
 import { shownModels } from '../../../shared/figures/models-shown'
 import type { ModelHeadsSpec, ModelsSpec, WeightErrorsSpec } from '../../../shared/figures/models-spec'
+import { SimilarityFigure } from '../../../shared/figures/similarity-figure'
+import type { SimilaritySpec } from '../../../shared/figures/similarity-spec'
 import { homeCamera, reshaped } from '../../../shared/figures/trajectory-cameras'
 import { WeightErrorsFigure } from '../../../shared/figures/weight-errors-figure'
 import { errorRows } from '../../../shared/figures/weight-errors-map'
 import { isAbsent } from '../../../shared/two-models'
 import { usePlaces } from '../../state/attention'
 import { useSelection } from '../../state/selection'
+import { useSimilarity, useSimilarityChoices, useSimilarityQuestion } from '../../state/similarity'
 import { useModelsChoices, useTwoModels } from '../../state/two-models'
 import { useModelsLook, useModelsQuestion, useWeightsLook } from '../../state/two-models-look'
 import { usePathsSettings } from '../../ui/paths-settings'
@@ -19,6 +22,13 @@ export const modelsFigure: ViewFigure = { kind: 'models', title: 'Two models’ 
 
 /** The map of heads. */
 export const modelHeadsFigure: ViewFigure = { kind: 'model-heads', title: 'Two models’ patterns', use: useHeadsFigure }
+
+/** The map of CKA. */
+export const similarityFigure: ViewFigure = {
+  kind: 'similarity',
+  title: 'Two models’ similarity',
+  use: useSimilarityFigure,
+}
 
 /** The map of weights; as a table, every one of them. */
 export const weightErrorsFigure: ViewFigure = {
@@ -85,6 +95,26 @@ function useHeadsFigure(): FigureOffer | null {
     nameParts: ['two models', 'heads', token],
     other,
     aspect: (width) => Math.min(1.2, Math.max(0.3, (92 + 16 * patterns.length) / width)),
+  }
+}
+
+function useSimilarityFigure(): FigureOffer | null {
+  const question = useSimilarityQuestion()
+  const { answer, stale } = useSimilarity(true)
+  const estimate = useSimilarityChoices((choices) => choices.estimate)
+  if (!question || !answer || stale) return null
+  const { other, prompts } = question
+  const [model, reference] = answer.models.map(({ name, fingerprint }) => ({ name, fingerprint }))
+  const [prompt, ...more] = prompts
+  const spec = (paper: Paper): SimilaritySpec => ({
+    ...{ ...paper, kind: 'similarity', version: 1, model: model!, other: reference!, prompt: prompt!, more, estimate },
+  })
+  return {
+    spec,
+    draw: (paper) => <SimilarityFigure spec={spec(paper)} answer={answer} />,
+    nameParts: ['two models', 'cka'],
+    other,
+    aspect: (width) => Math.min(1.3, Math.max(0.35, (92 + 22 * answer.stations[0].length) / width)),
   }
 }
 

@@ -20,6 +20,10 @@ export function TwoModelsTools() {
             url: 'https://doi.org/10.1214/aoms/1177729694',
           },
           {
+            text: 'CKA: Kornblith et al. 2019, Similarity of Neural Network Representations Revisited',
+            url: 'https://arxiv.org/abs/1905.00414',
+          },
+          {
             text: 'The same for quantised models: llama.cpp, perplexity',
             url: 'https://github.com/ggml-org/llama.cpp/tree/master/tools/perplexity',
           },
@@ -27,7 +31,8 @@ export function TwoModelsTools() {
       >
         The same token ids through the open model, A, and a reference, B; paths stand on the three principal components
         of both together. Patterns differ by half the sum of the differences of two rows of weights, next words by the
-        bits that A loses against B, and weights by ‖a − b‖ / ‖b‖.
+        bits that A loses against B, and weights by ‖a − b‖ / ‖b‖; CKA is 1 where two streams are one another turned and
+        scaled.
       </InfoSign>
     </>
   )

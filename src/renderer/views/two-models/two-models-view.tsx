@@ -1,3 +1,4 @@
+import { useSimilarity } from '../../state/similarity'
 import { useModelsChoices, useTwoModels } from '../../state/two-models'
 import { useModelsLook, useModelsQuestion, useWeightsLook } from '../../state/two-models-look'
 import { LookState } from '../../ui/look-state'
@@ -6,6 +7,7 @@ import { usePanelVisible } from '../../ui/panel-visible'
 import { ModelsBar } from './models-bar'
 import { PathsSection } from './paths-section'
 import { PatternsSection } from './patterns-section'
+import { SimilarityMap, SimilarityTexts } from './similarity-section'
 import { TwoModelsEmpty } from './two-models-empty'
 import { WeightsSection } from './weights-section'
 import { WordsSection } from './words-section'
@@ -17,7 +19,9 @@ export function TwoModelsView() {
   const section = useModelsChoices((choices) => choices.section)
   const visible = usePanelVisible()
   const ofWeights = section === 'weights'
-  const look = useModelsLook(visible && !ofWeights)
+  const ofSimilarity = section === 'similarity'
+  const look = useModelsLook(visible && !ofWeights && !ofSimilarity)
+  const alike = useSimilarity(visible && ofSimilarity)
   const question = useModelsQuestion()
   const weights = useWeightsLook(visible && ofWeights)
   if (!reference) return <TwoModelsEmpty />
@@ -35,6 +39,13 @@ export function TwoModelsView() {
           >
             {(answer) => <WeightsSection answer={answer} />}
           </LookState>
+        ) : ofSimilarity ? (
+          <div className="models-alike">
+            <SimilarityTexts />
+            <LookState look={alike} what="how alike they are" title="The two models cannot be compared" isLong>
+              {(answer) => <SimilarityMap answer={answer} />}
+            </LookState>
+          </div>
         ) : question === null ? (
           <NotYet what="both models’ paths" full />
         ) : (
