@@ -30,8 +30,7 @@ export async function lookIntoGraph(
   await tell('opening')
   try {
     const plain = graphOf(file)
-    const inputs = recogniseInputs(plain)
-    const { graph, shapes } = await seeThrough(file, plain, inputs)
+    const { graph, shapes, inputs } = await seeThrough(file, plain, recogniseInputs(plain))
     await tell('analysing')
     const found = findModel(graph, inputs, shapes)
     if (prove) await tell('running')

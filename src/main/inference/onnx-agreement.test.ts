@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { tapsOf } from '../../shared/taps'
+import type { FloatTensor } from '../../shared/tensor'
 import { openOnnx } from '../checkpoint'
 import { findModel, graphOf, recogniseInputs } from '../structure'
 import { seeThrough } from './probe-shapes'
@@ -22,7 +23,6 @@ interface Fixture {
 }
 
 const manifest = JSON.parse(readFileSync('fixtures/onnx/manifest.json', 'utf8')) as Record<string, Fixture>
-const isFused = ({ fused }: Fixture) => Object.keys(fused).some((name) => /com\.microsoft/.test(name))
 /** What is not found rightly yet, or has no reference of this form. */
 const notYet = [
   // A graph within a graph; keys of an earlier run.
@@ -33,14 +33,13 @@ const notYet = [
   /-training/,
 ]
 const transformers = Object.entries(manifest).filter(([path]) => !path.startsWith('others/'))
-const files = transformers.filter(([path, fixture]) => !isFused(fixture) && !notYet.some((names) => names.test(path)))
+const files = transformers.filter(([path]) => !notYet.some((names) => names.test(path)))
 const others = Object.keys(manifest).filter((path) => path.startsWith('others/'))
 
 async function found(path: string) {
   const file = await openOnnx(`fixtures/onnx/${path}`)
   const plain = graphOf(file)
-  const inputs = recogniseInputs(plain)
-  const { graph, shapes } = await seeThrough(file, plain, inputs)
+  const { graph, shapes, inputs } = await seeThrough(file, plain, recogniseInputs(plain))
   return { file, shapes, model: findModel(graph, inputs, shapes) }
 }
 
@@ -55,6 +54,23 @@ const roles: Readonly<Record<string, string>> = {
 
 const reference = (model: string) =>
   readReference(existsSync(`fixtures/reference/${model}.json`) ? model : `../onnx/reference/${model}`)
+
+/**
+ * Whether activations are rounded to eight bits on the way. What comes of it depends on the machine: without VNNI, sums of
+ * products saturate. A hook point that is another value, or lies otherwise, is about √2 of its own size away.
+ */
+const rounds = ({ fused }: Fixture) => 'MatMulInteger' in fused
+
+/** The Euclidean distance of two tensors, relative to the second's length; where one hides what the other does, without that. */
+function relativeDistance(a: FloatTensor, b: FloatTensor): number {
+  let [apart, size] = [0, 0]
+  for (const [at, expected] of b.data.entries()) {
+    if (!Number.isFinite(expected) && Object.is(a.data[at], expected)) continue
+    apart += (a.data[at]! - expected) ** 2
+    size += expected ** 2
+  }
+  return Math.sqrt(apart / size)
+}
 
 /** Hook points of what stands beside the blocks, which are not looked for in a graph. */
 const besideBlocks = /^(pooler|classifier|qa_outputs|discriminator|nsp_head)/
@@ -99,6 +115,10 @@ describe('what is found in an ONNX file by its structure alone', () => {
       }
       for (const [hook, numbers] of expected) {
         if (hook.endsWith('hook_scale') || besideBlocks.test(hook)) continue
+        if (rounds(fixture)) {
+          expect(relativeDistance(tapped.tensors.get(hook)!, numbers), `${one.name}/${hook}`).toBeLessThan(2 / 3)
+          continue
+        }
         expect(largestDifference(tapped.tensors.get(hook)!, numbers), `${one.name}/${hook}`).toBeLessThan(
           fixture.tolerance,
         )

@@ -134,9 +134,9 @@ function dimsFor(
     if (typeof size === 'number' && size >= 0) return size
     const bound = typeof size === 'string' ? sizes.get(size) : undefined
     if (bound !== undefined) return bound
+    // What an earlier run kept has its tokens last but one: [batch, heads, tokens, d_head], or keys and values in one before.
+    if (role === 'past') return at === dims.length - 4 ? batch : 0
     if (at === 0) return batch
-    // What an earlier run kept has its tokens third: [batch, heads, tokens, d_head].
-    if (role === 'past') return 0
     return usual?.[at] ?? length
   })
 }

@@ -1,6 +1,6 @@
 import type { OnnxFile } from '../checkpoint'
 import { probeOnnx } from '../graph'
-import { type FoundInputs, type Graph, type ProbedShapes, seenInto } from '../structure'
+import { type FoundInputs, type Graph, type ProbedShapes, recogniseInputs, seenInto } from '../structure'
 import { fixedSizes, onnxFeeds } from './onnx-feeds'
 import { openUnchanged } from './session'
 
@@ -64,14 +64,18 @@ function hasTensors(type: string): boolean {
   return !/Sequence|Optional|^If$|^Loop$|^Scan$|ZipMap/.test(type)
 }
 
-/** A graph with its fused nodes seen into, and the shapes of all its values. */
+/**
+ * A graph with its fused nodes seen into, and the shapes of all its values. What the inputs are for stays as it was recognised;
+ * the rows that ids choose are those of the graph seen into, where a fused node takes them.
+ */
 export async function seeThrough(
   file: OnnxFile,
   plain: Graph,
   inputs: FoundInputs,
-): Promise<{ graph: Graph; shapes: ProbedShapes }> {
+): Promise<{ graph: Graph; shapes: ProbedShapes; inputs: FoundInputs }> {
   const shapes = await probeShapes(file, plain, inputs)
   const graph = seenInto(plain, shapes)
-  const isFused = graph.ops.some(({ origin }) => origin === 'beside')
-  return { graph, shapes: isFused ? await probeShapes(file, graph, inputs) : shapes }
+  if (!graph.ops.some(({ origin }) => origin !== 'file')) return { graph, shapes, inputs }
+  const seen = { ...recogniseInputs(graph), inputs: inputs.inputs }
+  return { graph, shapes: await probeShapes(file, graph, seen), inputs: seen }
 }

@@ -37,12 +37,9 @@ export function findModel(graph: Graph, inputs: FoundInputs, shapes: ProbedShape
     near: [opTitle(op)],
   }))
   for (const op of graph.ops) {
-    if (!/Attention$/.test(op.type)) continue
-    missing.push({
-      what: 'attention',
-      reason: 'This attention is one node, which is not seen into.',
-      near: [opTitle(op)],
-    })
+    if (op.unseen === null) continue
+    const what = /Attention$/.test(op.type) ? 'attention' : 'fused node'
+    missing.push({ what, reason: `A fused node is not seen into: ${op.unseen}.`, near: [opTitle(op)] })
   }
   const joins: SiteJoin[] = []
   for (const site of sites) {

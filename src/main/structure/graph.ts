@@ -6,6 +6,8 @@ import type { Op, Origin } from './op'
 /** The nodes of a file in an order in which they can run, and who makes and reads each value. */
 export class Graph {
   readonly file: string
+  /** The version of the standard operators. */
+  readonly opset: number
   readonly ops: readonly Op[]
   readonly initializers: ReadonlyMap<string, TensorProto>
   /** Of the graph, without those of old files that are weights. */
@@ -17,12 +19,14 @@ export class Graph {
 
   constructor({
     file,
+    opset,
     ops,
     initializers,
     inputs,
     outputs,
-  }: Pick<Graph, 'file' | 'ops' | 'initializers' | 'inputs' | 'outputs'>) {
+  }: Pick<Graph, 'file' | 'opset' | 'ops' | 'initializers' | 'inputs' | 'outputs'>) {
     this.file = file
+    this.opset = opset
     this.initializers = initializers
     this.inputs = inputs
     this.outputs = outputs
@@ -67,8 +71,8 @@ export class Graph {
 
   /** The same with other nodes. */
   with(ops: readonly Op[]): Graph {
-    const { file, initializers, inputs, outputs } = this
-    return new Graph({ file, ops, initializers, inputs, outputs })
+    const { file, opset, initializers, inputs, outputs } = this
+    return new Graph({ file, opset, ops, initializers, inputs, outputs })
   }
 
   /** Kahn's order, which keeps the file's where it can; real files are not always sorted. */
@@ -115,6 +119,7 @@ export function graphOf({ model, path }: OnnxFile): Graph {
   const initializers = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]))
   return new Graph({
     file: path,
+    opset: Number(model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0n),
     ops: graph.node.map((node) => opOf(node, 'file')),
     initializers,
     inputs: graph.input.filter(({ name }) => !initializers.has(name)),
@@ -133,6 +138,7 @@ export function opOf(node: NodeProto, origin: Origin): Op {
     outputs: output,
     node,
     origin,
+    unseen: null,
   }
 }
 

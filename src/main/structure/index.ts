@@ -1,7 +1,7 @@
 export type { Step } from './axes'
 export { findModel } from './find-model'
 export type { FoundHook, FoundModel, FoundStack, Missing } from './found-model'
-export { seenInto } from './fused-nodes'
+export { seenInto } from './fused/see-into'
 export { Graph, graphOf } from './graph'
 export { type FoundInput, type FoundInputs, type Role, recogniseInputs } from './inputs'
 export type { Positions } from './positions'

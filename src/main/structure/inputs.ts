@@ -3,6 +3,7 @@ import type { Graph } from './graph'
 import { weightOf } from './kinds'
 import { type Lookup, lookupsOf } from './lookups'
 import type { Op } from './op'
+import { pastWidth } from './past-width'
 
 /**
  * What an input is for. `ids` choose rows of a table of words; `data` are values that take their place (patches, sound, given
@@ -51,7 +52,10 @@ export function recogniseInputs(graph: Graph): FoundInputs {
   }
   const inputs = graph.inputs.map((info): FoundInput => {
     const { type, dims } = typeOf(info)
-    return { name: info.name, type, dims, role: roleOf(graph, info.name, type, dims, ids, direct.get(info.name) ?? []) }
+    const { name } = info
+    const role = roleOf(graph, name, type, dims, ids, direct.get(name) ?? [])
+    const width = role === 'past' ? pastWidth(graph, name) : null
+    return { name, type, dims: width === null ? dims : (dims?.with(-1, width) ?? null), role }
   })
   const words = [...direct].filter(([name]) => ids.has(name)).flatMap(([, all]) => all)
   const besides = new Map<string, 'types' | 'positions'>()

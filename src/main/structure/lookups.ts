@@ -20,6 +20,10 @@ const places: Readonly<Record<string, readonly (readonly [table: number, indices
     [3, 8],
     [4, 1],
   ],
+  'com.microsoft.QEmbedLayerNormalization': [
+    [2, 0],
+    [4, 1],
+  ],
 }
 
 /** All that take rows of a table of at least two columns by something that is not fixed. */
@@ -37,16 +41,17 @@ export function lookupsOf(graph: Graph): Lookup[] {
   )
 }
 
-/** The shape of a weight, or of the one that it is made of by casts and scales alone. */
+/** The shape of a weight, or of the one that it is made of by casts, scales and turning it alone. */
 function initialDims(graph: Graph, value: string): number[] | null {
   let name = value
+  let turned = false
   for (let depth = 0; depth < 4; depth++) {
-    const tensor = graph.initializers.get(name)
-    if (tensor) return tensor.dims.map(Number)
     const op = graph.producer(name)
-    if (!op) return null
-    if (op.type === 'Constant') return op.node.attribute.find(({ t }) => t)?.t?.dims.map(Number) ?? null
-    if (!/^(Cast|Identity|DequantizeLinear)$/.test(op.type)) return null
+    const constant = op?.type === 'Constant' ? op.node.attribute.find(({ t }) => t)?.t : graph.initializers.get(name)
+    if (constant) return turned ? constant.dims.map(Number).reverse() : constant.dims.map(Number)
+    if (!op || !/^(Cast|Identity|DequantizeLinear|Transpose)$/.test(op.type)) return null
+    // A table that scores words too may lie as that product reads it.
+    if (op.type === 'Transpose') turned = !turned
     name = op.inputs[0]!
   }
   return null

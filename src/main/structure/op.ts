@@ -14,6 +14,8 @@ export interface Op {
   readonly outputs: readonly string[]
   readonly node: NodeProto
   readonly origin: Origin
+  /** Why a node that keeps something to itself is not seen into; null where nothing is hidden. */
+  readonly unseen: string | null
 }
 
 export function attribute({ node }: Op, name: string): AttributeProto | undefined {
