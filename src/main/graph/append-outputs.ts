@@ -9,7 +9,7 @@ import {
   type NodeProtoSchema,
   type ValueInfoProtoSchema,
 } from '../onnx-format'
-import type { FoundHook, Step } from '../structure'
+import { type FoundHook, type Step, standardVersion } from '../structure'
 import type { EmittedGraph } from './builder'
 
 type NodeInit = MessageInitShape<typeof NodeProtoSchema>
@@ -21,10 +21,12 @@ class Additions {
   readonly nodes: NodeInit[] = []
   readonly outputs: ValueInfoInit[] = []
   readonly #taken: Set<string>
+  readonly #opset: number
   #count = 0
 
-  constructor(taken: Iterable<string>) {
-    this.#taken = new Set(taken)
+  constructor({ model }: OnnxFile) {
+    this.#taken = new Set(model.graph!.node.flatMap(({ output }) => output))
+    this.#opset = standardVersion(model)
   }
 
   node(opType: string, input: string[], attribute: AttributeInit[] = []): string {
@@ -47,6 +49,12 @@ class Additions {
     return this.node('Constant', [], [{ name: 'value', type: AttributeType.TENSOR, t }])
   }
 
+  /** The mean along the last axis, which stays. Version 18 made the axes an input. */
+  mean(value: string): string {
+    if (this.#opset >= 18) return this.node('ReduceMean', [value, this.ints([-1])])
+    return this.node('ReduceMean', [value], [{ name: 'axes', type: AttributeType.INTS, ints: [-1n] }])
+  }
+
   name(): string {
     for (;;) {
       const name = `tokentrace/${this.#count++}`
@@ -61,7 +69,7 @@ class Additions {
  * bytes are in it.
  */
 export function tapOnnx(file: OnnxFile, hooks: readonly FoundHook[], beside: readonly NodeProto[] = []): EmittedGraph {
-  const additions = new Additions(namesOf(file))
+  const additions = new Additions(file)
   const outputs = new Map(outputsOf(file).map((name) => [name, name]))
   for (const { name, value, steps } of hooks) {
     const floats = additions.node('Cast', [value], [{ name: 'to', type: AttributeType.INT, i: BigInt(DataType.FLOAT) }])
@@ -74,7 +82,7 @@ export function tapOnnx(file: OnnxFile, hooks: readonly FoundHook[], beside: rea
 
 /** The same with the shapes of values in the place of hook points: int64 vectors. */
 export function probeOnnx(file: OnnxFile, values: readonly string[], beside: readonly NodeProto[] = []): EmittedGraph {
-  const additions = new Additions(namesOf(file))
+  const additions = new Additions(file)
   const outputs = new Map<string, string>()
   for (const value of values) {
     const shape = additions.node('Shape', [value])
@@ -101,6 +109,11 @@ function arrangedBy(additions: Additions, value: string, step: Step): string {
     const hides = additions.node('Less', [value, additions.float(step.below)])
     return additions.node('Where', [hides, additions.float(Number.NEGATIVE_INFINITY), value])
   }
+  if (step.kind === 'length') {
+    const apart = step.centred ? additions.node('Sub', [value, additions.mean(value)]) : value
+    const square = additions.mean(additions.node('Mul', [apart, apart]))
+    return additions.node('Sqrt', [additions.node('Add', [square, additions.float(step.epsilon)])])
+  }
   const ints = step.perm.map(BigInt)
   return additions.node('Transpose', [value], [{ name: 'perm', type: AttributeType.INTS, ints }])
 }
@@ -126,8 +139,4 @@ function appended(
 
 function outputsOf({ model }: OnnxFile): string[] {
   return model.graph!.output.map(({ name }) => name)
-}
-
-function namesOf({ model }: OnnxFile): string[] {
-  return model.graph!.node.flatMap(({ output }) => output)
 }

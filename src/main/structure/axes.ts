@@ -15,6 +15,8 @@ export type Step =
   | { readonly kind: 'expand'; readonly like: string }
   /** −∞ for what is not above a number. */
   | { readonly kind: 'hide'; readonly below: number }
+  /** √(mean(x²) + ε) along the last axis, which stays with size 1; of x without its mean where that is taken off. */
+  | { readonly kind: 'length'; readonly centred: boolean; readonly epsilon: number }
 
 const moving: readonly Factor[] = ['batch', 'pos', 'query', 'key']
 

@@ -6,7 +6,6 @@ import {
   type TapBlock,
   type TapModel,
   type TapStack,
-  tapsOf,
 } from '../../shared/taps'
 import { attentionSites, inRows, type Lying, type Projected, type Site, type SiteTools } from './attention-sites'
 import { Content } from './content'
@@ -14,9 +13,10 @@ import { dataEmbedding } from './data-embedding'
 import type { FoundHook, FoundModel, FoundStack, Missing } from './found-model'
 import type { Graph } from './graph'
 import type { FoundInputs } from './inputs'
-import { isCentring, isLayout, isNorm, weightOf } from './kinds'
+import { isLayout, isNorm, weightOf } from './kinds'
 import { type FoundMlp, mlpOf } from './mlp'
 import { narrowsBack } from './narrows'
+import { normBehind } from './norm-behind'
 import { opTitle } from './op'
 import { positionsOf } from './positions'
 import { axesOf, type ProbedShapes, perToken } from './shapes'
@@ -121,11 +121,6 @@ class Finder {
           taskHead: null,
         }
       : null
-    if (taps && tapsOf(taps).some(({ name }) => name.endsWith('.hook_scale'))) {
-      const reason =
-        'What a norm divides by is no value of its own in most graphs, and is not computed beside them yet.'
-      this.#missing.push({ what: '**.hook_scale', reason, near: [] })
-    }
     const table = words[0]
     return {
       inputs,
@@ -448,11 +443,20 @@ class Finder {
   }
 
   /**
-   * What a norm gives: with its weight and bias where the mean is taken off, and without its weight otherwise, as
-   * TransformerLens has it for LayerNorm and RMSNorm.
+   * What a norm divides by, and what it gives: with its weight and bias where the mean is taken off, and without its weight
+   * otherwise, as TransformerLens has it for LayerNorm and RMSNorm.
    */
-  #normalized(norm: string, value: string): void {
-    this.#rows(`${norm}.hook_normalized`, ungained(this.#tools.content, value) ?? value)
+  #normalized(name: string, value: string): void {
+    const norm = normBehind(this.#tools.content, value)
+    this.#rows(`${name}.hook_normalized`, norm && !norm.centred ? norm.given : value)
+    if (norm === null || norm.epsilon === null) {
+      this.#miss(`${name}.hook_scale`, 'What is added to the mean square before its root is not found.', value)
+      return
+    }
+    const { input, centred, epsilon } = norm
+    const lying = inRows(this.#tools, input)
+    const steps = lying && [...lying.steps, { kind: 'length', centred, epsilon } as const]
+    this.#name(`${name}.hook_scale`, steps && { value: input, steps }, value)
   }
 
   #rows(name: string, value: string): void {
@@ -468,23 +472,4 @@ class Finder {
     const op = this.#tools.content.graph.producer(near)
     this.#missing.push({ what, reason, near: op ? [opTitle(op)] : [] })
   }
-}
-
-/** What an RMSNorm gives before its weight; null where the norm is another, or one node. */
-function ungained(content: Content, value: string): string | null {
-  let given = value
-  for (const { value: next, ops } of narrowsBack(content, value)) {
-    const centred = ops.some(
-      ({ type }) => type === 'Sub' || (type.endsWith('LayerNormalization') && !type.includes('Simplified')),
-    )
-    if (isNorm(ops)) return centred || isCentring(ops) || behindIsCentring(content, next) ? null : given
-    if (!ops.every((op) => isLayout(op) || isScaleOrBias(content, op))) return null
-    given = next
-  }
-  return null
-}
-
-function behindIsCentring(content: Content, value: string): boolean {
-  for (const { ops } of narrowsBack(content, value)) return isCentring(ops)
-  return false
 }

@@ -1,6 +1,6 @@
 import { Fault } from '../../shared/fault'
 import type { OnnxFile } from '../checkpoint'
-import type { GraphProto, NodeProto, TensorProto, ValueInfoProto } from '../onnx-format'
+import type { GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto } from '../onnx-format'
 import type { Op, Origin } from './op'
 
 /** The nodes of a file in an order in which they can run, and who makes and reads each value. */
@@ -119,7 +119,7 @@ export function graphOf({ model, path }: OnnxFile): Graph {
   const initializers = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]))
   return new Graph({
     file: path,
-    opset: Number(model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0n),
+    opset: standardVersion(model),
     ops: graph.node.map((node) => opOf(node, 'file')),
     initializers,
     inputs: graph.input.filter(({ name }) => !initializers.has(name)),
@@ -127,13 +127,21 @@ export function graphOf({ model, path }: OnnxFile): Graph {
   })
 }
 
+/** The version of the standard operators that a file has. */
+export function standardVersion({ opsetImport }: ModelProto): number {
+  return Number(opsetImport.find(({ domain }) => isStandard(domain))?.version ?? 0n)
+}
+
+function isStandard(domain: string): boolean {
+  return domain === '' || domain === 'ai.onnx'
+}
+
 export function opOf(node: NodeProto, origin: Origin): Op {
   const { domain, opType, input, output } = node
-  const standard = domain === '' || domain === 'ai.onnx'
   const within = node.attribute.flatMap(({ g, graphs }) => [...(g ? [g] : []), ...graphs]).flatMap(outerNames)
   return {
     index: -1,
-    type: standard ? opType : `${domain}.${opType}`,
+    type: isStandard(domain) ? opType : `${domain}.${opType}`,
     inputs: within.length > 0 ? [...input, ...within] : input,
     outputs: output,
     node,
