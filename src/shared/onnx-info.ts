@@ -66,7 +66,7 @@ export const foundStack = z.object({
 
 /** Numbers of a run that must agree where the hook points are where they are said to be. */
 export const graphProof = z.object({
-  what: z.enum(['logits', 'patterns', 'values', 'stream', 'fused']),
+  what: z.enum(['logits', 'patterns', 'values', 'written', 'stream', 'fused']),
   /** The largest difference, and the most that there may be; of `logits` 0, since they must be the same to the bit. */
   error: z.number(),
   bound: z.number(),

@@ -13,19 +13,33 @@ interface Measure {
   count: number
 }
 
+export interface ProofRuns {
+  /** The graph's own outputs without hook points. */
+  readonly plain: Tensors
+  /** The same with them, the hook points, in the axes of src/shared/taps.ts, and what else is compared. */
+  readonly tapped: Tensors
+  /** Whether ONNX Runtime ran the graph as it stands. */
+  readonly exact: boolean
+  /** By their names in `tapped`: what each fused node gives, and what is computed beside it. */
+  readonly twins: readonly { readonly place: string; readonly own: string; readonly beside: string }[]
+  /** The name of z times the output weight, [batch × pos, d_model], by that of what an attention writes. */
+  readonly writtenName: (hook: string) => string
+}
+
 /**
- * Whether a run's numbers bear out where hook points were found. `plain` are the graph's own outputs without hook points,
- * `tapped` those with them and the hook points, in the axes of src/shared/taps.ts.
+ * Whether a run's numbers bear out where hook points were found.
  *
  * `logits`: every output is the same to the bit, so nothing was changed by looking; nearly so, relative to the largest, where
  * the graph could not be run as it stands (`exact` false). `patterns`: each query's weights sum to one
  * (to less where a sink takes a share), and none is negative. `values`: Σ_key pattern · v is z, head by head, which holds only
- * if pattern, v and z are those of one attention and lie as they are said to. `stream`: the stream after a part is the stream
+ * if pattern, v and z are those of one attention and lie as they are said to. `written`: z times the output weight is what
+ * attention writes, less one vector for all tokens, where that weight is a plain one with no norm behind it. `fused`: what is
+ * computed beside a fused node is what that gives. `stream`: the stream after a part is the stream
  * before it with what the part adds.
  */
-export function proveStructure(model: TapModel, plain: Tensors, tapped: Tensors, exact: boolean): GraphProof[] {
+export function proveStructure(model: TapModel, { plain, tapped, exact, twins, writtenName }: ProofRuns): GraphProof[] {
   const stacks = model.encoder ? [model.encoder, model] : [model]
-  const [patterns, values, stream] = [measure(), measure(), measure()]
+  const [patterns, values, written, stream, fused] = [measure(), measure(), measure(), measure(), measure()]
   for (const { at, blocks } of stacks) {
     for (const [layer, block] of blocks.entries()) {
       const place = stackNames(at).block(layer)
@@ -34,6 +48,9 @@ export function proveStructure(model: TapModel, plain: Tensors, tapped: Tensors,
         if (pattern) note(patterns, sumError(pattern), `${place}.${part}.hook_pattern`)
         const [v, z] = ['v', 'z'].map((name) => tapped.get(`${place}.${part}.hook_${name}`))
         if (pattern && v && z) note(values, valuesError(pattern, v, z), `${place}.${part}.hook_z`)
+        const out = `${place}.hook_${part}_out`
+        const [given, made] = [tapped.get(out), tapped.get(writtenName(out))]
+        if (given && made) note(written, writtenError(given, made), out)
       }
       for (const [sum, parts] of sumsOf(block, place)) {
         const all = [sum, ...parts].map((name) => tapped.get(name))
@@ -42,13 +59,16 @@ export function proveStructure(model: TapModel, plain: Tensors, tapped: Tensors,
       }
     }
   }
+  for (const { place, own, beside } of twins) note(fused, largest(tapped.get(own)!, tapped.get(beside)!), place)
   const outputs = measure()
   for (const [name, tensor] of plain) note(outputs, largest(tensor, tapped.get(name)!), name)
   return [
     proof('logits', outputs, exact ? 0 : bound),
     proof('patterns', patterns, bound),
     proof('values', values, bound),
+    ...(written.count > 0 ? [proof('written', written, bound)] : []),
     proof('stream', stream, bound),
+    ...(fused.count > 0 ? [proof('fused', fused, bound)] : []),
   ]
 }
 
@@ -117,6 +137,18 @@ function valuesError(pattern: FloatTensor, v: FloatTensor, z: FloatTensor): numb
         }
       }
     }
+  }
+  return size === 0 ? error : error / size
+}
+
+/** How far what is written, [batch, pos, d_model], is from what is made of z by one vector, relative to the largest. */
+function writtenError(given: FloatTensor, made: FloatTensor): number {
+  const width = given.shape.at(-1)!
+  let [error, size] = [0, 0]
+  for (const [at, value] of given.data.entries()) {
+    const bias = given.data[at % width]! - made.data[at % width]!
+    error = Math.max(error, Math.abs(value - made.data[at]! - bias))
+    size = Math.max(size, Math.abs(value))
   }
   return size === 0 ? error : error / size
 }

@@ -73,6 +73,21 @@ async function proofsOf(
     Array.from({ length }, (_, at) => (11 + 17 * at + 31 * row) % words),
   )
   const plain = await runTapped(file, { ...found, hooks: [], beside: [] }, { tokenIds })
-  const tapped = await runTapped(file, found, { tokenIds })
-  return proveStructure(found.taps, plain.tensors, tapped.tensors, tapped.exact)
+  const twins = found.twins.flatMap(({ own, beside }) => [own, beside])
+  const checks = [
+    ...found.written.map((hook) => ({ ...hook, name: writtenName(hook.name) })),
+    ...twins.map((value) => ({ name: twinName(value), value, steps: [] })),
+  ]
+  const tapped = await runTapped(file, { ...found, hooks: [...found.hooks, ...checks] }, { tokenIds })
+  const named = found.twins.map(({ own, beside }) => ({ place: own, own: twinName(own), beside: twinName(beside) }))
+  return proveStructure(found.taps, {
+    plain: plain.tensors,
+    tapped: tapped.tensors,
+    exact: tapped.exact,
+    twins: named,
+    writtenName,
+  })
 }
+
+const writtenName = (hook: string) => `${hook}, from z`
+const twinName = (value: string) => `value ${value}`

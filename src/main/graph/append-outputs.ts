@@ -35,6 +35,10 @@ class Additions {
     return output
   }
 
+  floats(value: string): string {
+    return this.node('Cast', [value], [{ name: 'to', type: AttributeType.INT, i: BigInt(DataType.FLOAT) }])
+  }
+
   output(name: string, elemType: DataType): void {
     this.outputs.push({ name, type: { value: { case: 'tensorType', value: { elemType } } } })
   }
@@ -72,8 +76,7 @@ export function tapOnnx(file: OnnxFile, hooks: readonly FoundHook[], beside: rea
   const additions = new Additions(file)
   const outputs = new Map(outputsOf(file).map((name) => [name, name]))
   for (const { name, value, steps } of hooks) {
-    const floats = additions.node('Cast', [value], [{ name: 'to', type: AttributeType.INT, i: BigInt(DataType.FLOAT) }])
-    const arranged = steps.reduce((at, step) => arrangedBy(additions, at, step), floats)
+    const arranged = steps.reduce((at, step) => arrangedBy(additions, at, step), additions.floats(value))
     additions.output(arranged, DataType.FLOAT)
     outputs.set(name, arranged)
   }
@@ -108,6 +111,11 @@ function arrangedBy(additions: Additions, value: string, step: Step): string {
   if (step.kind === 'hide') {
     const hides = additions.node('Less', [value, additions.float(step.below)])
     return additions.node('Where', [hides, additions.float(Number.NEGATIVE_INFINITY), value])
+  }
+  if (step.kind === 'times') {
+    const rows = additions.node('Reshape', [value, additions.ints([-1, step.width])])
+    const weight = additions.floats(step.weight)
+    return additions.node('MatMul', [rows, step.turned ? additions.node('Transpose', [weight]) : weight])
   }
   if (step.kind === 'length') {
     const apart = step.centred ? additions.node('Sub', [value, additions.mean(value)]) : value

@@ -10,7 +10,7 @@ import {
 import { attentionSites, inRows, type Lying, type Projected, type Site, type SiteTools } from './attention-sites'
 import { Content } from './content'
 import { dataEmbedding } from './data-embedding'
-import type { FoundHook, FoundModel, FoundStack, Missing } from './found-model'
+import type { FoundHook, FoundModel, FoundStack, FusedTwin, Missing } from './found-model'
 import type { Graph } from './graph'
 import type { FoundInputs } from './inputs'
 import { isLayout, isNorm, weightOf } from './kinds'
@@ -21,6 +21,7 @@ import { opTitle } from './op'
 import { positionsOf } from './positions'
 import { axesOf, type ProbedShapes, perToken } from './shapes'
 import { isScaleOrBias, joinOf, lengthOf, mapBehind, normAfter, type SiteJoin, type Stream, streamsOf } from './stream'
+import { writtenFrom } from './written'
 
 /**
  * Finds the blocks of a transformer by structure and shapes alone: softmaxes between two products, what they read and where
@@ -90,6 +91,7 @@ class Finder {
   readonly #streams: readonly Stream[]
   readonly #missing: Missing[]
   readonly #hooks = new Map<string, FoundHook>()
+  readonly #written: FoundHook[] = []
 
   constructor(tools: SiteTools, inputs: FoundInputs, streams: readonly Stream[], missing: Missing[]) {
     this.#tools = tools
@@ -128,6 +130,8 @@ class Finder {
       taps,
       hooks: [...this.#hooks.values()],
       beside: this.#tools.content.graph.ops.filter(({ origin }) => origin === 'beside').map(({ node }) => node),
+      twins: twinsOf(this.#tools.content.graph),
+      written: this.#written,
       missing: this.#missing,
       embedding: table ? { table: table.table, rows: table.rows ?? unembedding?.vocabulary ?? 0 } : null,
       unembedding,
@@ -241,6 +245,8 @@ class Finder {
       ['hook_z', site.z],
     ]
     for (const [name, lying] of hooks) this.#name(`${prefix}.${name}`, lying, site.softmax.outputs[0]!)
+    const written = writtenFrom(this.#tools, site, added)
+    if (written) this.#written.push({ name: `${place}.hook_${at}_out`, ...written })
     this.#turned(`${prefix}.hook_rot_q`, site.q, site)
     this.#turned(`${prefix}.hook_rot_k`, site.k, site)
     return this.#places({
@@ -472,4 +478,9 @@ class Finder {
     const op = this.#tools.content.graph.producer(near)
     this.#missing.push({ what, reason, near: op ? [opTitle(op)] : [] })
   }
+}
+
+function twinsOf({ ops }: Graph): FusedTwin[] {
+  const known = ops.filter(({ origin, type }) => origin === 'alias' && type === 'Identity')
+  return known.map(({ inputs, outputs }) => ({ beside: inputs[0]!, own: outputs[0]! }))
 }

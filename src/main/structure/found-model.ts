@@ -32,6 +32,12 @@ export interface FoundStack {
   readonly positions: Positions
 }
 
+/** What a fused node gives, and the value beside it that ought to be the same. */
+export interface FusedTwin {
+  readonly own: string
+  readonly beside: string
+}
+
 /** What the finder made of a graph: the value that leaves this room. */
 export interface FoundModel {
   readonly inputs: readonly FoundInput[]
@@ -42,6 +48,9 @@ export interface FoundModel {
   readonly hooks: readonly FoundHook[]
   /** Nodes that are not the file's, which hook points within fused ones come from. */
   readonly beside: readonly NodeProto[]
+  readonly twins: readonly FusedTwin[]
+  /** z times the weight that takes it to the stream, by the name of what the attention writes: that less a bias. */
+  readonly written: readonly FoundHook[]
   readonly missing: readonly Missing[]
   /** What has the words' rows, and what scores them; null where there is none. */
   readonly embedding: { readonly table: string; readonly rows: number } | null

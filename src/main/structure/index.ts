@@ -1,6 +1,6 @@
 export type { Step } from './axes'
 export { findModel } from './find-model'
-export type { FoundHook, FoundModel, FoundStack, Missing } from './found-model'
+export type { FoundHook, FoundModel, FoundStack, FusedTwin, Missing } from './found-model'
 export { seenInto } from './fused/see-into'
 export { Graph, graphOf, standardVersion } from './graph'
 export { type FoundInput, type FoundInputs, type Role, recogniseInputs } from './inputs'

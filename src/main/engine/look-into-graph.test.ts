@@ -1,0 +1,61 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { lookIntoGraph } from './look-into-graph'
+
+async function look(path: string, prove = true) {
+  const { structure } = await lookIntoGraph({ path: resolve('fixtures/onnx', path), prove }, {})
+  return structure
+}
+
+/** The bound of each proof that holds, with how many things were compared; `NO` where one does not. */
+async function proofs(path: string) {
+  const structure = await look(path)
+  if (structure.kind !== 'found') throw new Error(structure.reason)
+  expect(structure.missing).toEqual([])
+  expect(structure.hooks).toHaveLength(structure.hookPoints)
+  return Object.fromEntries(
+    structure.proofs!.map(({ what, error, bound, count }) => [what, error <= bound ? count : 'NO']),
+  )
+}
+
+describe('what is found in a graph is proved on a run', () => {
+  it('of plain nodes, down to the output weight', async () => {
+    expect(await proofs('gpt2-tiny/ts-eager-14.onnx')).toEqual({
+      logits: 1,
+      patterns: 3,
+      values: 3,
+      written: 3,
+      stream: 6,
+    })
+  })
+
+  it.each([
+    ['bert-tiny/ort-fused.onnx', { logits: 1, patterns: 3, values: 3, written: 3, stream: 6, fused: 3 }],
+    ['gpt2-tiny/hand-attention-past.onnx', { patterns: 3, values: 3, written: 3, stream: 6, fused: 3 }],
+    ['llama-16/genai.onnx', { patterns: 2, values: 2, written: 2, stream: 4 }],
+    // Half precision: the product with the weight rounds less than the graph's own.
+    ['llama-16/genai-f16.onnx', { patterns: 2, values: 2, written: 2, stream: 4 }],
+    ['bart-tiny/ort-fused.onnx', { patterns: 6, values: 6, written: 6, stream: 10 }],
+  ])('of fused nodes in %s', async (path, expected) => {
+    expect(await proofs(path)).toMatchObject(expected)
+  })
+
+  it('without the output weight, where that is in blocks of four bits', async () => {
+    expect(await proofs('qwen3-16/genai-q4.onnx')).not.toHaveProperty('written')
+  })
+})
+
+describe('a file of which nothing can be proved', () => {
+  it('is a graph that is no transformer', async () => {
+    expect(await look('others/mlp-ts-14.onnx')).toMatchObject({ kind: 'found', stacks: [], proofs: [] })
+  })
+
+  it('is one that no kernel here runs, and says which node', async () => {
+    const structure = await look('operators/mha-packed-kv.onnx')
+    expect(structure.kind === 'none' && structure.reason).toMatch(/Packed KV not implemented for CPU|cannot be filled/)
+  })
+
+  it('has proofs only where they are asked for', async () => {
+    expect(await look('gpt2-tiny/ts-eager-14.onnx', false)).toMatchObject({ kind: 'found', proofs: null })
+  })
+})
