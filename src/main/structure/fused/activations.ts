@@ -1,6 +1,6 @@
 import { AttributeProto_AttributeType as AttributeType } from '../../onnx-format'
 import { attribute } from '../op'
-import type { SeeInto } from './see-into'
+import type { SeeInto } from './seen'
 
 /** `BiasGelu`: A and a bias; `FastGelu`, whose bias may be left out. Source: ONNX Runtime's docs/ContribOperators.md. */
 export const biasedGelu: SeeInto = (op, { beside }) => {

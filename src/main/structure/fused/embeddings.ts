@@ -1,5 +1,5 @@
 import { floatOf, type Op } from '../op'
-import type { SeeInto, Seen } from './see-into'
+import type { SeeInto, Seen } from './seen'
 
 /** A table's rows at ids, or the first rows where there are none. */
 type Rows = (table: string, ids: string) => string

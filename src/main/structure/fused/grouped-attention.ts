@@ -4,7 +4,7 @@ import { attend, behindPast, byHead, merged, type OnScores } from './attend'
 import type { Beside } from './beside'
 import { biased, causal } from './masks'
 import { anglesAt, rotate } from './rotate'
-import type { SeeInto } from './see-into'
+import type { SeeInto } from './seen'
 
 /**
  * ONNX Runtime's `GroupQueryAttention`: query, key, value, past_key, past_value, seqlens_k, total_sequence_length, cos_cache,

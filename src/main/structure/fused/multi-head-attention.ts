@@ -3,7 +3,7 @@ import { axesOf } from '../shapes'
 import { attend, behindPast, byHead, merged, type OnScores } from './attend'
 import { biased, causal, filtered } from './masks'
 import { keyMask } from './own-masks'
-import type { SeeInto, Seen } from './see-into'
+import type { SeeInto, Seen } from './seen'
 
 /** Values that it reads; '' for what is left out. */
 interface Given {

@@ -2,7 +2,7 @@ import type { Graph } from '../graph'
 import { isLayout, weightOf } from '../kinds'
 import { floatOf, intOf, type Op } from '../op'
 import { axesOf } from '../shapes'
-import type { SeeInto, Seen } from './see-into'
+import type { SeeInto, Seen } from './seen'
 
 /**
  * `RMSNormalization` (ONNX, since version 23) and `SimplifiedLayerNormalization` (ONNX Runtime's earlier name), along the last

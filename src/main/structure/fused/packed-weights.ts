@@ -5,7 +5,7 @@ import type { Beside } from './beside'
 import { biased, causal, filtered } from './masks'
 import { keyMask } from './own-masks'
 import { rotate } from './rotate'
-import type { SeeInto, Seen } from './see-into'
+import type { SeeInto, Seen } from './seen'
 
 interface Given {
   /** Of q, k and v side by side, F32 [batch, position, all widths], before the bias. */

@@ -9,17 +9,8 @@ import { groupedAttention } from './grouped-attention'
 import { decoderAttention, multiHeadAttention } from './multi-head-attention'
 import { rootMeanSquare, skipLayerNorm, skipRootMeanSquare } from './norms'
 import { packedWeights, quantisedWeights } from './packed-weights'
+import type { SeeInto } from './seen'
 import { standardAttention } from './standard-attention'
-
-export interface Seen {
-  readonly beside: Beside
-  /** Of the file alone. */
-  readonly graph: Graph
-  readonly shapes: ProbedShapes
-}
-
-/** Computes beside a node what it keeps to itself; says why not where it has a form that is not written down. */
-export type SeeInto = (op: Op, seen: Seen) => string | null
 
 /** What is known of each fused operator. Whatever is in a file beside these is taken as it stands. */
 const fused: Readonly<Record<string, SeeInto>> = {

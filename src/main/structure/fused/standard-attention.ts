@@ -6,7 +6,7 @@ import { axesOf, type ProbedShapes } from '../shapes'
 import { attend, behindPast, byHead, merged, type OnScores } from './attend'
 import type { Beside } from './beside'
 import { between, biased, causal, where } from './masks'
-import type { SeeInto } from './see-into'
+import type { SeeInto } from './seen'
 
 /**
  * ONNX's `Attention`, since version 23: Q, K, V, attn_mask, past_key, past_value, and since 24 nonpad_kv_seqlen. Source: ONNX's
