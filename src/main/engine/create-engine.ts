@@ -6,6 +6,7 @@ import type { WeightChoice } from '../../shared/matrix'
 import type { ModelInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
 import { chooseDevice } from '../inference'
+import { addWords } from './add-words'
 import { classifyText, runTaps } from './classify-text'
 import { compareSentences } from './compare-contexts'
 import { compareModels } from './compare-models'
@@ -20,11 +21,13 @@ import { findAnatomy, publishedModels } from './find-anatomy'
 import { generate } from './generate'
 import { type LongWork, longCall } from './long-call'
 import { measureAttention, patternsOf } from './look-at-attention'
+import { lookAtDirection, measureAngles } from './look-at-direction'
 import { lookAtHead } from './look-at-head'
 import { lookIntoGraph } from './look-into-graph'
 import { type CellsRequest, matrixCells, matrixFacts, matrixSpectrum, weightsAt } from './matrices'
 import { createOpenModels, type OpenedModel } from './opened-model'
 import { predictWords } from './predict'
+import { probeSentences } from './probe-sentences'
 import { demandTokenizer, tokensOf } from './read-prompt'
 import type { RunOptions } from './run-options'
 import { type RunRequest, type RunTools, runPrompt } from './run-prompt'
@@ -32,9 +35,11 @@ import { createRunners } from './runners'
 import { saveActivations } from './save-activations'
 import { checkModel } from './self-check'
 import { createQueue } from './serial-queue'
-import { openSettings, recentModels, rememberModel } from './settings'
+import { openSettings, recentModels, rememberModel, removeDirection, saveDirection } from './settings'
+import { shippedLists } from './shipped-lists'
 import { openStorePlace } from './store-place'
 import { traceToken } from './trace-token'
+import { knownOf } from './word-rows'
 
 /** Puts the rooms together: reads calls, hands them on, and keeps what outlives a call (models, store, settings). */
 export async function createEngine({ dataFolder, version, sampleFolder }: EngineOptions): Promise<Engine> {
@@ -163,6 +168,10 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       attention: engine.analyse.attention.handler(look(measureAttention)),
       patterns: engine.analyse.patterns.handler(look(patternsOf)),
       head: engine.analyse.head.handler(look(lookAtHead)),
+      arithmetic: engine.analyse.arithmetic.handler(look(addWords)),
+      direction: engine.analyse.direction.handler(look(lookAtDirection)),
+      angles: engine.analyse.angles.handler(look(measureAngles)),
+      probe: engine.analyse.probe.handler(look(probeSentences)),
     },
 
     generate: engine.generate.handler(look(generate)),
@@ -184,6 +193,26 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
         look((tools, request: Omit<NumbersRequest, 'version'>, options) =>
           exportNumbers(tools, { ...request, version }, options),
         ),
+      ),
+    },
+
+    directions: {
+      saved: engine.directions.saved.handler(() => [...settings.get().directions]),
+      save: engine.directions.save.handler(({ input }) => saveDirection(settings, input)),
+      remove: engine.directions.remove.handler(({ input }) => removeDirection(settings, input.name)),
+      lists: engine.directions.lists.handler(async ({ input, signal }) => {
+        const model = await models.open(input.path, signal)
+        const isRead = model.info.tokenizerMissing === null
+        return Promise.all(
+          Object.entries(shippedLists).map(async ([id, list]) => ({
+            id,
+            list,
+            known: list.of === 'words' && isRead ? await knownOf(model, list.pairs.flat()) : null,
+          })),
+        )
+      }),
+      known: engine.directions.known.handler(async ({ input, signal }) =>
+        knownOf(await models.open(input.path, signal), input.words),
       ),
     },
 

@@ -17,7 +17,7 @@ afterEach(() => {
 
 const onDisk = () => JSON.parse(readFileSync(path, 'utf8'))
 const model = (path: string) => ({ path, name: path, parameters: 124_439_808 })
-const defaults = () => ({ storeFolder: folder, storeLimitBytes: 4e9, recentModels: [] })
+const defaults = () => ({ storeFolder: folder, storeLimitBytes: 4e9, recentModels: [], directions: [] })
 
 describe('settings', () => {
   it('are the defaults at first, and nothing is written for that', () => {
@@ -46,7 +46,7 @@ describe('settings', () => {
     await one.update(() => ({ storeLimitBytes: 2 ** 30 }))
     await other.update(() => ({ storeFolder: '/elsewhere' }))
     await one.update(() => ({ recentModels: [model('/a')] }))
-    const both = { storeFolder: '/elsewhere', storeLimitBytes: 2 ** 30, recentModels: [model('/a')] }
+    const both = { storeFolder: '/elsewhere', storeLimitBytes: 2 ** 30, recentModels: [model('/a')], directions: [] }
     expect(one.get()).toEqual(both)
     expect(other.get()).toEqual(both)
   })

@@ -3,17 +3,21 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { type RecentModel, recentModel } from '../../shared/contract'
+import { type Direction, direction } from '../../shared/direction'
 import { Fault, toFaultData } from '../../shared/fault'
 import { writeBytes } from '../export'
 import { createQueue } from './serial-queue'
 
 const recentAtMost = 12
+/** Each may hold hundreds of sentences, and the file is read whole. */
+const savedAtMost = 64
 
 /** The file: what a person has never changed is not in it. What another version wrote is kept as it is. */
 const fileSchema = z.looseObject({
   storeFolder: z.string().min(1).optional(),
   storeLimitBytes: z.int().positive().optional(),
   recentModels: z.array(recentModel).readonly().optional(),
+  directions: z.array(direction).readonly().optional(),
 })
 
 export interface SettingsValues {
@@ -23,6 +27,8 @@ export interface SettingsValues {
   readonly storeLimitBytes: number
   /** The most recent first, each path once. */
   readonly recentModels: readonly RecentModel[]
+  /** In the order in which they were saved, each name once. */
+  readonly directions: readonly Direction[]
 }
 
 export interface Settings {
@@ -58,6 +64,7 @@ export function openSettings(dataFolder: string): Settings {
     storeFolder: file.storeFolder ?? dataFolder,
     storeLimitBytes: file.storeLimitBytes ?? 4e9,
     recentModels: file.recentModels ?? [],
+    directions: file.directions ?? [],
   })
   const get = () => {
     try {
@@ -90,6 +97,28 @@ export async function rememberModel(settings: Settings, model: RecentModel): Pro
   await settings.update(({ recentModels }) => ({
     recentModels: [model, ...recentModels.filter(({ path }) => path !== model.path)].slice(0, recentAtMost),
   }))
+}
+
+/** Keeps a direction under its name. Throws an `input` fault where there are too many. */
+export async function saveDirection(settings: Settings, saved: Direction): Promise<Direction[]> {
+  const { directions } = await settings.update(({ directions }) => {
+    const at = directions.findIndex(({ name }) => name === saved.name)
+    if (at < 0 && directions.length >= savedAtMost) {
+      throw Fault.input(`There are ${savedAtMost} saved directions already`, {
+        place: saved.name,
+        remedy: 'Remove one of them.',
+      })
+    }
+    return { directions: at < 0 ? [...directions, saved] : directions.with(at, saved) }
+  })
+  return [...directions]
+}
+
+export async function removeDirection(settings: Settings, name: string): Promise<Direction[]> {
+  const { directions } = await settings.update(({ directions }) => ({
+    directions: directions.filter((saved) => saved.name !== name),
+  }))
+  return [...directions]
 }
 
 /**

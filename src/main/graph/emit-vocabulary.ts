@@ -33,6 +33,29 @@ export const vocabularyGraphs = {
     return top(graph, graph.node('Div', [products, lengths]))
   },
 
+  /** `ids` int64 [rows] → `vectors` [rows, d_model]: rows of W_E, with nothing added. */
+  embedRows(stack: WordStack, files: WeightFiles): EmittedGraph {
+    const { table, projection } = stack.embed
+    return rowsOf((graph, ids) => {
+      const rows = graph.rows(table, ids)
+      return projection ? flatLinear(graph, rows, { ...projection.linear, bias: null }) : rows
+    }, files)
+  },
+
+  /** `vectors` → `products` [rows, vocabulary], `lengths` [vocabulary, 1]: scalar products with W_E's rows, and how long those are. */
+  embedProducts(stack: WordStack, files: WeightFiles): EmittedGraph {
+    return productsWith((graph) => words(graph, stack), stack, files)
+  },
+
+  /** The same of W_U's columns, where the unembedding reads the stream as it is. */
+  unembedRows({ unembed: head }: WordStack, files: WeightFiles): EmittedGraph {
+    return rowsOf((graph, ids) => graph.rows(head!.table, ids), files)
+  },
+
+  unembedProducts(stack: WordStack, files: WeightFiles): EmittedGraph {
+    return productsWith((graph) => graph.weight(stack.unembed!.table), stack, files)
+  },
+
   /** `vectors` → `normalized`. */
   finalNorm(stack: WordStack, files: WeightFiles): EmittedGraph {
     const graph = new GraphBuilder(files)
@@ -90,6 +113,22 @@ function throughFinalNorm(graph: GraphBuilder, { sizes, finalNorm }: WordStack):
 function words(graph: GraphBuilder, { embed: { table, projection } }: WordStack): Value {
   const rows = graph.weight(table)
   return projection ? flatLinear(graph, rows, { ...projection.linear, bias: null }) : rows
+}
+
+function rowsOf(rows: (graph: GraphBuilder, ids: Value) => Value, files: WeightFiles): EmittedGraph {
+  const graph = new GraphBuilder(files)
+  const ids = graph.input('ids', 'int64', ['rows'])
+  graph.name('vectors', rows(graph, ids))
+  return graph.build(['vectors'])
+}
+
+function productsWith(table: (graph: GraphBuilder) => Value, { sizes }: WordStack, files: WeightFiles): EmittedGraph {
+  const graph = new GraphBuilder(files)
+  const rows = table(graph)
+  const vectors = graph.input('vectors', 'float', ['rows', sizes.dModel])
+  graph.name('products', graph.node('Gemm', [vectors, rows], { transB: 1 }))
+  graph.name('lengths', graph.node('ReduceL2', [rows, graph.ints(-1)], { keepdims: 1 }))
+  return graph.build(['products', 'lengths'])
 }
 
 /** [rows, 1]; never 0, so that an empty row has cosine 0 to everything. */

@@ -12,6 +12,9 @@ export interface TopRows {
   readonly values: Float32Array
 }
 
+/** W_E, or W_U where the unembedding reads the stream as it is. */
+export type WordTable = 'embed' | 'unembed'
+
 /**
  * A stack's embedding and unembedding on their own, as matrix products over the whole vocabulary. Vectors are F32
  * [rows, d_model]. Its sessions are never packed: packing would hold W_E in memory once more for each.
@@ -34,6 +37,18 @@ export class VocabularyRunner {
     if (ids.length === 0) return floatTensor(new Float32Array(0), [0, dModel])
     const { starts } = await this.#run('embedded', { ids: ints(ids), position: ints([position]) })
     return asFloats(starts!)
+  }
+
+  /** Rows of a table, with nothing added: [ids.length, d_model]. */
+  async rows(table: WordTable, ids: readonly number[]): Promise<FloatTensor> {
+    const { vectors } = await this.#run(`${table}Rows`, { ids: ints(ids) })
+    return asFloats(vectors!)
+  }
+
+  /** Scalar products of vectors with every row of a table, [rows, vocabulary], and the lengths of these: [vocabulary]. */
+  async products(table: WordTable, vectors: FloatTensor): Promise<{ products: FloatTensor; lengths: Float32Array }> {
+    const { products, lengths } = await this.#run(`${table}Products`, { vectors: floats(vectors) })
+    return { products: asFloats(products!), lengths: lengths!.data as Float32Array }
   }
 
   /** The rows of W_E with the largest cosine to each vector. */

@@ -5,6 +5,7 @@ import { attention } from '../attention'
 import { classification } from '../classification'
 import { contexts, mostContexts } from '../contexts'
 import { decomposition, decompositionTarget } from '../decomposition'
+import { direction, directionAngles, directionLook, mostDirections, probe, probeQuestion } from '../direction'
 import { faultData } from '../fault'
 import { figureSpec } from '../figures/figure-spec'
 import { headDetail } from '../head-detail'
@@ -17,6 +18,8 @@ import { mostCkaTexts, similarity } from '../similarity'
 import { trajectory, trajectoryView } from '../trajectory'
 import { twoModels } from '../two-models'
 import { weightErrors } from '../weight-errors'
+import { arithmeticQuestion, wordArithmetic } from '../word-arithmetic'
+import { knownWords, wordList } from '../word-list'
 import { progress } from './progress'
 import { besidePrompt, prompt, textPrompt } from './prompt'
 
@@ -54,6 +57,7 @@ const traceInput = z.object({
 })
 
 const ofWeight = z.object({ path: z.string(), weight: weightChoice })
+const onModel = traceInput.pick({ path: true, device: true })
 
 /** The engine's API: all that a host or a window may ask of it. */
 export const engineContract = {
@@ -184,6 +188,16 @@ export const engineContract = {
         }),
       )
       .output(long(headDetail)),
+    /** Words added and taken away, and the vocabulary's words nearest to what comes of it. Progress counts sentences. */
+    arithmetic: base.input(onModel.extend(arithmeticQuestion.shape)).output(long(wordArithmetic)),
+    /** A direction, and where the entries of its two lists lie along it. */
+    direction: base.input(onModel.extend({ direction })).output(long(directionLook)),
+    /** The angles between directions; those that the model has not are said to be missing. */
+    angles: base
+      .input(onModel.extend({ directions: z.array(direction).min(1).max(mostDirections) }))
+      .output(long(directionAngles)),
+    /** A linear probe between two lists of sentences at every station. Progress counts sentences, then stations. */
+    probe: base.input(onModel.extend(probeQuestion.shape)).output(long(probe)),
   },
 
   /** Goes on with a prompt by `count` tokens at most. Progress counts them. */
@@ -213,6 +227,20 @@ export const engineContract = {
       .output(long(z.file())),
     /** The numbers of the table and of the picture. */
     numbers: base.input(traceInput.extend({ format: z.enum(['csv', 'json']) })).output(long(z.file())),
+  },
+
+  /** Directions that were saved by name, beside the recent models; each says how it is made. */
+  directions: {
+    saved: base.output(z.array(direction)),
+    /** One of the same name gives way. */
+    save: base.input(direction).output(z.array(direction)),
+    remove: base.input(z.object({ name: z.string() })).output(z.array(direction)),
+    /** The lists that are shipped, and what a model's vocabulary has of their words; null of sentences, and without a tokenizer. */
+    lists: base
+      .input(z.object({ path: z.string() }))
+      .output(z.array(z.object({ id: z.string(), list: wordList, known: knownWords.nullable() }))),
+    /** What a model's vocabulary has of words. */
+    known: base.input(z.object({ path: z.string(), words: z.array(z.string()).max(1000) })).output(knownWords),
   },
 
   store: {
