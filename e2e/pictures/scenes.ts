@@ -123,6 +123,43 @@ export const scenes: readonly Scene[] = [
       await expect(page.getByRole('img', { name: /^The matrix, all 128 rows/ })).toBeVisible()
     },
   },
+  {
+    name: 'directions',
+    show: async (page) => {
+      await openByPath(page, sample)
+      await expect(sentence(page)).toBeVisible()
+      await tab(page, 'Directions').click()
+      await page.getByRole('radio', { name: 'Two lists' }).click()
+      await page.getByRole('button', { name: 'Look along it' }).click()
+      await expect(page.locator('.directions-figure svg')).toContainText('Cohen’s d')
+    },
+  },
+  {
+    name: 'direction-axis',
+    show: async (page) => {
+      await openByPath(page, sample)
+      await expect(sentence(page)).toBeVisible()
+      await tab(page, 'Directions').click()
+      await page.getByRole('radio', { name: 'Two lists' }).click()
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('gender')
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
+      await page.getByRole('region', { name: 'Saved directions' }).getByRole('button', { name: 'Axis' }).click()
+      await tab(page, 'Path').click()
+      await stand(page, 'The king loves his', 4, 'his', 'L3 attention')
+      await expect(page.getByTestId('trajectory-scene')).toContainText('male → female')
+    },
+  },
+  {
+    name: 'probe',
+    show: async (page) => {
+      await openByPath(page, sample)
+      await expect(sentence(page)).toBeVisible()
+      await tab(page, 'Directions').click()
+      await page.getByRole('radio', { name: 'Probe' }).click()
+      await page.getByRole('button', { name: 'Probe every layer' }).click()
+      await expect(page.getByText(/^Best \d+ % of held-out/)).toBeVisible({ timeout: 60_000 })
+    },
+  },
   stepIn('moves', 'Moves', (page) => page.getByRole('grid', { name: 'Contributions by layer and head' })),
   stepIn('attention', 'Attention', (page) => page.getByRole('listbox', { name: 'queries by keys' })),
   {

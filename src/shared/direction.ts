@@ -38,6 +38,9 @@ export const direction = z.strictObject({
   fingerprint: z.string().nullable(),
 })
 
+/** Directions that are the first axes of a picture; the others are principal components of what is orthogonal to them. */
+export const axes = z.array(direction).max(3).optional()
+
 /** One list's entries along a direction. */
 export const alongList = z.object({
   name: z.string(),
@@ -94,6 +97,9 @@ export const probeQuestion = z.object({
   seed: z.int().min(0).max(1e9),
 })
 
+/** Somewhere a direction can be read, by its name and in words. */
+export const directionPlace = z.object({ at: z.string(), label: z.string(), of: z.enum(['words', 'sentences']) })
+
 /** How well a linear probe tells two lists of sentences apart at every station. */
 export const probe = z.object({
   model: z.object({ name: z.string(), fingerprint: z.string() }),
@@ -130,6 +136,7 @@ export type AlongList = z.infer<typeof alongList>
 export type DirectionLook = z.infer<typeof directionLook>
 export type DirectionAngles = z.infer<typeof directionAngles>
 export type ProbeQuestion = z.infer<typeof probeQuestion>
+export type DirectionPlace = z.infer<typeof directionPlace>
 export type Probe = z.infer<typeof probe>
 
 /** Whether a direction is of single words, in a table of the model, and not of sentences in its stream. */

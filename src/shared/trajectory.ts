@@ -57,10 +57,15 @@ export const trajectory = z.object({
   /** The word whose probability `steps[].watched` follows: the one asked for, else the likeliest at the end. */
   watched: z.object({ id: z.int(), text: z.string() }).nullable(),
   basis: z.object({
-    /** Share of the path's variance along each axis, largest first, of the whole: between 0 and 1. */
+    /** Share of the path's variance along each axis, of the whole: between 0 and 1. Principal components have the largest first. */
     shares: point3,
     /** SHA-256 of axes and origin, so that two pictures can be told to be in one basis. */
     hash: z.string(),
+    /** The directions that the first axes are; left out where all three are principal components. */
+    directions: z
+      .array(z.object({ name: z.string(), ends: z.tuple([z.string(), z.string()]) }))
+      .max(3)
+      .optional(),
   }),
   /** A point for each station. */
   path: z.array(point3),

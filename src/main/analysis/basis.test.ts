@@ -182,3 +182,50 @@ describe('a path that does not fill three dimensions', () => {
     expect(shares[2]).toBe(0)
   })
 })
+
+describe('a basis along directions', () => {
+  const points = cloud(12, 9, 4)
+  const next = gaussian(8)
+  const random = () => Float32Array.from({ length: 9 }, next)
+  const [first, second] = [random(), random()]
+  const unit = (vector: ArrayLike<number>) => {
+    const length = Math.hypot(...Array.from(vector))
+    return Array.from(vector, (value) => value / length)
+  }
+
+  it('has them first and as they point, and principal components of the rest', () => {
+    const basis = fitBasis(points, [first, second])
+    for (const [i, value] of unit(first).entries()) expect(axis(basis, 0)[i]).toBeCloseTo(value, 6)
+    const along = inner(Array.from(second), axis(basis, 0))
+    const rest = unit(Array.from(second, (value, i) => value - along * axis(basis, 0)[i]!))
+    for (const [i, value] of rest.entries()) expect(axis(basis, 1)[i]).toBeCloseTo(value, 6)
+    for (const [a, b] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const) {
+      expect(inner(axis(basis, a), axis(basis, b))).toBeCloseTo(0, 9)
+    }
+    // The shares are of the whole variance: they are what the coordinates have of it.
+    const projected = project(points, basis)
+    const mean = basis.origin
+    const total = points.data.reduce((sum, value, at) => sum + (value - mean[at % 9]!) ** 2, 0)
+    for (const k of [0, 1, 2] as const) {
+      expect(basis.shares[k]).toBeCloseTo(projected.reduce((sum, point) => sum + point[k] ** 2, 0) / total, 9)
+    }
+  })
+
+  it('along a principal component is the basis that it would be without', () => {
+    const plain = fitBasis(points)
+    const along = fitBasis(points, [Float32Array.from(axis(plain, 0))])
+    for (const k of [0, 1, 2]) {
+      expect(along.shares[k]).toBeCloseTo(plain.shares[k]!, 6)
+      expect(Math.abs(inner(axis(along, k), axis(plain, k)))).toBeCloseTo(1, 5)
+    }
+  })
+
+  it('refuses a direction that lies within the ones before it', () => {
+    const twice = first.map((value) => -2 * value)
+    expect(() => fitBasis(points, [first, twice])).toThrow(/lies within the ones that are axes already/)
+  })
+})

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
+import { Fault } from '../../shared/fault'
 import type { FloatTensor } from '../../shared/tensor'
 import type { Point3 } from '../../shared/trajectory'
 
@@ -7,7 +8,10 @@ import type { Point3 } from '../../shared/trajectory'
 export interface Basis {
   /** The mean of the path: [d_model]. */
   readonly origin: Float64Array
-  /** Three orthonormal axes, largest variance first: [3, d_model]. An axis that the path does not have is zero. */
+  /**
+   * Three orthonormal axes: directions that were asked for, then principal ones, largest variance first: [3, d_model]. A principal
+   * axis that the path does not have is zero.
+   */
   readonly axes: Float64Array
   /** Variance along each axis as a share of the path's whole variance, each between 0 and 1; 0 for an absent axis. */
   readonly shares: Point3
@@ -20,27 +24,53 @@ export interface Basis {
  * They are taken from the n × n Gram matrix of the centred points, which has the same non-zero eigenvalues as their
  * d_model × d_model scatter matrix, and n is small: with G u = λ u, the axis is Xᵀu / √λ. An axis points to where its
  * largest loading is positive, so that equal points give equal pictures.
+ *
+ * `directions`, at most three vectors [d_model], become the first axes: each made orthogonal to those before it (Gram and Schmidt)
+ * and kept the way it points. Principal components are then those of what is orthogonal to them. Throws an `input` fault for a
+ * direction that lies within the ones before it.
  */
-export function fitBasis(points: FloatTensor): Basis {
+export function fitBasis(points: FloatTensor, directions: readonly Float32Array[] = []): Basis {
   const [count, width] = points.shape as [number, number]
   const origin = meanOf(points.data, count, width)
   const centred = centre(points.data, origin)
-  const { eigenvalues, eigenvectors } = decompose(gramOf(centred, count, width))
   const total = squares(centred)
   const floor = roundingOf(points.data, total)
   const axes = new Float64Array(3 * width)
   const shares: Point3 = [0, 0, 0]
+  const given = directions.length
+  for (const [k, direction] of directions.entries()) {
+    const axis = axes.subarray(k * width, (k + 1) * width)
+    axis.set(direction)
+    const before = axes.subarray(0, k * width)
+    // What rounding leaves of a direction that lies within the others is no direction.
+    let beside = squares(direction)
+    const least = beside * 1e-8
+    for (let start = 0; start < before.length; start += width) {
+      beside -= alongOf(before.subarray(start, start + width), direction) ** 2
+    }
+    if (!(beside > least)) {
+      throw Fault.input('A direction lies within the ones that are axes already', {
+        place: `axis ${k + 1}`,
+        remedy: 'Choose another one.',
+      })
+    }
+    orthonormalise(axis, before)
+    const taken = takeOut(centred, axis)
+    shares[k] = total > 0 ? Math.min(1, taken / total) : 0
+  }
+  const { eigenvalues, eigenvectors } = decompose(gramOf(centred, count, width))
   // n points span n − 1 directions around their mean.
-  for (let k = 0; k < Math.min(3, count - 1); k++) {
-    if (eigenvalues[k]! <= floor) break
+  for (let k = given; k < Math.min(3, given + count - 1); k++) {
+    const component = k - given
+    if (eigenvalues[component]! <= floor) break
     const axis = axes.subarray(k * width, (k + 1) * width)
     for (let p = 0; p < count; p++) {
-      const weight = eigenvectors[k]![p]!
+      const weight = eigenvectors[component]![p]!
       for (let i = 0; i < width; i++) axis[i]! += weight * centred[p * width + i]!
     }
     orthonormalise(axis, axes.subarray(0, k * width))
     turn(axis)
-    shares[k] = Math.min(1, eigenvalues[k]! / total)
+    shares[k] = Math.min(1, eigenvalues[component]! / total)
   }
   return { origin, axes, shares, hash: hashOf(origin, axes) }
 }
@@ -121,6 +151,23 @@ function orthonormalise(axis: Float64Array, before: Float64Array): void {
   }
   const length = Math.sqrt(squares(axis))
   for (let i = 0; i < width; i++) axis[i]! /= length
+}
+
+function alongOf(axis: Float64Array, vector: Float32Array): number {
+  return vector.reduce((sum, value, i) => sum + value * axis[i]!, 0)
+}
+
+/** Takes out of vectors what lies along a unit axis, in place; answers the sum of its squares. */
+function takeOut(vectors: Float64Array, axis: Float64Array): number {
+  const width = axis.length
+  let taken = 0
+  for (let start = 0; start < vectors.length; start += width) {
+    let along = 0
+    for (let i = 0; i < width; i++) along += vectors[start + i]! * axis[i]!
+    for (let i = 0; i < width; i++) vectors[start + i]! -= along * axis[i]!
+    taken += along * along
+  }
+  return taken
 }
 
 function turn(axis: Float64Array): void {

@@ -22,6 +22,8 @@ export interface DecompositionRequest extends Residuals {
   /** Where the first token that it reads stands in the prompt. */
   readonly firstKey: number
   readonly view: TrajectoryView
+  /** Vectors that are the first axes of the basis, as the path's. */
+  readonly axes?: readonly Float32Array[]
   /** Null for the direction of the last station. */
   readonly toward: TowardLogit | null
   readonly tools: MoveTools
@@ -39,11 +41,11 @@ export type Decomposed = Pick<Decomposition, 'attention' | 'mlp' | 'map' | 'basi
  * Throws an `environment` fault for values that are not finite.
  */
 export async function decompose(request: DecompositionRequest): Promise<Decomposed> {
-  const { stations, residuals, position, attention: number, firstKey, view, toward, tools, vocabulary } = request
+  const { stations, residuals, position, attention: number, firstKey, view, axes, toward, tools, vocabulary } = request
   const { parts } = tools
   const raw = residualPaths(request, [position])
   const seen = await seenThrough(view, raw, vocabulary)
-  const basis = fitBasis(seen)
+  const basis = fitBasis(seen, axes)
   const points = project(seen, basis)
   const last = stations.length - 1
   const around: MapRequest = {

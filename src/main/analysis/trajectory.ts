@@ -20,6 +20,13 @@ const fewestPerStation = 12
 /** Other tokens' paths are worked on in pieces of so many values, 4 MiB: between two, a cancel is heard. */
 const pieceValues = 1 << 20
 
+/** A direction of the residual stream, [d_model], and what it is called. */
+export interface NamedDirection {
+  readonly name: string
+  readonly ends: readonly [string, string]
+  readonly vector: Float32Array
+}
+
 /** `stations` are `residualStations` of the model. */
 export interface TrajectoryRequest extends Residuals {
   readonly tokens: readonly TokenInfo[]
@@ -28,6 +35,8 @@ export interface TrajectoryRequest extends Residuals {
   readonly view: TrajectoryView
   /** Token id whose probability is followed; null for the likeliest at the end. */
   readonly watch: number | null
+  /** Directions that are the first axes; at most three. */
+  readonly directions?: readonly NamedDirection[]
   readonly vocabulary: Vocabulary
   readonly model: Trajectory['model']
   readonly device: DeviceName
@@ -39,14 +48,27 @@ export interface TrajectoryRequest extends Residuals {
 
 /**
  * One token's path along the residual stream: its steps measured on raw vectors, and its points in the three principal axes
- * of the path as `view` shows it. The axes are fitted to this path alone and then kept: other tokens and words are projected
+ * of the path as `view` shows it, or along directions and in the principal axes of what is orthogonal to them. The axes are fitted to this path alone and then kept: other tokens and words are projected
  * into them. Every point and word is measured, and equal requests give equal answers.
  *
  * Throws an `input` fault for a position or a watched word that is not there, an `environment` fault where activations are not
  * finite, and a `cancelled` fault once `signal` is aborted.
  */
 export async function analyseTrajectory(request: TrajectoryRequest): Promise<Trajectory> {
-  const { stations, tokens, position, view, watch, vocabulary, model, device, fromStore, onProgress, signal } = request
+  const {
+    stations,
+    tokens,
+    position,
+    view,
+    watch,
+    directions = [],
+    vocabulary,
+    model,
+    device,
+    fromStore,
+    onProgress,
+    signal,
+  } = request
   demandWithin('Position', position, tokens.length, 'the prompt')
   if (watch !== null) demandWithin('Token id', watch, vocabulary.size, 'the vocabulary')
   const pause = () => breathe(signal)
@@ -57,7 +79,10 @@ export async function analyseTrajectory(request: TrajectoryRequest): Promise<Tra
   await pause()
   const raw = residualPaths(request, [position])
   const seen = await see(raw)
-  const basis = fitBasis(seen)
+  const basis = fitBasis(
+    seen,
+    directions.map(({ vector }) => vector),
+  )
 
   // Before the vocabulary is asked, which takes longest: activations that are not finite are found without it.
   const others: Trajectory['others'] = []
@@ -92,7 +117,11 @@ export async function analyseTrajectory(request: TrajectoryRequest): Promise<Tra
     view,
     steps: trajectorySteps(stations, raw, readings, (id) => vocabulary.text(id)),
     watched: readings.watched && { id: readings.watched.id, text: readings.watched.text },
-    basis: { shares: basis.shares, hash: basis.hash },
+    basis: {
+      shares: basis.shares,
+      hash: basis.hash,
+      ...(directions.length > 0 ? { directions: directions.map(({ name, ends }) => ({ name, ends: [...ends] })) } : {}),
+    },
     path: project(seen, basis),
     others,
     words: around.map(({ id, cosine, station }, index) => ({

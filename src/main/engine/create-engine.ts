@@ -14,6 +14,7 @@ import { compareSimilarity } from './compare-similarity'
 import { compareWeights } from './compare-weights'
 import { completePath } from './complete-path'
 import { decomposeMove } from './decompose-move'
+import { placesOf } from './direction-places'
 import { openDroppedModels } from './dropped-models'
 import type { Engine, EngineOptions } from './engine'
 import { exportFigure, exportNumbers, type FigureRequest, type NumbersRequest } from './export-figure'
@@ -211,6 +212,9 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
           })),
         )
       }),
+      places: engine.directions.places.handler(async ({ input, signal }) =>
+        placesOf(await models.open(input.path, signal)),
+      ),
       known: engine.directions.known.handler(async ({ input, signal }) =>
         knownOf(await models.open(input.path, signal), input.words),
       ),

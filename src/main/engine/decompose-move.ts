@@ -1,5 +1,6 @@
 import { namedPlaceOf, rangeOf } from '../../shared/attention-places'
 import type { Decomposition, DecompositionTarget } from '../../shared/decomposition'
+import type { Direction } from '../../shared/direction'
 import { Fault } from '../../shared/fault'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { decompose, type TowardLogit } from '../analysis'
@@ -13,6 +14,7 @@ import type { RunOptions } from './run-options'
 import type { RunRequest, RunTools } from './run-prompt'
 import { moveTools } from './stream-parts'
 import { sideOf } from './token-side'
+import { axesOf } from './trace-token'
 
 export interface DecompositionRequest extends RunRequest {
   readonly position: number
@@ -20,6 +22,8 @@ export interface DecompositionRequest extends RunRequest {
   readonly layer: number
   readonly view: TrajectoryView
   readonly target: DecompositionTarget
+  /** The path's. */
+  readonly axes?: readonly Direction[] | undefined
 }
 
 /** One token's step by an attention and its block's MLP, and those of its whole stack, as sums of what each part wrote. */
@@ -33,6 +37,7 @@ export async function decomposeMove(
   const attention = demandAttention(model, layer)
   const ids = target.kind === 'end' ? [] : target.kind === 'word' ? [target.id] : [target.id, target.than]
   demandWords(model, attention, ids)
+  const axes = await axesOf(tools, request, options)
   return lookInside(tools, request, options, async (run, runner) => {
     const own = demandQuery(attention, run.tokens, position)
     const { place } = attention
@@ -45,6 +50,7 @@ export async function decomposeMove(
       attention: layer,
       firstKey: rangeOf(run.tokens, place.keys).first,
       view,
+      axes: axes.map(({ vector }) => vector),
       toward: ids.length === 0 ? null : await towardLogit(runner, ids),
       tools: await moveTools(architecture, stack, runner),
       vocabulary: await vocabulary(runner),

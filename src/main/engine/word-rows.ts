@@ -9,18 +9,21 @@ export type WordTableName = 'embedding' | 'unembedding'
 
 export const tableOf = { embedding: 'embed', unembedding: 'unembed' } as const
 
+/** Whether the model has an unembedding that reads the stream itself. */
+export function readsStream({ architecture: { unembed } }: OpenedModel): boolean {
+  return unembed !== null && unembed.transform === null && unembed.projection === null
+}
+
 /** Throws an `input` fault for an unembedding that is none, or that does not read the stream itself. */
-export function demandTable({ architecture, info }: OpenedModel, table: WordTableName): void {
-  if (table === 'embedding') return
-  const { unembed } = architecture
+export function demandTable(model: OpenedModel, table: WordTableName): void {
+  if (table === 'embedding' || readsStream(model)) return
+  const { architecture, info } = model
   const remedy = 'Look in the embedding.'
-  if (unembed === null) throw Fault.input(`${info.name} has no unembedding`, { file: info.path, remedy })
-  if (unembed.transform || unembed.projection) {
-    throw Fault.input(`The unembedding of ${info.name} reads the stream through a further layer, in another space`, {
-      file: info.path,
-      remedy,
-    })
-  }
+  if (architecture.unembed === null) throw Fault.input(`${info.name} has no unembedding`, { file: info.path, remedy })
+  throw Fault.input(`The unembedding of ${info.name} reads the stream through a further layer, in another space`, {
+    file: info.path,
+    remedy,
+  })
 }
 
 /** The token that stands for a word as it is within a sentence; null where it is more than one. */

@@ -18,7 +18,10 @@ export function trajectoryCsv(trajectory: Trajectory, station = 0, arrows: reado
     ...ranks(nearest).flatMap((n) => [`nearest_${n}`, `nearest_${n}_cosine`]),
     ...ranks(lens).flatMap((n) => [`lens_${n}`, `lens_${n}_probability`]),
     ...(watched === null ? [] : ['watched', 'watched_probability', 'watched_rank']),
-    ...['x', 'y', 'z'],
+    ...(['x', 'y', 'z'] as const).map((axis, at) => {
+      const direction = trajectory.basis.directions?.[at]
+      return direction ? `${axis}: ${direction.name}` : axis
+    }),
   ]
   const rows = steps.map((step, index): Cell[] => [
     ...[index, step.layer, step.kind, step.tap, step.length, step.norm, step.cosineToStart, step.cosineToEnd],

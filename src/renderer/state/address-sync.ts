@@ -14,7 +14,7 @@ let written: Place = nowhere
 
 function current(): Place {
   const { model, text, reading } = useSession.getState()
-  const { position, station, head, together, source, view, watch } = useSelection.getState()
+  const { position, station, head, together, source, view, axes, watch } = useSelection.getState()
   return {
     model: model?.path ?? null,
     against: useTwoModels.getState().reference?.path ?? null,
@@ -26,6 +26,7 @@ function current(): Place {
     together,
     source,
     view,
+    axes,
     watch: watch?.id ?? null,
     story: useStory.getState().id,
     ...contextsPlace(),
@@ -73,6 +74,7 @@ async function goTo(place: Place): Promise<void> {
     together: place.together,
     source: place.source,
     view: place.view,
+    axes: place.axes,
     watch: place.watch === null ? null : watch?.id === place.watch ? watch : { id: place.watch, text: '' },
     playing: false,
     playhead: null,

@@ -15,6 +15,21 @@ const place: Place = {
   ],
   source: 1,
   view: 'final',
+  axes: [
+    {
+      name: 'gender & #1',
+      ends: ['male', 'female'],
+      ...{
+        at: 'embedding',
+        minus: ['man', 'king'],
+        plus: ['woman', 'queen'],
+        paired: true,
+        state: 'last',
+        made: 'means',
+      },
+      fingerprint: null,
+    },
+  ],
   watch: 7042,
   story: 'three-moles',
   others: [
@@ -89,5 +104,11 @@ describe('the address', () => {
     expect(isStep(place, { ...place, active: 0 })).toBe(true)
     expect(isStep(place, { ...place, others: place.others.slice(1) })).toBe(true)
     expect(isStep(place, { ...place, station: 3, watch: null })).toBe(false)
+  })
+
+  it('leaves out axes that it cannot read', () => {
+    for (const axes of ['{', '[1]', '[{"name":"a"}]']) {
+      expect(readPlace(`#model=a&axes=${encodeURIComponent(axes)}`).axes).toEqual([])
+    }
   })
 })

@@ -1,4 +1,5 @@
 import { mostContexts } from '../../shared/contexts'
+import { axes, type Direction } from '../../shared/direction'
 import { type Head, headName } from '../../shared/shown-pattern'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { trajectoryView } from '../../shared/trajectory'
@@ -19,6 +20,8 @@ export interface Place {
   readonly together: readonly Head[]
   readonly source: number | null
   readonly view: TrajectoryView
+  /** Directions that are axes of the path, whole: the address then needs nothing that was saved. */
+  readonly axes: readonly Direction[]
   readonly watch: number | null
   /** The story that is told, by its id. */
   readonly story: string | null
@@ -49,6 +52,7 @@ const names = [
   'together',
   'source',
   'view',
+  'axes',
   'watch',
   'story',
   'with',
@@ -67,6 +71,7 @@ export const nowhere: Place = {
   together: [],
   source: null,
   view: 'unit',
+  axes: [],
   watch: null,
   story: null,
   others: [],
@@ -96,6 +101,7 @@ export function writePlace(place: Place, fragment = ''): string {
     if (place.together.length > 0) parameters.set('together', place.together.map(headName).join(' '))
     if (place.source !== null) parameters.set('source', String(place.source))
     if (place.view !== nowhere.view) parameters.set('view', place.view)
+    if (place.axes.length > 0) parameters.set('axes', JSON.stringify(place.axes))
     if (place.watch !== null) parameters.set('watch', String(place.watch))
     if (place.story !== null) parameters.set('story', place.story)
     for (const { text, reading, position } of place.others) {
@@ -138,6 +144,7 @@ export function readPlace(fragment: string): Place {
     together: heads(parameters.get('together')),
     source: whole(parameters.get('source')),
     view: view.success ? view.data : nowhere.view,
+    axes: placedAxes(parameters.get('axes')),
     watch: whole(parameters.get('watch')),
     story: parameters.get('story'),
     others,
@@ -158,6 +165,7 @@ export function isStep(from: Place, to: Place): boolean {
     !isSameReading(from.reading, to.reading) ||
     from.position !== to.position ||
     from.view !== to.view ||
+    JSON.stringify(from.axes) !== JSON.stringify(to.axes) ||
     from.active !== to.active ||
     JSON.stringify(from.others) !== JSON.stringify(to.others)
   )
@@ -176,6 +184,14 @@ function placedContext(written: string): PlacedContext[] {
   const states = rest!.slice(said.length, said.length + Number(ofStates ?? 0))
   const reading = { special: none === '', chat: chat !== '', said, states }
   return [{ text: rest!.slice(said.length + states.length), reading, position: whole(position!) }]
+}
+
+function placedAxes(text: string | null): Direction[] {
+  try {
+    return axes.safeParse(JSON.parse(text ?? '[]')).data ?? []
+  } catch {
+    return []
+  }
 }
 
 function whole(text: string | null): number | null {

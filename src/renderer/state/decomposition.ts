@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import { placeOfStation } from '../../shared/attention-places'
 import type { Decomposition, DecompositionTarget } from '../../shared/decomposition'
+import type { Direction } from '../../shared/direction'
 import { clients } from './clients'
 import { createLook, type Look, type LookTarget, useLookTarget } from './look'
 import { useSelection, type WatchedWord } from './selection'
@@ -38,6 +39,7 @@ interface Question extends LookTarget {
   readonly layer: number
   readonly view: Decomposition['view']
   readonly target: DecompositionTarget
+  readonly axes?: Direction[]
 }
 
 const useQuestion = createLook<Question, Decomposition>((input, options) =>
@@ -50,6 +52,7 @@ export function useMoves(isVisible: boolean): Look<Decomposition> {
   const position = useSelection((selection) => selection.position)
   const station = useSelection((selection) => selection.station)
   const chosenView = useSelection((selection) => selection.view)
+  const axes = useSelection((selection) => selection.axes)
   const model = useSession((session) => session.model)
   const side = useSession((session) => session.ran?.tokens[position ?? -1]?.side)
   const measure = useMoveChoices((choices) => choices.measure)
@@ -64,7 +67,9 @@ export function useMoves(isVisible: boolean): Look<Decomposition> {
           : { kind: 'end' }
   const view = chosenView === 'final' && model?.finalNorm === false ? 'raw' : chosenView
   const isAsked = isVisible && run !== null && model !== null && position !== null && station !== null
-  return useQuestion(isAsked ? { ...run, position, layer: placeOfStation(model, side, station), view, target } : null)
+  const along = axes.length > 0 ? { axes: [...axes] } : {}
+  const layer = isAsked ? placeOfStation(model, side, station) : 0
+  return useQuestion(isAsked ? { ...run, position, layer, view, target, ...along } : null)
 }
 
 /** The words that contributions are counted toward: those chosen, else the likeliest two at the end of the path. */

@@ -15,13 +15,22 @@ export const useNumbersExport = create<{ readonly busy: boolean; readonly fault:
 /** The numbers of the table and of the picture, as the engine writes them. */
 export async function exportNumbers(format: 'csv' | 'json'): Promise<void> {
   const { model, text, reading, wish } = useSession.getState()
-  const { position, view, watch } = useSelection.getState()
+  const { position, view, axes, watch } = useSelection.getState()
   const word = useSession.getState().tokens?.[position ?? -1]
   if (!model || position === null || !word) return
   useNumbersExport.setState({ busy: true, fault: null })
   try {
     const prompt = promptOf(model, text, reading)
-    const input = { path: model.path, prompt, device: wish, position, view, watch: watch?.id ?? null, format }
+    const input = {
+      path: model.path,
+      prompt,
+      device: wish,
+      position,
+      view,
+      watch: watch?.id ?? null,
+      axes: [...axes],
+      format,
+    }
     const file = await clients().runLong((options) => clients().engine.export.numbers(input, options), {
       signal: new AbortController().signal,
       onProgress: () => {},

@@ -20,7 +20,7 @@ export async function openModel(path: string): Promise<boolean> {
     if (controller.signal.aborted) return false
     stopQuietly()
     forgetKept()
-    useSelection.setState({ ...nothingSelected, pinned: new Set(), watch: null, camera: null })
+    useSelection.setState({ ...nothingSelected, pinned: new Set(), watch: null, camera: null, axes: [] })
     useSession.setState({
       ...{ model, templates: null, reading: usualReading, opening: null, restarted: null },
       ...{ tokens: null, tokensFault: null, ...nothingComputed },

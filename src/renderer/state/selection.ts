@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { Direction } from '../../shared/direction'
 import type { Camera } from '../../shared/figures/trajectory-spec'
 import type { Head } from '../../shared/shown-pattern'
 import type { TrajectoryView } from '../../shared/trajectory'
@@ -30,6 +31,8 @@ export interface Selection {
   readonly playing: boolean
   readonly hovered: Hovered | null
   readonly view: TrajectoryView
+  /** Directions that are the first axes of the path's picture, x before y before z. */
+  readonly axes: readonly Direction[]
   /** Vocabulary ids whose labels always show. */
   readonly pinned: ReadonlySet<number>
   /** The word whose probability is followed; null for the likeliest at the end. */
@@ -57,6 +60,7 @@ export const nothingSelected = {
 export const useSelection = create<Selection>()(() => ({
   ...nothingSelected,
   view: 'unit',
+  axes: [],
   pinned: new Set<number>(),
   watch: null,
   camera: null,

@@ -67,9 +67,10 @@ interface Wanted {
 function wanted(): Wanted | null {
   const { model, text, reading, wish } = useSession.getState()
   if (!model) return null
-  const { position, view, watch } = useSelection.getState()
+  const { position, view, axes, watch } = useSelection.getState()
   const prompt = promptOf(model, text, reading)
-  return { model, prompt, position, key: JSON.stringify([model.fingerprint, prompt, wish, position, view, watch?.id]) }
+  const key = JSON.stringify([model.fingerprint, prompt, wish, position, view, watch?.id, axes])
+  return { model, prompt, position, key }
 }
 
 /**
@@ -124,11 +125,11 @@ async function work(): Promise<void> {
 
 function trace(want: Wanted, position: number, signal: AbortSignal): Promise<Trajectory> {
   const { wish } = useSession.getState()
-  const { view, watch } = useSelection.getState()
+  const { view, watch, axes } = useSelection.getState()
   const { path } = want.model
   return long('trace', signal, (options) =>
     clients().engine.analyse.trajectory(
-      { path, prompt: want.prompt, device: wish, position, view, watch: watch?.id ?? null },
+      { path, prompt: want.prompt, device: wish, position, view, watch: watch?.id ?? null, axes: [...axes] },
       options,
     ),
   )

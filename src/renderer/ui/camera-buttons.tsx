@@ -12,6 +12,8 @@ const axisViews: readonly AxisView[] = ['1-2', '1-3', '2-3']
 export interface CameraButtonsProps {
   /** Of the variance, along each axis. */
   shares: Point3
+  /** The directions that the first axes are. */
+  directions?: readonly { readonly name: string }[] | undefined
   homeCamera: () => Camera
   axisCamera: (axes: AxisView) => Camera
   onFly: (to: Camera) => void
@@ -20,14 +22,14 @@ export interface CameraButtonsProps {
 }
 
 /** Home, and straight along each axis. */
-export function CameraButtons({ shares, homeCamera, axisCamera, onFly, what }: CameraButtonsProps) {
+export function CameraButtons({ shares, directions = [], homeCamera, axisCamera, onFly, what }: CameraButtonsProps) {
   return (
     <div className="camera-buttons" role="toolbar" aria-label="Camera">
       <IconButton label={`Frame ${what}`} keys="H" boxed onClick={() => onFly(homeCamera())}>
         <House size={15} />
       </IconButton>
       {axisViews.map((axes) => (
-        <Tooltip key={axes} text={axesHint(shares, axes)} side="top">
+        <Tooltip key={axes} text={axesHint(shares, axes, directions)} side="top">
           <button
             type="button"
             className="icon-button icon-button-boxed axis-button"
@@ -42,7 +44,9 @@ export function CameraButtons({ shares, homeCamera, axisCamera, onFly, what }: C
   )
 }
 
-function axesHint(shares: Point3, axes: AxisView): string {
+function axesHint(shares: Point3, axes: AxisView, directions: readonly { readonly name: string }[]): string {
   const [across, up] = axes.split('-').map((digit) => Number(digit) - 1) as [number, number]
-  return `Components ${across + 1} and ${up + 1}, ${percent((shares[across] ?? 0) + (shares[up] ?? 0))} of the variance`
+  const name = (axis: number) => directions[axis]?.name ?? `PC ${axis + 1 - directions.length}`
+  const named = directions.length > 0 ? `${name(across)} and ${name(up)}` : `Components ${across + 1} and ${up + 1}`
+  return `${named}, ${percent((shares[across] ?? 0) + (shares[up] ?? 0))} of the variance`
 }

@@ -5,7 +5,16 @@ import { attention } from '../attention'
 import { classification } from '../classification'
 import { contexts, mostContexts } from '../contexts'
 import { decomposition, decompositionTarget } from '../decomposition'
-import { direction, directionAngles, directionLook, mostDirections, probe, probeQuestion } from '../direction'
+import {
+  axes,
+  direction,
+  directionAngles,
+  directionLook,
+  directionPlace,
+  mostDirections,
+  probe,
+  probeQuestion,
+} from '../direction'
 import { faultData } from '../fault'
 import { figureSpec } from '../figures/figure-spec'
 import { headDetail } from '../head-detail'
@@ -121,10 +130,12 @@ export const engineContract = {
 
   analyse: {
     /** One token's path through the layers; runs the model first where the store has nothing. */
-    trajectory: base.input(traceInput).output(long(trajectory)),
+    trajectory: base.input(traceInput.extend({ axes })).output(long(trajectory)),
     /** One token's step by an attention and its block's MLP as sums of what their parts wrote, and its whole stack's parts. */
     decomposition: base
-      .input(traceInput.omit({ watch: true }).extend({ layer: z.int().nonnegative(), target: decompositionTarget }))
+      .input(
+        traceInput.omit({ watch: true }).extend({ layer: z.int().nonnegative(), target: decompositionTarget, axes }),
+      )
       .output(long(decomposition)),
     /** What the model predicts at every position, and the logit lens there after every layer. A null `watch` follows no word. */
     prediction: base.input(traceInput.omit({ position: true, view: true })).output(long(prediction)),
@@ -226,7 +237,7 @@ export const engineContract = {
       )
       .output(long(z.file())),
     /** The numbers of the table and of the picture. */
-    numbers: base.input(traceInput.extend({ format: z.enum(['csv', 'json']) })).output(long(z.file())),
+    numbers: base.input(traceInput.extend({ axes, format: z.enum(['csv', 'json']) })).output(long(z.file())),
   },
 
   /** Directions that were saved by name, beside the recent models; each says how it is made. */
@@ -239,6 +250,8 @@ export const engineContract = {
     lists: base
       .input(z.object({ path: z.string() }))
       .output(z.array(z.object({ id: z.string(), list: wordList, known: knownWords.nullable() }))),
+    /** Where a model's directions can be read: tables of words that it has, then the stations of its stacks. */
+    places: base.input(z.object({ path: z.string() })).output(z.array(directionPlace)),
     /** What a model's vocabulary has of words. */
     known: base.input(z.object({ path: z.string(), words: z.array(z.string()).max(1000) })).output(knownWords),
   },

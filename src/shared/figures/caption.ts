@@ -4,6 +4,7 @@ import { type Box, boxOf } from './label-layout'
 import { count, percent } from './numbers'
 import { textWidth } from './text-width'
 import { type } from './theme'
+import { legible } from './words'
 
 /** The line under a picture that says how much of the truth it shows. */
 export interface Caption {
@@ -28,7 +29,12 @@ export function captionParts(trajectory: Trajectory, drawn: number, width: numbe
     if (words.length > 0) parts.push(`${count(drawn)} of ${count(vocabulary)} words`)
     return parts
   }
-  const parts = [`Three axes keep ${kept} of the path\u2019s variance`]
+  const named = (basis.directions ?? []).map(({ name }) => `\u201c${legible(name)}\u201d`)
+  const axes =
+    named.length === 0
+      ? 'Three axes keep'
+      : `${named.join(' and ')}${named.length < 3 ? ' and principal components of the rest' : ''} keep`
+  const parts = [`${axes} ${kept} of the path\u2019s variance`]
   if (words.length > 0) parts.push(`nearest ${count(words.length)} of ${count(vocabulary)} words`)
   const far = words.length - drawn
   if (far > 0) parts.push(`${count(far)} of them too far out to draw`)

@@ -117,7 +117,7 @@ export function layoutContexts(
   const last = contexts.stations.length - 1
   const labels = layoutLabels(
     [
-      ...axisRequests(contexts.basis.shares, axes, picture),
+      ...axisRequests(contexts.basis, axes, picture),
       ...pathRequests(shown, space, visible),
       ...wordRequests(seenWords, noPins),
     ],

@@ -3,6 +3,7 @@ import { anatomySpec, matrixSpec } from './anatomy-spec'
 import { attentionMatrixSpec } from './attention-spec'
 import { contextsSpec } from './contexts-spec'
 import { moveMapSpec, movePartsSpec } from './decomposition-spec'
+import { anglesSpec, arithmeticSpec, directionSpec, probeSpec } from './direction-specs'
 import { lensSpec, nextWordsSpec } from './lens-spec'
 import { modelHeadsSpec, modelsSpec, weightErrorsSpec } from './models-spec'
 import { queryKeySpec } from './query-key-spec'
@@ -25,6 +26,10 @@ export const figureSpec = z.discriminatedUnion('kind', [
   similaritySpec,
   anatomySpec,
   matrixSpec,
+  directionSpec,
+  anglesSpec,
+  probeSpec,
+  arithmeticSpec,
 ])
 
 export type FigureSpec = z.infer<typeof figureSpec>

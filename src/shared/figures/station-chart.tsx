@@ -96,7 +96,7 @@ export function StationChart(props: StationChartProps): JSX.Element {
         // The first layer gives way to the embedding.
         .filter(({ at, layer }) => layer % stride === 0 && x(at) - x(0) >= closest - 4)
         .map(({ at, layer }) => (
-          <text key={layer} x={coordinate(x(at))} y={height - 6} textAnchor="middle">
+          <text key={at} x={coordinate(x(at))} y={height - 6} textAnchor="middle">
             {`L${layer}`}
           </text>
         ))}

@@ -19,7 +19,7 @@ import { type Legend, layoutLegend } from './legend'
 import { fixed, percent } from './numbers'
 import { type } from './theme'
 import type { Camera, TrajectorySpec } from './trajectory-spec'
-import { longestName, plainWord, shortened } from './words'
+import { legible, longestName, plainWord, shortened } from './words'
 
 /**
  * Where everything of a trajectory's picture stands, in pixels. The figure in a file draws all of it; the window's 3D view
@@ -186,7 +186,7 @@ export function layoutTrajectory(
 
   const labels = layoutLabels(
     [
-      ...axisRequests(trajectory.basis.shares, axes, picture),
+      ...axisRequests(trajectory.basis, axes, picture),
       ...pathRequests(trajectory, seenPath, station),
       ...otherRequests(trajectory, framed, others),
       ...arrowRequests(arrows, visible),
@@ -353,7 +353,11 @@ function visibleRuns(path: readonly Point3[], lineOf: (from: Point3, to: Point3)
 /** An axis seen nearly end on says nothing about direction, and is not named. */
 const shortestNamedAxis = 28
 
-export function axisRequests(shares: Point3, axes: readonly DrawnAxis[], picture: Box): LabelRequest[] {
+export function axisRequests(
+  { shares, directions = [] }: Pick<Trajectory['basis'], 'shares' | 'directions'>,
+  axes: readonly DrawnAxis[],
+  picture: Box,
+): LabelRequest[] {
   const middle = (picture.x0 + picture.x1) / 2
   return axes
     .filter(({ line }) => Math.hypot(line.x2 - line.x1, line.y2 - line.y1) >= shortestNamedAxis)
@@ -361,7 +365,7 @@ export function axisRequests(shares: Point3, axes: readonly DrawnAxis[], picture
       const upright = Math.abs(line.y2 - line.y1) > Math.abs(line.x2 - line.x1)
       const request: LabelRequest = {
         key: `axis:${axis}`,
-        text: axisName(axis),
+        text: axisName(axis, directions),
         note: `(${percent(shares[axis])})`,
         x: Math.min(picture.x1 - edge, Math.max(picture.x0 + edge, line.x2)),
         y: Math.min(picture.y1 - edge, Math.max(picture.y0 + edge, line.y2)),
@@ -382,8 +386,11 @@ export function axisRequests(shares: Point3, axes: readonly DrawnAxis[], picture
     })
 }
 
-export function axisName(axis: 0 | 1 | 2): string {
-  return `PC ${axis + 1}`
+/** A direction by its two ends, the one that it grows toward last; a principal component by its number among those. */
+export function axisName(axis: 0 | 1 | 2, directions: NonNullable<Trajectory['basis']['directions']> = []): string {
+  const direction = directions[axis]
+  if (!direction) return `PC ${axis + 1 - directions.length}`
+  return shortened(legible(direction.ends.join(' \u2192 ')), longestName)
 }
 
 function pathRequests(

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { prompt } from '../contract/prompt'
+import { axes } from '../direction'
 import { point3, trajectoryView } from '../trajectory'
 
 /**
@@ -47,6 +48,8 @@ export const trajectorySpec = z.object({
     .object({ layer: z.int().nonnegative(), apart: z.enum(['byHead', 'bySource', 'byPair']) })
     .nullable()
     .default(null),
+  /** Directions that are the first axes; left out for principal components alone. */
+  axes,
 })
 
 export type Camera = z.infer<typeof camera>

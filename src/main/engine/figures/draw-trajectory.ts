@@ -11,8 +11,8 @@ import { traceToken } from '../trace-token'
 import type { Draw } from './figure'
 
 export const drawTrajectory: Draw<TrajectorySpec> = async (tools, { spec, ...request }, options) => {
-  const { position, view } = spec
-  const trajectory = await traceToken(tools, { ...request, position, view, watch: null }, options)
+  const { position, view, axes } = spec
+  const trajectory = await traceToken(tools, { ...request, position, view, axes, watch: null }, options)
   const { station, arrows } = await chainedParts(tools, { ...request, spec }, options)
   return {
     element: createElement(TrajectoryFigure, { spec, trajectory, arrows }),
@@ -29,9 +29,9 @@ async function chainedParts(
   { spec, ...request }: RunRequest & { readonly spec: TrajectorySpec },
   options: RunOptions,
 ): Promise<{ station: number; arrows: MoveArrow[] }> {
-  const { parts, position, view } = spec
+  const { parts, position, view, axes } = spec
   if (!parts) return { station: 0, arrows: [] }
-  const at = { position, layer: parts.layer, view, target: { kind: 'end' } } as const
+  const at = { position, layer: parts.layer, view, axes, target: { kind: 'end' } } as const
   const answer = await decomposeMove(tools, { ...request, ...at }, options)
   return {
     station: answer.attention.station,

@@ -2,6 +2,7 @@ import type { FigureKind, FigureSpec } from '../../../shared/figures/figure-spec
 import { drawAnatomy, drawMatrix } from './draw-anatomy'
 import { drawAttention } from './draw-attention'
 import { drawContexts } from './draw-contexts'
+import { drawAngles, drawArithmetic, drawDirection, drawProbe } from './draw-directions'
 import { drawLens, drawNextWords } from './draw-lens'
 import { drawModelHeads, drawModels, drawWeightErrors } from './draw-models'
 import { drawMoveMap, drawMoveParts } from './draw-moves'
@@ -26,6 +27,10 @@ const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>
   similarity: drawSimilarity,
   anatomy: drawAnatomy,
   matrix: drawMatrix,
+  direction: drawDirection,
+  angles: drawAngles,
+  probe: drawProbe,
+  arithmetic: drawArithmetic,
 }
 
 export function drawFigure(...[tools, request, options]: Parameters<Draw<FigureSpec>>): Promise<DrawnFigure> {

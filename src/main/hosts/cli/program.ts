@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import envPaths from 'env-paths'
 import type { Prompt } from '../../../shared/contract'
+import type { SentenceState } from '../../../shared/direction'
 import { type FigureTheme, figureTheme } from '../../../shared/figures/trajectory-spec'
 import { type CacheDtype, cacheDtypes } from '../../../shared/forward-work'
 import { type DeviceWish, deviceWish } from '../../../shared/model-info'
@@ -10,8 +11,10 @@ import { modelArgument } from '../model-argument'
 import { activations, tensorFormats } from './activations'
 import { anatomy } from './anatomy'
 import { type CompareRequest, compare } from './compare'
+import { arithmetic, direction, probe } from './directions'
 import { inspect } from './inspect'
 import { inspectGraph } from './inspect-graph'
+import type { ListWords } from './list-options'
 import { numberWithin, tapGlobs, tokenIds } from './option-values'
 import { outputFile } from './output-path'
 import { readLines } from './read-lines'
@@ -27,6 +30,9 @@ Examples:
   tokentrace trace ~/models/gpt2 --prompt "A tower by a tower" --token tower#2 --watch Paris
   tokentrace compare smol-q4_k_m.gguf smol-f16.gguf --prompt "The Eiffel Tower is in" --token Tower
   tokentrace anatomy gpt2.gguf --against gpt-3
+  tokentrace arithmetic ~/models/gpt2 "king - man + woman"
+  tokentrace direction ~/models/gpt2 --list gender --out gender.svg
+  tokentrace probe ~/models/gpt2 --list subject-number --out probe.pdf
   tokentrace activations ~/models/gpt2 --token-ids 5,17,42 --taps 'blocks.*.hook_resid_pre,logits' --out run.npz
 
 It ends with 0 when done, 1 when it could not be done, 2 when it was used wrongly.`
@@ -155,6 +161,61 @@ export function createProgram(world: World): Command {
       const { against = [], length, cache, json = false } = words
       await anatomy({ model, against, length, cache, json, ...place(words) }, world)
     })
+
+  withPaper(withModel(program.command('arithmetic')))
+    .argument('<SUM>', 'words with signs, as "king - man + woman"')
+    .summary('add words up')
+    .description(
+      'Adds and takes away the vectors of words, and prints the words of the vocabulary nearest to what comes of it.',
+    )
+    .option('--at <place>', `where they are read: ${placeHelp}`, 'embedding')
+    .option('--sentence <text>', 'at a station: the sentence that each word stands in, with … in its place')
+    .addOption(
+      new Option('--among <table>', 'whose rows are compared')
+        .choices(['embedding', 'unembedding'])
+        .default('embedding'),
+    )
+    .addOption(new Option('--by <measure>', 'the measure').choices(['cosine', 'dot']).default('cosine'))
+    .option('--own', 'with the words of the sum themselves, which are otherwise left out')
+    .option('--count <number>', 'how many words', numberWithin(1, 200, 'whole'), 10)
+    .action(async (model: string, sum: string, _, command: Command) => {
+      const words = command.optsWithGlobals<ArithmeticWords>()
+      const { at, among, by: measure, own = false, count, sentence = null } = words
+      const question = { at, among, measure, withOwn: own, count }
+      await arithmetic({ ...drawnOf(model, words), sum, sentence, question }, world)
+    })
+
+  withPaper(withLists(withModel(program.command('direction'))))
+    .summary('make a direction of two lists')
+    .description(
+      'Makes the direction from the mean of one list to the mean of another, and prints where their words lie along it.',
+    )
+    .option('--at <place>', `where they are read: ${placeHelp}`, 'embedding')
+    .option('--save <name>', 'keep it under this name, for the window')
+    .action(async (model: string, _, command: Command) => {
+      const words = command.optsWithGlobals<ListsWords & { at: string; save?: string }>()
+      const { at, save = null } = words
+      await direction({ ...drawnOf(model, words), lists: words, state: stateOf(words), at, save }, world)
+    })
+
+  withPaper(withLists(withModel(program.command('probe'))))
+    .summary('probe every layer for a difference')
+    .description(
+      'Fits a logistic regression at every station to tell two lists of sentences apart, and prints its accuracy on held-out ones, beside that with shuffled labels.',
+    )
+    .option('--folds <number>', 'of the cross-validation', numberWithin(2, 20, 'whole'), 5)
+    .option('--seed <number>', 'of the folds', numberWithin(0, 1e9, 'whole'), 1)
+    .action(async (model: string, _, command: Command) => {
+      const words = command.optsWithGlobals<ListsWords & { folds: number; seed: number }>()
+      const { folds, seed } = words
+      await probe({ ...drawnOf(model, words), lists: words, state: stateOf(words), folds, seed }, world)
+    })
+
+  const drawnOf = (model: string, words: PaperWords) => {
+    const { device, theme, width, height, dpi } = words
+    const outputs = (words.out ?? []).map((file) => outputFile(file, world.cwd, traceFormats))
+    return { model: named(model), device, outputs, paper: { theme, width, height }, dpi, ...place(words) }
+  }
   return program
 }
 
@@ -187,17 +248,40 @@ const tokenHelp = 'its text; its text and which of several, as Tower#2; or its p
 
 const modelHelp = 'a model folder or GGUF file, a name in Ollama, or sample for the model that is shipped'
 
-/** Of what is printed and drawn, and in which files. */
-function withPicture(command: Command): Command {
+const placeHelp = 'embedding or unembedding, of words; a station, as blocks.3.hook_resid_post, of sentences'
+
+function withModel(command: Command): Command {
+  return command.argument('<MODEL>', modelHelp).addOption(deviceOption())
+}
+
+/** Two lists, and which state of a sentence counts. */
+function withLists(command: Command): Command {
+  return command
+    .option('--list <name>', 'a shipped list: capitals, gender, number, tense, sentiment; subject-number of sentences')
+    .option(
+      '--from <entries>',
+      'the first list: words with commas between them, or a file (.txt, .csv), an entry a line',
+    )
+    .option('--to <entries>', 'the second list')
+    .option('--state <state>', 'of a sentence: last, mean, or a word that stands in each', 'last')
+}
+
+/** Of what is drawn, and in which files. */
+function withPaper(command: Command): Command {
   return command
     .option('--out <file>', `a file to write: ${endings(traceFormats)}; may be given again`, collect)
-    .addOption(
-      new Option('--view <view>', 'the map it is looked at through').choices(trajectoryView.options).default('raw'),
-    )
     .addOption(new Option('--theme <theme>', 'of the picture').choices(figureTheme.options).default('light'))
     .option('--width <pixels>', 'of the picture, 96 to the inch', numberWithin(120, 8000, 'any'), 672)
     .option('--height <pixels>', 'of the picture, 96 to the inch', numberWithin(120, 8000, 'any'), 440)
     .option('--dpi <number>', 'dots an inch of a PNG', numberWithin(36, 1200, 'any'), 300)
+}
+
+/** The same of a path, and through which map it is seen. */
+function withPicture(command: Command): Command {
+  return withPaper(command)
+    .addOption(
+      new Option('--view <view>', 'the map it is looked at through').choices(trajectoryView.options).default('raw'),
+    )
     .option('--words <number>', 'the most words labelled in the picture', numberWithin(0, 200, 'whole'), 40)
 }
 
@@ -225,14 +309,30 @@ interface PromptWords extends GlobalWords {
   readonly chat?: true
 }
 
-interface PictureWords extends PromptWords {
+interface PaperWords extends GlobalWords {
   readonly out?: string[]
-  readonly view: TrajectoryView
   readonly theme: FigureTheme
   readonly width: number
   readonly height: number
   readonly dpi: number
+}
+
+interface PictureWords extends PromptWords, PaperWords {
+  readonly view: TrajectoryView
   readonly words: number
+}
+
+interface ArithmeticWords extends PaperWords {
+  readonly at: string
+  readonly sentence?: string
+  readonly among: 'embedding' | 'unembedding'
+  readonly by: 'cosine' | 'dot'
+  readonly own?: true
+  readonly count: number
+}
+
+interface ListsWords extends PaperWords, ListWords {
+  readonly state: string
 }
 
 interface TraceWords extends PictureWords {
@@ -282,6 +382,11 @@ function promptOf(words: PromptWords, { cwd }: World): Prompt {
     ...(decoder ? { decoder: { ...decoder, ...('text' in decoder ? special : {}) } } : {}),
     ...(encoderStates === undefined ? {} : { states: resolve(cwd, encoderStates) }),
   }
+}
+
+/** `last`, `mean`, or a word. */
+function stateOf({ state }: ListsWords): SentenceState {
+  return state === 'last' || state === 'mean' ? state : { word: state }
 }
 
 /** What is said of how a text is read, where it is not as usual. */

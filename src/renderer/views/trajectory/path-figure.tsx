@@ -46,6 +46,7 @@ function usePathFigure(): FigureOffer | null {
       pinned: [...pinned],
       station: station ? selection.station : null,
       parts: chain?.parts ?? null,
+      ...(selection.axes.length > 0 ? { axes: [...selection.axes] } : {}),
     }
   }
   return {

@@ -60,6 +60,7 @@ export function Picture({ trajectory, stale }: PictureProps) {
       </div>
       <CameraButtons
         shares={trajectory.basis.shares}
+        directions={trajectory.basis.directions}
         homeCamera={() => homeCamera(trajectory, viewport)}
         axisCamera={(axes) => axisCamera(trajectory, axes, viewport)}
         onFly={flight.fly}

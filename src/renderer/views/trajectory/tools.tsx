@@ -4,6 +4,7 @@ import { InfoSign } from '../../ui/info-sign'
 import { Slider } from '../../ui/slider'
 import { Toggle } from '../../ui/toggle'
 import { VectorsChoice } from '../../ui/vectors-choice'
+import { AxesChoice } from './axes-choice'
 
 /** What is drawn of the path, and how. */
 export function TrajectoryTools() {
@@ -13,6 +14,7 @@ export function TrajectoryTools() {
   return (
     <>
       <VectorsChoice />
+      <AxesChoice />
       <Toggle
         label="Others"
         hint="The paths of the sentence’s other tokens, faintly"
@@ -52,9 +54,10 @@ export function TrajectoryTools() {
         ]}
       >
         The path is the token’s residual stream after the embedding and after each attention and MLP, on the three
-        principal components of the path itself. A vocabulary word stands where the stream at this position would start,
-        were the token that word: one that lies near a station is near it, as far as three components can tell. The
-        faint line on the floor is the path’s shadow: its first two components alone.
+        principal components of the path itself, or along directions that were made of words. A vocabulary word stands
+        where the stream at this position would start, were the token that word: one that lies near a station is near
+        it, as far as three components can tell. The faint line on the floor is the path’s shadow: its first two
+        components alone.
       </InfoSign>
     </>
   )

@@ -1,0 +1,86 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './serve'
+import { canvas, runButton, runSummary, sample, typeSentence } from './workbench'
+
+test.use({ serverArgs: [sample], contextOptions: { reducedMotion: 'reduce' } })
+
+const panel = (page: Page) => page.locator('.directions')
+const figure = (page: Page) => panel(page).locator('.directions-figure svg')
+const part = (page: Page, name: string) => panel(page).getByRole('radio', { name })
+const saved = (page: Page) => page.getByRole('region', { name: 'Saved directions' })
+
+test.beforeEach(async ({ page, address }) => {
+  await page.goto(address)
+  await page.getByRole('tab', { name: 'Directions', exact: true }).click()
+})
+
+/** Makes the direction that the form begins with, from male words to female ones, and keeps it under a name. */
+async function saveGender(page: Page): Promise<void> {
+  await part(page, 'Two lists').click()
+  await expect(
+    panel(page)
+      .getByText(/of \d+ words are one token/)
+      .first(),
+  ).toBeVisible()
+  await panel(page).getByRole('textbox', { name: 'Name', exact: true }).fill('gender')
+  await panel(page).getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(saved(page).getByRole('listitem')).toHaveCount(1)
+}
+
+test('king − man + woman is nearest to the queen', async ({ page }) => {
+  await panel(page).getByRole('button', { name: 'Add up' }).click()
+  await expect(figure(page)).toContainText('queen')
+  await expect(figure(page)).toContainText('Left out are the terms’ own words: ·king (1.)')
+  await panel(page).getByRole('button', { name: 'Own words' }).click()
+  await expect(figure(page)).toContainText('own words stand among them')
+})
+
+test('a direction is looked along, saved, and becomes an axis of the path, which the address keeps', async ({
+  page,
+}) => {
+  await saveGender(page)
+  await panel(page).getByRole('button', { name: 'Look along it' }).click()
+  await expect(figure(page)).toContainText('Cohen’s d')
+  await saved(page).getByRole('button', { name: 'Axis' }).click()
+  await page.getByRole('tab', { name: 'Path', exact: true }).click()
+  await typeSentence(page, 'The king loves his', 4)
+  await runButton(page).click()
+  await expect(runSummary(page)).toContainText(/computed on|from the store/)
+  await expect(canvas(page)).toBeVisible()
+  await expect(page.getByTestId('trajectory-scene')).toContainText('male → female')
+  await page.reload()
+  await expect(page.getByTestId('trajectory-scene')).toContainText('male → female')
+  await page.getByRole('button', { name: 'Axes: gender' }).click()
+  await page.getByRole('button', { name: 'Principal components alone' }).click()
+  await expect(page.getByTestId('trajectory-scene')).toContainText('PC 3')
+})
+
+test('a probe finds the number of the subject late, and its direction is kept', async ({ page }) => {
+  await part(page, 'Probe').click()
+  await panel(page).getByRole('button', { name: 'Probe every layer' }).click()
+  await expect(panel(page).getByText(/^Best 100 % of held-out sentences/)).toBeVisible({ timeout: 60_000 })
+  await expect(panel(page).getByRole('note')).toContainText('128 dimensions and 80 sentences')
+  await panel(page).getByRole('button', { name: 'Save its direction' }).click()
+  await expect(saved(page)).toContainText('plural subject')
+  await saveGenderBeside(page)
+  await part(page, 'Angles').click()
+  await expect(figure(page)).toContainText('two random directions in 128 dimensions')
+})
+
+async function saveGenderBeside(page: Page): Promise<void> {
+  await part(page, 'Two lists').click()
+  await panel(page).getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(saved(page).getByRole('listitem')).toHaveCount(2)
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing wrong in ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme })
+    for (const name of ['Sum of words', 'Two lists', 'Probe', 'Angles']) {
+      await part(page, name).click()
+      const { violations } = await new AxeBuilder({ page }).include('.directions').setLegacyMode().analyze()
+      expect(violations.map(({ id, nodes }) => [name, id, nodes[0]?.html])).toEqual([])
+    }
+  })
+}

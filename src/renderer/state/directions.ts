@@ -1,0 +1,167 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import {
+  type Direction,
+  type DirectionAngles,
+  type DirectionLook,
+  type DirectionPlace,
+  mostDirections,
+  type Probe,
+  type ProbeQuestion,
+} from '../../shared/direction'
+import { type FaultData, toFaultData } from '../../shared/fault'
+import type { ArithmeticQuestion, WordArithmetic } from '../../shared/word-arithmetic'
+import type { KnownWords, WordList } from '../../shared/word-list'
+import { clients } from './clients'
+import { createLook, type Look } from './look'
+import { useSelection } from './selection'
+import { useSession } from './session'
+import { followIfAsked } from './trace'
+
+export type Part = 'arithmetic' | 'direction' | 'probe' | 'angles'
+
+export interface ShippedList {
+  readonly id: string
+  readonly list: WordList
+  readonly known: KnownWords | null
+}
+
+interface Directions {
+  readonly part: Part
+  readonly saved: readonly Direction[]
+  /** What was asked of each part last; kept when another model is opened, which is then asked the same. */
+  readonly arithmetic: ArithmeticQuestion | null
+  readonly direction: Direction | null
+  readonly probe: ProbeQuestion | null
+  /** Of the open model. */
+  readonly lists: readonly ShippedList[]
+  readonly places: readonly DirectionPlace[]
+  /** Why a direction was not saved or removed. */
+  readonly fault: FaultData | null
+}
+
+export const useDirections = create<Directions>()(() => ({
+  part: 'arithmetic',
+  saved: [],
+  arithmetic: null,
+  direction: null,
+  probe: null,
+  lists: [],
+  places: [],
+  fault: null,
+}))
+
+/** So many directions can be axes at a time. */
+const mostAxes = 3
+
+export async function refreshDirections(): Promise<void> {
+  try {
+    useDirections.setState({ saved: await clients().engine.directions.saved() })
+  } catch {
+    // The window does without: what is saved shows when the engine answers again.
+  }
+}
+
+/** Reads what the open model has: its places, and its words of the shipped lists. */
+export function useModelPlaces(): void {
+  const path = useSession((session) => session.model?.path)
+  useEffect(() => {
+    if (path === undefined) return
+    const controller = new AbortController()
+    const { signal } = controller
+    const { directions } = clients().engine
+    Promise.all([directions.lists({ path }, { signal }), directions.places({ path }, { signal })]).then(
+      ([lists, places]) => !signal.aborted && useDirections.setState({ lists, places }),
+      (error: unknown) => !signal.aborted && useDirections.setState({ fault: toFaultData(error) }),
+    )
+    void refreshDirections()
+    return () => controller.abort()
+  }, [path])
+}
+
+/** Saves a direction under its name; one of the same name gives way. */
+export async function saveDirection(direction: Direction): Promise<void> {
+  try {
+    useDirections.setState({ saved: await clients().engine.directions.save(direction), fault: null })
+  } catch (error) {
+    useDirections.setState({ fault: toFaultData(error) })
+  }
+}
+
+export async function removeDirection(name: string): Promise<void> {
+  try {
+    useDirections.setState({ saved: await clients().engine.directions.remove({ name }), fault: null })
+    const { axes } = useSelection.getState()
+    if (axes.some((axis) => axis.name === name)) setAxes(axes.filter((axis) => axis.name !== name))
+  } catch (error) {
+    useDirections.setState({ fault: toFaultData(error) })
+  }
+}
+
+/** Chooses the directions that the path is drawn along. Another space wants another camera. */
+export function setAxes(axes: readonly Direction[]): void {
+  useSelection.setState({ axes, camera: null })
+  followIfAsked()
+}
+
+/** Makes a direction the next axis, or no longer one. */
+export function toggleAxis(direction: Direction): void {
+  const { axes } = useSelection.getState()
+  const rest = axes.filter(({ name }) => name !== direction.name)
+  setAxes(rest.length < axes.length ? rest : [...rest, direction].slice(-mostAxes))
+}
+
+/** Whether the open model is one that a direction can be made in without knowing more. */
+export function belongsElsewhere({ fingerprint }: Direction, own: string | undefined): boolean {
+  return fingerprint !== null && fingerprint !== own
+}
+
+type OnModel = { readonly path: string; readonly device: ReturnType<typeof useSession.getState>['wish'] }
+
+function useOnModel<Q extends object>(question: Q | null, isVisible: boolean): (OnModel & Q) | null {
+  const path = useSession((session) => session.model?.path)
+  const device = useSession((session) => session.wish)
+  return isVisible && question !== null && path !== undefined ? { path, device, ...question } : null
+}
+
+const useSum = createLook<OnModel & ArithmeticQuestion, WordArithmetic>((input, options) =>
+  clients().engine.analyse.arithmetic(input, options),
+)
+const useAlong = createLook<OnModel & { direction: Direction }, DirectionLook>((input, options) =>
+  clients().engine.analyse.direction(input, options),
+)
+const useProbed = createLook<OnModel & ProbeQuestion, Probe>((input, options) =>
+  clients().engine.analyse.probe(input, options),
+)
+const useAngles = createLook<OnModel & { directions: Direction[] }, DirectionAngles>((input, options) =>
+  clients().engine.analyse.angles(input, options),
+)
+
+export function useArithmeticLook(isVisible: boolean): Look<WordArithmetic> {
+  return useSum(
+    useOnModel(
+      useDirections((directions) => directions.arithmetic),
+      isVisible,
+    ),
+  )
+}
+
+export function useDirectionLook(isVisible: boolean): Look<DirectionLook> {
+  const direction = useDirections((directions) => directions.direction)
+  return useAlong(useOnModel(direction && { direction }, isVisible))
+}
+
+export function useProbeLook(isVisible: boolean): Look<Probe> {
+  return useProbed(
+    useOnModel(
+      useDirections((directions) => directions.probe),
+      isVisible,
+    ),
+  )
+}
+
+export function useAnglesLook(isVisible: boolean): Look<DirectionAngles> {
+  const saved = useDirections((directions) => directions.saved)
+  const directions = saved.length > 1 ? { directions: saved.slice(0, mostDirections) } : null
+  return useAngles(useOnModel(directions, isVisible))
+}

@@ -1,0 +1,75 @@
+import { ChevronDown } from 'lucide-react'
+import { useDirections } from '../../state/directions'
+import { Button } from '../../ui/button'
+import { Menu } from '../../ui/menu'
+import { ListField } from './fields'
+import { draftOf, type ListDraft, readDraft, useKnown } from './list-draft'
+
+/** Two lists side by side, and the shipped ones to begin with. */
+export function TwoLists({ draft, onChange }: { draft: ListDraft; onChange: (draft: ListDraft) => void }) {
+  const lists = useDirections((directions) => directions.lists).filter(({ list }) => list.of === draft.of)
+  const { minus, plus } = readDraft(draft)
+  const set = (end: 0 | 1, part: 'ends' | 'texts', value: string) => {
+    const pair = [...draft[part]] as [string, string]
+    pair[end] = value
+    onChange({ ...draft, [part]: pair })
+  }
+  return (
+    <div className="two-lists">
+      <Menu
+        trigger={
+          <Button>
+            Start from a list
+            <ChevronDown size={14} />
+          </Button>
+        }
+        items={lists.map(({ list, known }) => ({
+          label: list.title,
+          note: known ? `${known.known} of ${known.words} words` : `${list.pairs.length} pairs`,
+          onSelect: () => onChange(draftOf(list)),
+        }))}
+      />
+      <div className="two-lists-fields">
+        {([0, 1] as const).map((end) => (
+          <End key={end} end={end} draft={draft} entries={end === 0 ? minus : plus} onSet={set} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function End({
+  end,
+  draft,
+  entries,
+  onSet,
+}: {
+  end: 0 | 1
+  draft: ListDraft
+  entries: readonly string[]
+  onSet: (end: 0 | 1, part: 'ends' | 'texts', value: string) => void
+}) {
+  return (
+    <ListField
+      label={end === 0 ? 'From' : 'To'}
+      name={draft.ends[end]}
+      of={draft.of}
+      value={draft.texts[end]}
+      note={useNote(draft, entries)}
+      onName={(name) => onSet(end, 'ends', name)}
+      onChange={(text) => onSet(end, 'texts', text)}
+    />
+  )
+}
+
+/** How many entries there are, and what of words the vocabulary has. */
+function useNote({ of }: ListDraft, entries: readonly string[]): string {
+  const known = useKnown(of === 'words' ? entries : [])
+  if (of === 'sentences') return entries.length === 1 ? '1 sentence' : `${entries.length} sentences`
+  if (!known || entries.length === 0) return entries.length === 1 ? '1 word' : `${entries.length} words`
+  const out = known.unknown.length
+  const some = known.unknown.slice(0, 3).join(', ')
+  return out === 0
+    ? `${known.words} words, each one token`
+    : `${known.known} of ${known.words} words are one token; left out: ${some}${out > 3 ? ` and ${out - 3} more` : ''}`
+}

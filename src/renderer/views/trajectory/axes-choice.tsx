@@ -1,0 +1,58 @@
+import { Move3d } from 'lucide-react'
+import { belongsElsewhere, refreshDirections, setAxes, toggleAxis, useDirections } from '../../state/directions'
+import { useSelection } from '../../state/selection'
+import { useSession } from '../../state/session'
+import { bringToFront } from '../../state/windows'
+import { Button } from '../../ui/button'
+import { Popover } from '../../ui/popover'
+import { Toggle } from '../../ui/toggle'
+import './axes-choice.css'
+
+const letters = ['x', 'y', 'z'] as const
+
+/** Which directions the path is drawn along; the other axes are principal components of what is orthogonal to them. */
+export function AxesChoice() {
+  const axes = useSelection((selection) => selection.axes)
+  const saved = useDirections((directions) => directions.saved)
+  const own = useSession((session) => session.model?.fingerprint)
+  const usable = saved.filter((direction) => !belongsElsewhere(direction, own))
+  // One that came with the address need not be saved.
+  const offered = [...usable, ...axes.filter(({ name }) => !usable.some((direction) => direction.name === name))]
+  const named = axes.length === 0 ? 'PCA' : axes.map(({ name }) => name).join(', ')
+  return (
+    <Popover
+      label="Axes of the path"
+      onOpenChange={(isOpen) => isOpen && void refreshDirections()}
+      trigger={
+        <Button className="axes-button" icon={<Move3d size={14} />} aria-label={`Axes: ${named}`}>
+          <span>{named}</span>
+        </Button>
+      }
+    >
+      <div className="axes-choice">
+        <p>
+          Directions become the first axes, in the order that they are chosen in. The others are principal components of
+          what is orthogonal to them.
+        </p>
+        {offered.map((direction) => {
+          const axis = axes.findIndex(({ name }) => name === direction.name)
+          return (
+            <Toggle
+              key={direction.name}
+              label={axis < 0 ? direction.name : `${letters[axis]}: ${direction.name}`}
+              hint={direction.ends.join(' → ')}
+              pressed={axis >= 0}
+              onChange={() => toggleAxis(direction)}
+            />
+          )
+        })}
+        <div className="axes-choice-foot">
+          <Button disabled={axes.length === 0} onClick={() => setAxes([])}>
+            Principal components alone
+          </Button>
+          <Button onClick={() => bringToFront(['directions'])}>Make a direction</Button>
+        </div>
+      </div>
+    </Popover>
+  )
+}

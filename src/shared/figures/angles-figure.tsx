@@ -1,0 +1,122 @@
+import type { JSX } from 'react'
+import type { DirectionAngles } from '../direction'
+import type { AnglesSpec } from './direction-specs'
+import { FigureSheet } from './figure-sheet'
+import { coordinate, fixed } from './numbers'
+import { diverging, inkOn } from './scales'
+import { textWidth } from './text-width'
+import { figureColours, type } from './theme'
+import type { FigureTheme } from './trajectory-spec'
+import { legible, shortened } from './words'
+
+const [margin, top] = [14, 52]
+
+export interface AnglesProps {
+  readonly angles: DirectionAngles
+  readonly theme: FigureTheme
+  readonly width: number
+  readonly height: number
+  /** The paper where none is given. */
+  readonly background?: string
+}
+
+/** Degrees between two directions, of their cosine. */
+export function degreesOf(cosine: number): number {
+  return (Math.acos(Math.max(-1, Math.min(1, cosine))) * 180) / Math.PI
+}
+
+/** What directions that have nothing to do with each other would give. */
+export function randomText({ random, dModel }: DirectionAngles): string {
+  return `two random directions in ${dModel} dimensions: cosine 0 \u00b1 ${fixed(random, random < 0.1 ? 3 : 2)}, 90\u00b0 \u00b1 ${fixed(degreesOf(0) - degreesOf(random), 1)}\u00b0`
+}
+
+/** Cosines and degrees between every two directions. */
+export function AnglesMatrix({ angles, theme, width, height, background }: AnglesProps): JSX.Element {
+  const colours = figureColours[theme]
+  const colour = diverging(theme)
+  const { directions, cosines } = angles
+  const names = directions.map(({ name }, at) => `${shortened(legible(name), 24)}  ${at + 1}`)
+  const left = margin + 8 + Math.max(0, ...names.map((name) => textWidth(name, type.label)))
+  const cellWidth = Math.min(96, (width - left - margin) / Math.max(1, directions.length))
+  const cellHeight = Math.min(44, (height - top - 18 - margin) / Math.max(1, directions.length))
+  const size = Math.min(type.label, cellHeight * 0.4)
+  const fit = (text: string, of: number) => shortened(text, Math.max(12, Math.floor((width - 28) / (of * 0.56))))
+  return (
+    <g>
+      <rect width={width} height={height} fill={background ?? colours.paper} />
+      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
+        {fit(`Angles between directions in ${legible(angles.model.name)}`, type.strong)}
+      </text>
+      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
+        {fit(randomText(angles), type.label)}
+      </text>
+      <g fontSize={type.label} fill={colours.ink2}>
+        {directions.map(({ name }, at) => (
+          <g key={name}>
+            <text x={coordinate(left - 6)} y={coordinate(top + (at + 0.5) * cellHeight + 4)} textAnchor="end">
+              {names[at]}
+            </text>
+            <text
+              x={coordinate(left + (at + 0.5) * cellWidth)}
+              y={coordinate(top + directions.length * cellHeight + 14)}
+              textAnchor="middle"
+            >
+              {at + 1}
+            </text>
+          </g>
+        ))}
+      </g>
+      {cosines.map((row, a) =>
+        row.map((cosine, b) => {
+          const fill = colour(cosine)
+          const x = left + b * cellWidth
+          const y = top + a * cellHeight
+          const isRoomy = size >= 6 && cellWidth > 34
+          return (
+            <g key={`${a}.${b}`}>
+              <rect
+                x={coordinate(x)}
+                y={coordinate(y)}
+                width={coordinate(cellWidth - 1)}
+                height={coordinate(cellHeight - 1)}
+                fill={fill}
+              />
+              {isRoomy && (
+                <g fontSize={coordinate(size)} fill={inkOn(fill)} textAnchor="middle">
+                  <text
+                    x={coordinate(x + cellWidth / 2)}
+                    y={coordinate(y + cellHeight / 2 - (cellHeight > 26 ? size * 0.25 : -size * 0.36))}
+                    fontWeight={600}
+                  >
+                    {fixed(cosine, 2)}
+                  </text>
+                  {cellHeight > 26 && (
+                    <text x={coordinate(x + cellWidth / 2)} y={coordinate(y + cellHeight / 2 + size * 1.05)}>
+                      {`${fixed(degreesOf(cosine), 0)}\u00b0`}
+                    </text>
+                  )}
+                </g>
+              )}
+            </g>
+          )
+        }),
+      )}
+    </g>
+  )
+}
+
+export function AnglesFigure({ spec, angles }: { spec: AnglesSpec; angles: DirectionAngles }): JSX.Element {
+  return (
+    <FigureSheet
+      spec={spec}
+      title={`Angles between directions in ${legible(angles.model.name)}`}
+      description={anglesDescription(angles)}
+    >
+      <AnglesMatrix {...spec} angles={angles} />
+    </FigureSheet>
+  )
+}
+
+export function anglesDescription(angles: DirectionAngles): string {
+  return `Cosine and degrees between every two of ${angles.directions.length} directions. By chance, ${randomText(angles)}.`
+}

@@ -1,0 +1,108 @@
+import type { JSX } from 'react'
+import type { Probe } from '../direction'
+import { stateWords } from '../direction-words'
+import type { ProbeSpec } from './direction-specs'
+import { FigureSheet } from './figure-sheet'
+import { coordinate, percent } from './numbers'
+import { StationChart, type StationChartProps } from './station-chart'
+import { textWidth } from './text-width'
+import { type FigureColours, figureColours, type } from './theme'
+import { stationName } from './trajectory-layout'
+import { legible, shortened } from './words'
+
+const legendTop = 24
+
+/** Accuracy by station, with what saying always the same has right and what shuffled labels give. */
+export function ProbeChart({
+  probe,
+  ...drawn
+}: { probe: Probe } & Pick<
+  StationChartProps,
+  'width' | 'height' | 'colours' | 'background' | 'station' | 'hovered'
+>): JSX.Element {
+  const { colours, width, height } = drawn
+  const lines = probeLines(probe, colours)
+  const lowest = Math.min(...lines.flatMap(({ values }) => values))
+  let left = 14
+  return (
+    <g>
+      <g fontSize={type.label} fill={colours.ink2}>
+        {lines.map(({ name, colour }) => {
+          const at = left
+          left += 30 + textWidth(name, type.label)
+          return (
+            <g key={name}>
+              <rect x={coordinate(at)} y={7} width={12} height={3} rx={1} fill={colour} />
+              <text x={coordinate(at + 17)} y={12}>
+                {name}
+              </text>
+            </g>
+          )
+        })}
+      </g>
+      <g transform={`translate(0 ${legendTop - 12})`}>
+        <StationChart
+          {...drawn}
+          width={width}
+          height={height - legendTop + 12}
+          stations={probe.stations}
+          series={lines.map(({ values, colour }, key) => ({ key, colour, values, name: '', parting: null }))}
+          range={[Math.min(0.4, lowest), 1]}
+          title={null}
+          parting={null}
+        />
+      </g>
+    </g>
+  )
+}
+
+export function probeLines({ stations, chance }: Probe, colours: FigureColours) {
+  return [
+    { name: 'always the larger list', colour: colours.line, values: stations.map(() => chance) },
+    { name: 'shuffled labels', colour: colours.ink3, values: stations.map(({ shuffled }) => shuffled) },
+    { name: 'held-out accuracy', colour: colours.accent, values: stations.map(({ accuracy }) => accuracy) },
+  ]
+}
+
+export function ProbeFigure({ spec, probe }: { spec: ProbeSpec; probe: Probe }): JSX.Element {
+  const colours = figureColours[spec.theme]
+  const fit = (text: string, size: number) => shortened(text, Math.floor((spec.width - 28) / (size * 0.56)))
+  return (
+    <FigureSheet spec={spec} title={probeTitle(probe)} description={probeDescription(probe)}>
+      <rect width={spec.width} height={spec.height} fill={colours.paper} />
+      <text x={14} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
+        {fit(probeTitle(probe), type.strong)}
+      </text>
+      <text x={14} y={39} fontSize={type.label} fill={colours.ink2}>
+        {fit(probeNote(probe), type.label)}
+      </text>
+      <g transform="translate(0 50)">
+        <ProbeChart
+          probe={probe}
+          width={spec.width}
+          height={spec.height - 50}
+          colours={colours}
+          background={colours.paper}
+          station={null}
+        />
+      </g>
+    </FigureSheet>
+  )
+}
+
+export function probeTitle({ ends, model }: Probe): string {
+  return `${legible(ends[0])} or ${legible(ends[1])}: a linear probe of ${legible(model.name)}, by layer`
+}
+
+export function probeNote({ counts, folds, state }: Probe): string {
+  return `${counts[0]} + ${counts[1]} sentences, ${stateWords(state)}, ${folds} stratified folds`
+}
+
+export function probeDescription(probe: Probe): string {
+  const { stations, best, chance, dModel, counts } = probe
+  const top = stations[best]!
+  const sentences = counts[0] + counts[1]
+  const wide =
+    dModel > sentences ? ` There are ${dModel} dimensions and ${sentences} sentences, so only held-out ones count.` : ''
+  return `${probeNote(probe)}. Logistic regression with an L2 penalty on standardised states. Best ${percent(top.accuracy)} at ${stationName(top)}; always the larger list ${percent(chance)}, shuffled labels there ${percent(top.shuffled)}.${wide}`
+}
