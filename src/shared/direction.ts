@@ -92,6 +92,8 @@ export const probeQuestion = z.object({
   ends: direction.shape.ends,
   minus: entries,
   plus: entries,
+  /** Whether the lists are pairs: both of one are then held out together, since either tells of the other. */
+  paired: z.boolean(),
   state: sentenceState,
   folds: z.int().min(2).max(20),
   seed: z.int().min(0).max(1e9),

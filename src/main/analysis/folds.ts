@@ -11,6 +11,17 @@ export function shuffled<T>(values: readonly T[], random: () => number): T[] {
 }
 
 /**
+ * The same of pairs, whose firsts stand before all seconds: both of a pair are held out in one fold. A pair whose partner was seen
+ * with the other label would be told wrongly where the two are alike, and not by chance.
+ */
+export function pairedFolds(pairs: number, folds: number, seed: number): number[] {
+  const order = shuffled([...Array(pairs).keys()], seededRandom(seed))
+  const fold = new Array<number>(pairs)
+  for (const [place, pair] of order.entries()) fold[pair] = place % folds
+  return [...fold, ...fold]
+}
+
+/**
  * For each row the fold that it is held out in. Stratified: the rows of each class are dealt out in a random order, so that every
  * fold has as many of either as can be; the second class goes on where the first ended, so that folds are of one size.
  */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Fault } from '../../shared/fault'
 import { floatTensor } from '../../shared/tensor'
-import { stratifiedFolds } from './folds'
+import { pairedFolds, stratifiedFolds } from './folds'
 import { crossValidate, probeStations } from './linear-probe'
 import { fitLogistic, scoreOf } from './logistic-regression'
 import { seededRandom } from './sampling-random'
@@ -78,6 +78,7 @@ describe('a linear probe', () => {
     )
     const progress: unknown[] = []
     const request = {
+      paired: false,
       stations: [noise, clear],
       labels,
       folds: 5,
@@ -111,5 +112,11 @@ describe('folds', () => {
   it('are the same for one seed and others for another', () => {
     expect(stratifiedFolds(labels, 5, 3)).toEqual(stratifiedFolds(labels, 5, 3))
     expect(stratifiedFolds(labels, 5, 4)).not.toEqual(stratifiedFolds(labels, 5, 3))
+  })
+
+  it('hold both of a pair out together', () => {
+    const folds = pairedFolds(7, 3, 2)
+    expect(folds.slice(7)).toEqual(folds.slice(0, 7))
+    expect([0, 1, 2].map((fold) => folds.filter((one) => one === fold).length).sort()).toEqual([4, 4, 6])
   })
 })

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { OnProgress } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { FloatTensor } from '../../shared/tensor'
-import { shuffled, stratifiedFolds } from './folds'
+import { pairedFolds, shuffled, stratifiedFolds } from './folds'
 import { fitLogistic, scoreOf } from './logistic-regression'
 import { seededRandom } from './sampling-random'
 
@@ -48,6 +48,8 @@ export interface ProbeRequest {
   /** A station's rows [sentences, d_model], station by station. */
   readonly stations: readonly FloatTensor[]
   readonly labels: readonly (0 | 1)[]
+  /** Whether they are pairs, the firsts of all before the seconds. */
+  readonly paired: boolean
   readonly folds: number
   readonly seed: number
   readonly onProgress?: OnProgress | undefined
@@ -60,11 +62,14 @@ export interface ProbeRequest {
  * where there is nothing to find (the control of Hewitt and Liang 2019, arXiv 1909.03368).
  */
 export async function probeStations(request: ProbeRequest): Promise<(Told & { shuffled: number })[]> {
-  const { stations, labels, folds, seed, onProgress, signal } = request
-  const fold = stratifiedFolds(labels, folds, seed)
+  const { stations, labels, paired, folds, seed, onProgress, signal } = request
+  const foldsOf = (of: readonly (0 | 1)[], from: number) =>
+    paired ? pairedFolds(of.length / 2, folds, from) : stratifiedFolds(of, folds, from)
+  const fold = foldsOf(labels, seed)
   const controls = Array.from({ length: deals }, (_, deal) => {
-    const dealt = shuffled(labels, seededRandom(seed + 1 + deal))
-    return { labels: dealt, fold: stratifiedFolds(dealt, folds, seed + 1 + deal) }
+    const random = seededRandom(seed + 1 + deal)
+    const dealt = paired ? swapped(labels, random) : shuffled(labels, random)
+    return { labels: dealt, fold: foldsOf(dealt, seed + 1 + deal) }
   })
   const told: (Told & { shuffled: number })[] = []
   for (const rows of stations) {
@@ -80,4 +85,11 @@ export async function probeStations(request: ProbeRequest): Promise<(Told & { sh
     told.push({ ...own, shuffled: sum / deals })
   }
   return told
+}
+
+/** Labels of pairs, each pair's turned around or not. */
+function swapped(labels: readonly (0 | 1)[], random: () => number): (0 | 1)[] {
+  const pairs = labels.length / 2
+  const turned = Array.from({ length: pairs }, () => random() < 0.5)
+  return labels.map((label, row) => (turned[row % pairs] ? ((1 - label) as 0 | 1) : label))
 }

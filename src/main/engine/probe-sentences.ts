@@ -15,6 +15,7 @@ export interface ProbeRequest extends ProbeQuestion {
 /** How well two lists of sentences are told apart at every station of every stack. Progress counts sentences, then stations. */
 export async function probeSentences(tools: RunTools, request: ProbeRequest, options: RunOptions): Promise<Probe> {
   const { model, device, ends, minus, plus, state, folds, seed } = request
+  const paired = request.paired && minus.length === plus.length
   const least = Math.min(minus.length, plus.length)
   if (least < folds) {
     throw Fault.input(
@@ -29,7 +30,7 @@ export async function probeSentences(tools: RunTools, request: ProbeRequest, opt
   const asked = { model, device, sentences: sentencesOf(request), state, stations }
   const { states, device: ran } = await sentenceStates(tools, asked, options)
   const labels = [...minus.map(() => 0 as const), ...plus.map(() => 1 as const)]
-  const told = await probeStations({ stations: states, labels, folds, seed, ...options })
+  const told = await probeStations({ stations: states, labels, paired, folds, seed, ...options })
   const { name, fingerprint } = model.info
   const accuracies = told.map(({ accuracy }) => accuracy)
   return {

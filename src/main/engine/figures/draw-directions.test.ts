@@ -50,7 +50,7 @@ const figures = [
   { kind: 'angles', directions: [gender, shipped('number', 'number'), shipped('capitals', 'capital')] },
   {
     kind: 'probe',
-    question: { ends: subjects.ends, ...listsOf(subjects), state: 'last', folds: 5, seed: 1 },
+    question: { ends: subjects.ends, ...listsOf(subjects), paired: true, state: 'last', folds: 5, seed: 1 },
   },
   {
     kind: 'arithmetic',

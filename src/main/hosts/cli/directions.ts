@@ -127,8 +127,8 @@ export async function probe(request: ProbeRequest, world: World): Promise<void> 
   await onModel(request, world, async (session) => {
     const { client, answer } = session
     const { model: path, device, state, folds, seed } = request
-    const { ends, minus, plus } = await twoLists(request.lists, 'sentences', path, session, world)
-    const question = { ends, minus, plus, state, folds, seed }
+    const { ends, minus, plus, paired } = await twoLists(request.lists, 'sentences', path, session, world)
+    const question = { ends, minus, plus, paired, state, folds, seed }
     const found = await answer<Probe>((options) => client.analyse.probe({ path, device, ...question }, options))
     world.stdout.write(`${probeDescription(found)}\n\n`)
     const rows = found.stations.map((station) => [

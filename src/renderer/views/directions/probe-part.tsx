@@ -27,7 +27,7 @@ export function ProbePart() {
   const [folds, setFolds] = useState<(typeof foldChoices)[number]>('5')
   const [seed, setSeed] = useState('1')
   const state = useSentenceState()
-  const { minus, plus, wrong } = readDraft(draft)
+  const { minus, plus, paired, wrong } = readDraft(draft)
   const isSeed = /^\d{1,9}$/.test(seed)
   const few = Math.min(minus.length, plus.length) < Number(folds)
   const refused =
@@ -38,7 +38,7 @@ export function ProbePart() {
         onSubmit={(event) => {
           event.preventDefault()
           const ends: ProbeQuestion['ends'] = [...draft.ends] as [string, string]
-          const question = { ends, minus, plus, state: state.value, folds: Number(folds), seed: Number(seed) }
+          const question = { ends, minus, plus, paired, state: state.value, folds: Number(folds), seed: Number(seed) }
           useDirections.setState({ probe: question })
         }}
       >
@@ -93,7 +93,7 @@ function Found({ probe, question }: { probe: Probe; question: ProbeQuestion }) {
         at: at.tap,
         minus: question.minus,
         plus: question.plus,
-        paired: false,
+        paired: question.paired,
         state: question.state,
         made: 'probe',
       },
