@@ -60,8 +60,8 @@ test('a part leads to its matrix, whose numbers are numpy’s, and which is zoom
 
   await heat(page).focus()
   for (let press = 0; press < 5; press++) await page.keyboard.press('+')
-  for (let press = 0; press < 30; press++) await page.keyboard.press('ArrowLeft')
-  for (let press = 0; press < 30; press++) await page.keyboard.press('ArrowUp')
+  for (let press = 0; press < 40; press++) await page.keyboard.press('ArrowLeft')
+  for (let press = 0; press < 40; press++) await page.keyboard.press('ArrowUp')
   await expect(where(page)).toHaveText(/^rows 0 to \d+, columns 0 to \d+ of 128 × 128; each cell is one value$/)
   await heat(page).hover({ position: { x: 5, y: 5 } })
   await expect(where(page)).toHaveText(`row 0, column 0: ${shortNumber(apart.corner[0][0])}`)
