@@ -11,7 +11,7 @@ import { Button } from '../../ui/button'
 import { LookState } from '../../ui/look-state'
 import { useSize } from '../../ui/use-size'
 
-const chartHeight = 170
+const chartHeight = 140
 /** Operations a second that this takes on a machine of today, roughly. */
 const pace = 8e8
 
