@@ -47,7 +47,7 @@ export function DirectionHistogram({ look, theme, width, height, background }: H
     <g>
       <rect width={width} height={height} fill={background ?? colours.paper} />
       <text x={14} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {fit(`${legible(direction.name)}: ${legible(endsText(direction))}`, type.strong)}
+        {fit(headOf(direction), type.strong)}
       </text>
       <text x={14} y={39} fontSize={type.label} fill={colours.ink2}>
         {fit(separationText(look), type.label)}
@@ -136,6 +136,12 @@ export function DirectionHistogram({ look, theme, width, height, background }: H
   )
 }
 
+/** Its name and its ends; one that was not named is called by its ends. */
+function headOf(direction: DirectionLook['direction']): string {
+  const ends = legible(endsText(direction))
+  return direction.name === endsText(direction) ? ends : `${legible(direction.name)}: ${ends}`
+}
+
 /** The hues of a direction's two lists: those of contexts A and B. */
 export function listColours(theme: FigureTheme): readonly [string, string] {
   const [first, second] = figureColours[theme].contexts
@@ -151,7 +157,7 @@ export function DirectionFigure({ spec, look }: { spec: DirectionSpec; look: Dir
 }
 
 export function directionTitle({ direction, model }: DirectionLook): string {
-  return `${legible(direction.name)}, ${legible(endsText(direction))}, in ${placeWords(direction.at)} of ${legible(model.name)}`
+  return `${headOf(direction)}, in ${placeWords(direction.at)} of ${legible(model.name)}`
 }
 
 export function directionDescription(look: DirectionLook): string {

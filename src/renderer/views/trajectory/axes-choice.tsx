@@ -24,9 +24,15 @@ export function AxesChoice() {
       label="Axes of the path"
       onOpenChange={(isOpen) => isOpen && void refreshDirections()}
       trigger={
-        <Button className="axes-button" icon={<Move3d size={14} />} aria-label={`Axes: ${named}`}>
-          <span>{named}</span>
-        </Button>
+        <button
+          type="button"
+          className="icon-button axes-button"
+          data-chosen={axes.length > 0 || undefined}
+          aria-label={`Axes: ${named}`}
+          title={`Axes: ${named}`}
+        >
+          <Move3d size={15} />
+        </button>
       }
     >
       <div className="axes-choice">
