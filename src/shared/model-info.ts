@@ -40,6 +40,17 @@ export const modelInfo = z.object({
   /** Bytes of all weights in their files. */
   bytes: z.int(),
   files: z.int(),
+  /** Of weights that the CPU multiplies with in the four bits in which they lie; null where there are none. */
+  fourBits: z
+    .object({
+      matrices: z.int(),
+      /** What they take in the store and in memory. */
+      bytes: z.int(),
+      bytesAsF32: z.int(),
+      /** The other quantised weights, which are turned into plain numbers: how many, and why. */
+      plain: z.array(z.object({ count: z.int(), why: z.string() })),
+    })
+    .nullable(),
   /** SHA-256 that stands for config and weights. */
   fingerprint: z.string(),
   /** Of an encoder–decoder's encoder; the sizes above are its decoder's. Null for other models. */

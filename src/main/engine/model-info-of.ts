@@ -2,6 +2,8 @@ import type { ModelInfo } from '../../shared/model-info'
 import { tapsOf } from '../../shared/taps'
 import { type Checkpoint, isWeightDtype } from '../checkpoint'
 import { type Architecture, countParameters, type TaskHead, tapModelOf } from '../families'
+import { chooseFourBits } from '../graph'
+import { type CachedWeight, mostBytes } from '../weights'
 import { tokenizerMissing } from './tokenizer-of'
 
 /** What a model is, in the contract's words. */
@@ -19,6 +21,7 @@ export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture):
     about: [...checkpoint.about],
     bytes: checkpoint.files.reduce((sum, { bytes }) => sum + bytes, 0),
     files: checkpoint.files.length,
+    fourBits: fourBitsOf(checkpoint, architecture),
     fingerprint: checkpoint.fingerprint,
     encoder: encoder && { ...encoderSizes(encoder.sizes), start: startTokenOf(checkpoint) },
     givenStates,
@@ -29,6 +32,19 @@ export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture):
     tokenizerMissing: tokenizerMissing(checkpoint),
     hookPoints: tapsOf(tapModelOf(architecture)).length,
     unused: [...architecture.unused],
+  }
+}
+
+function fourBitsOf(checkpoint: Checkpoint, architecture: Architecture): ModelInfo['fourBits'] {
+  const { inFourBits, plain } = chooseFourBits(checkpoint, architecture)
+  if (inFourBits.length === 0) return null
+  const bytesAs = (form: CachedWeight['form']) =>
+    inFourBits.reduce((sum, tensor) => sum + mostBytes({ tensor, form }), 0)
+  return {
+    matrices: inFourBits.length,
+    bytes: bytesAs('four bits'),
+    bytesAsF32: bytesAs('plain'),
+    plain: [...plain].map(([why, count]) => ({ count, why })),
   }
 }
 

@@ -15,7 +15,7 @@ async function started() {
 }
 
 describe('a quantised model', () => {
-  it('has its weights turned into plain numbers before its first run, and not before', async () => {
+  it('has its weights made ready before its first run, and not before', async () => {
     const { folder, client } = await started()
     const info = await client.model.inspect({ path })
     expect(info).toMatchObject({ format: 'gguf', family: 'llama', dtype: expect.stringMatching(/Q5_K/) })
@@ -25,7 +25,7 @@ describe('a quantised model', () => {
     const stored = await client.store.info()
     expect(stored.weightBytes).toBeGreaterThan(2e6)
     expect(stored.bytes).toBeGreaterThan(stored.weightBytes)
-    expect(await readdir(join(folder, 'weights'))).toEqual([`${info.fingerprint}.safetensors`])
+    expect(await readdir(join(folder, 'weights'))).toEqual([`${info.fingerprint}-4bit.safetensors`])
     const second = await answerOf(client.run({ ...request, prompt: { ids: [7, 8] } }))
     expect(second.stages).not.toContain('preparing')
   })
@@ -53,7 +53,7 @@ describe('a quantised model', () => {
       data: {
         kind: 'environment',
         file: path,
-        message: expect.stringMatching(/take 2\.85 MB, and the store may have 2 MB/),
+        message: expect.stringMatching(/take 2\.53 MB, and the store may have 2 MB/),
       },
     })
     await client.store.setLimit({ bytes: 1e9 })

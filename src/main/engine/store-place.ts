@@ -5,7 +5,7 @@ import { openWeightCache, type WeightCache } from '../weights'
 import { resolvePath } from './resolve-path'
 import type { Settings } from './settings'
 
-/** The activation store, and the weights that were turned into plain numbers beside it, where the settings say that they lie. */
+/** The activation store, and the quantised weights that were made ready beside it, where the settings say that they lie. */
 export interface StorePlace {
   store(): ActivationStore
   weights(): WeightCache

@@ -142,6 +142,7 @@ function appended(
     casts: false,
     halfNodes: [],
     rowNodes: [],
+    fourBits: false,
   }
 }
 

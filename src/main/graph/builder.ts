@@ -11,7 +11,7 @@ import {
   type TensorProtoSchema,
   type ValueInfoProtoSchema,
 } from '../onnx-format'
-import type { WeightFiles } from '../weights'
+import type { FourBitTensors, WeightFiles } from '../weights'
 
 /** Name of a value in the graph. */
 export type Value = string
@@ -36,12 +36,26 @@ export interface EmittedGraph {
   readonly halfNodes: readonly string[]
   /** Nodes that take a few rows of a table: no work for a GPU, which would have to hold the whole table for it. */
   readonly rowNodes: readonly string[]
+  /** Whether it multiplies weights in four bits, which ONNX Runtime does many times slower unless it packs them. */
+  readonly fourBits: boolean
 }
+
+/** Which weights a session that packs is to pack: those in four bits, or all. */
+export type Packing = 'four bits' | 'all'
 
 const opset = 20n
 const irVersion = 9n
 
-const elementTypes = { F32: DataType.FLOAT, F16: DataType.FLOAT16, BF16: DataType.BFLOAT16 } as const
+const elementTypes = {
+  F32: DataType.FLOAT,
+  F16: DataType.FLOAT16,
+  BF16: DataType.BFLOAT16,
+  U8: DataType.UINT8,
+} as const
+
+/** ONNX Runtime's own operators. */
+const runtimeDomain = 'com.microsoft'
+const runtimeOps: readonly string[] = ['MatMulNBits']
 
 /**
  * Writes nodes one after the other and leaves out, at the end, what no asked-for output needs. Values are F32 unless a
@@ -49,6 +63,7 @@ const elementTypes = { F32: DataType.FLOAT, F16: DataType.FLOAT16, BF16: DataTyp
  */
 export class GraphBuilder {
   readonly #files: WeightFiles
+  readonly #packing: Packing
   readonly #nodes: (NodeInit & { readonly input: string[]; readonly output: string[] })[] = []
   readonly #initializers = new Map<Value, TensorInit>()
   readonly #inputs = new Map<Value, ValueInfoInit>()
@@ -57,10 +72,13 @@ export class GraphBuilder {
   readonly #once = new Map<string, Value>()
   readonly #halfNodes: string[] = []
   readonly #rowNodes: string[] = []
+  /** Of those that `weight` gave. */
+  readonly #matrices = new Set<string>()
   #casts = false
 
-  constructor(files: WeightFiles) {
+  constructor(files: WeightFiles, packing: Packing = 'all') {
     this.#files = files
+    this.#packing = packing
   }
 
   input(name: string, type: 'int64' | 'float', dims: readonly (string | number)[]): Value {
@@ -83,25 +101,32 @@ export class GraphBuilder {
     const name = `${op}_${this.#nodes.length}`
     const output = Array.from({ length: outputs }, (_, index) => (index === 0 ? name : `${name}.${index}`))
     const attribute = Object.entries(attributes).map(([key, value]) => attributeProto(key, value))
-    this.#nodes.push({ name, opType: op, input: [...inputs], output, attribute })
+    const domain = runtimeOps.includes(op) ? runtimeDomain : ''
+    this.#nodes.push({ name, opType: op, domain, input: [...inputs], output, attribute })
     return output
   }
 
   /** A weight as F32, cast where it is stored shorter. */
   weight(tensor: StoredTensor): Value {
-    return this.#single(`f32:${tensor.name}`, () => this.#castToFloat(this.#stored(tensor), tensor))
+    if (tensor.shape.length > 1) this.#matrices.add(tensor.name)
+    return this.#single(`f32:${tensor.name}`, () => this.#castToFloat(this.stored(tensor), tensor))
   }
 
   /** Rows of a weight, by int64 ids of any shape. They are cast after they are taken: a table is large, and a prompt short. */
   rows(table: StoredTensor, ids: Value): Value {
-    const taken = this.node('Gather', [this.#stored(table), ids], { axis: 0 })
+    const taken = this.node('Gather', [this.stored(table), ids], { axis: 0 })
     this.#rowNodes.push(taken)
     if (this.#files.placeOf(table).dtype === 'F16') this.#halfNodes.push(taken)
     return this.#castToFloat(taken, table)
   }
 
+  /** The parts of a weight that lies in four bits; null for all others, which `weight` gives. */
+  fourBitsOf(tensor: StoredTensor): FourBitTensors | null {
+    return this.#files.fourBitsOf(tensor)
+  }
+
   /** A weight in the dtype in which it lies in its file. */
-  #stored(tensor: StoredTensor): Value {
+  stored(tensor: StoredTensor): Value {
     if (!this.#initializers.has(tensor.name)) {
       const { dtype, file, offset, length } = this.#files.placeOf(tensor)
       this.#initializers.set(tensor.name, {
@@ -130,6 +155,13 @@ export class GraphBuilder {
 
   float(value: number): Value {
     return this.#single(`float:${value}`, (name) => this.#initializers.set(name, floatTensor(name, value)))
+  }
+
+  /** uint8, of shape []. */
+  byte(value: number): Value {
+    return this.#single(`byte:${value}`, (name) =>
+      this.#initializers.set(name, { name, dataType: DataType.UINT8, dims: [], int32Data: [value] }),
+    )
   }
 
   /** int64, of shape [values.length]. */
@@ -179,18 +211,29 @@ export class GraphBuilder {
     const used = new Set(kept.flatMap((node) => node.input))
     const typeOf = new Map(wanted.map((name) => [outputs.get(name)!, types[name]]))
     const inputs = [...this.#inputs].filter(([name]) => used.has(name))
+    const initializer = [...this.#initializers.values()].filter((tensor) => used.has(tensor.name!))
+    const fourBits = kept.some(({ opType }) => opType === 'MatMulNBits')
+    // ONNX Runtime packs constants, and an initializer that is an input too is a default that a run might replace.
+    const replaceable =
+      fourBits && this.#packing === 'four bits' ? initializer.filter(({ name }) => this.#matrices.has(name!)) : []
     const graph = create(GraphProtoSchema, {
       name: 'tokentrace',
       node: kept,
-      initializer: [...this.#initializers.values()].filter((tensor) => used.has(tensor.name!)),
-      input: inputs.map(([, info]) => info),
+      initializer,
+      input: [
+        ...inputs.map(([, info]) => info),
+        ...replaceable.map(({ name, dataType, dims }) => valueInfo(name!, dataType!, dims!.map(Number))),
+      ],
       output: [...new Set(outputs.values())].map((value) =>
         valueInfo(value, typeOf.get(value) === 'int64' ? DataType.INT64 : DataType.FLOAT, null),
       ),
     })
     const model = create(ModelProtoSchema, {
       irVersion,
-      opsetImport: [{ domain: '', version: opset }],
+      opsetImport: [
+        { domain: '', version: opset },
+        { domain: runtimeDomain, version: 1n },
+      ],
       producerName: 'tokentrace',
       graph,
     })
@@ -202,6 +245,7 @@ export class GraphBuilder {
       casts: this.#casts,
       halfNodes: this.#halfNodes,
       rowNodes: this.#rowNodes,
+      fourBits,
     }
   }
 

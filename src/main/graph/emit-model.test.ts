@@ -11,7 +11,7 @@ import { emitModel } from './emit-model'
 
 async function opened(name: string) {
   const checkpoint = await openCheckpoint(`fixtures/models/${name}`)
-  return { architecture: readArchitecture(checkpoint), files: await weightFiles(checkpoint, null), checkpoint }
+  return { architecture: readArchitecture(checkpoint), files: await weightFiles(checkpoint), checkpoint }
 }
 
 const graphOf = ({ model }: EmittedGraph) => fromBinary(ModelProtoSchema, model).graph!

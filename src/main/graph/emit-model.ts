@@ -2,7 +2,7 @@ import { normNames, partNames, stackNames } from '../../shared/taps'
 import type { Architecture, Block, Norm, PartNorms, Stack } from '../families'
 import type { WeightFiles } from '../weights'
 import { attention, type Place, type Source } from './attention'
-import { type EmittedGraph, GraphBuilder, type Value } from './builder'
+import { type EmittedGraph, GraphBuilder, type Packing, type Value } from './builder'
 import { emitTaskHead, type StreamEnd } from './emit-task-head'
 import { mlp } from './mlp'
 import { norm } from './norms'
@@ -13,8 +13,13 @@ import { inputNames, type Prompt, readPrompt } from './prompt'
  * Writes the model down as an ONNX graph that computes the hook points named, and no more than these need: asked for the
  * first block's alone, it ends there. Batch and prompt length are free. Every output is F32.
  */
-export function emitModel(architecture: Architecture, taps: readonly string[], files: WeightFiles): EmittedGraph {
-  const graph = new GraphBuilder(files)
+export function emitModel(
+  architecture: Architecture,
+  taps: readonly string[],
+  files: WeightFiles,
+  packing: Packing = 'all',
+): EmittedGraph {
+  const graph = new GraphBuilder(files, packing)
   const { dModel, vocabulary } = architecture.sizes
   const source = sourceOf(graph, architecture)
   const end = stack(graph, architecture, source)

@@ -1,5 +1,6 @@
 import type { Activation, Architecture, Gating, Linear, Positions, Stack } from '../families'
 import type { GraphBuilder, Value } from './builder'
+import { fourBitProduct } from './four-bits'
 import { norm } from './norms'
 
 /** x · W + b for x of any rank whose last axis is `from` wide; `shape` is what comes out, -1 and 0 as in Reshape. */
@@ -13,7 +14,12 @@ export function linear(graph: GraphBuilder, x: Value, of: Linear, shape: Value):
  */
 export function flatLinear(graph: GraphBuilder, x: Value, { weight, layout, bias }: Linear): Value {
   const from = layout === 'in-out' ? weight.shape[0]! : weight.shape[1]!
-  const rows = graph.reshape(x, -1, from)
+  const rows = graph.once(`rows:${x}:${from}`, () => graph.reshape(x, -1, from))
+  const parts = graph.fourBitsOf(weight)
+  if (parts) {
+    const product = fourBitProduct(graph, rows, weight.shape, parts)
+    return bias ? graph.node('Add', [product, graph.weight(bias)]) : product
+  }
   const inputs = [rows, graph.weight(weight), ...(bias ? [graph.weight(bias)] : [])]
   return graph.node('Gemm', inputs, { transB: layout === 'in-out' ? 0 : 1 })
 }

@@ -102,6 +102,7 @@ async function computed(name: string, { operator, runs }: Operator) {
     casts: false,
     halfNodes: [],
     rowNodes: [],
+    fourBits: false,
   })
   const values = await session.run(feeds, wanted)
   await session.release()

@@ -3,7 +3,7 @@ import type { DeviceName } from '../../shared/model-info'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import type { Checkpoint } from '../checkpoint'
 import { type Architecture, alibiBiases, rotaryTables, type Stack } from '../families'
-import { type EmittedGraph, emitModel, inputNames, type WordStack } from '../graph'
+import { chooseFourBits, type EmittedGraph, emitModel, inputNames, type WordStack } from '../graph'
 import { type PrepareOptions, type WeightCache, type WeightFiles, weightFiles } from '../weights'
 import { HeadWrites } from './head-writes'
 import { type Feeds, openSession, type Session } from './session'
@@ -41,7 +41,7 @@ export interface Runner {
 }
 
 export interface RunnerOptions extends PrepareOptions {
-  /** Where quantised weights are turned into numbers. */
+  /** Where quantised weights are made ready. */
   readonly cache?: WeightCache
 }
 
@@ -52,7 +52,14 @@ export async function openRunner(
   device: DeviceName,
   { cache, ...options }: RunnerOptions = {},
 ): Promise<Runner> {
-  return new LocalRunner(architecture, device, await weightFiles(checkpoint, cache ?? null, options))
+  const inFourBits = device === 'cpu' ? chooseFourBits(checkpoint, architecture).inFourBits : []
+  const fourBits = new Set(inFourBits.map(({ name }) => name))
+  return runnerOf(architecture, device, await weightFiles(checkpoint, { ...options, cache, fourBits }))
+}
+
+/** The same on weights that are where they are to be. */
+export function runnerOf(architecture: Architecture, device: DeviceName, files: WeightFiles): Runner {
+  return new LocalRunner(architecture, device, files)
 }
 
 interface OpenModel {
@@ -107,9 +114,10 @@ class LocalRunner implements Runner {
     const open = this.#open
     // A GPU lays its weights out for itself, and weights that are cast in each run are nothing to pack.
     if (open === null || open.packed || this.device !== 'cpu' || open.graph.casts) return false
-    const session = await openSession(open.graph, { device: this.device, prepack: true })
+    const graph = emitModel(this.#architecture, [...open.graph.outputs.keys()], this.#files)
+    const session = await openSession(graph, { device: this.device, prepack: true })
     await open.session.release()
-    this.#open = { ...open, session, packed: true }
+    this.#open = { graph, session, packed: true }
     return true
   }
 
@@ -127,9 +135,9 @@ class LocalRunner implements Runner {
     if (open && taps.every((tap) => open.graph.outputs.has(tap))) return open
     await this.#open?.session.release()
     this.#open = null
-    const graph = emitModel(this.#architecture, taps, this.#files)
-    // Without packing the first answer is there many times sooner; `warm` makes up for it.
-    const session = await openSession(graph, { device: this.device, prepack: false })
+    // Without packing the first answer is there many times sooner; `warm` makes up for it. Four bits are packed in no time.
+    const graph = emitModel(this.#architecture, taps, this.#files, 'four bits')
+    const session = await openSession(graph, { device: this.device, prepack: graph.fourBits })
     this.#open = { graph, session, packed: false }
     return this.#open
   }

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Fault } from '../../shared/fault'
+import { elementCount } from '../../shared/tensor'
 import { type Checkpoint, Fingerprint, readAt, readHeader, type StoredTensor, withFile } from '../checkpoint'
+import { type CachedPart, type CachedWeight, partsOf } from './cached-weight'
+import { type FourBitType, fourBitParts } from './ggml/four-bits'
 import { fitsHalf } from './half'
-import { pieces } from './pieces'
+import { blockPieces, pieces } from './pieces'
 import type { PrepareOptions } from './prepare-options'
 
 /** What a file that is not whole yet ends with. */
@@ -24,7 +27,7 @@ const checkBytes = 32
 export async function readCacheFile(
   path: string,
   { fingerprint }: Checkpoint,
-  wanted: readonly StoredTensor[],
+  wanted: readonly CachedWeight[],
 ): Promise<readonly StoredTensor[] | null> {
   try {
     return await withFile(path, async (handle, bytes) => {
@@ -35,7 +38,7 @@ export async function readCacheFile(
       if (check?.length !== checkBytes) return null
       const found = await readAt(handle, check.offset, checkBytes, path)
       if (!found.equals(await checkOf(handle, { ...header, tensors }, bytes, path, fingerprint))) return null
-      const holds = wanted.every(({ name, shape }) => sameShape(byName.get(name)?.shape, shape))
+      const holds = wanted.flatMap(partsOf).every((part) => isPart(byName.get(part.name), part))
       return holds ? tensors : null
     })
   } catch (error) {
@@ -45,21 +48,21 @@ export async function readCacheFile(
 }
 
 /**
- * Writes the tensors as plain numbers, the smallest plain dtype that loses nothing, into one safetensors file. It grows under
- * another name and is whole when it has its own. Throws an `environment` fault from the disk and the signal's reason; what was
+ * Writes weights into one safetensors file: as plain numbers, of the smallest plain dtype that loses nothing, or in four bits. It
+ * grows under another name and is whole when it has its own. Throws an `environment` fault from the disk and the signal's reason; what was
  * written is then gone.
  */
 export async function writeCacheFile(
   path: string,
   checkpoint: Checkpoint,
-  tensors: readonly StoredTensor[],
+  weights: readonly CachedWeight[],
   { onProgress, signal }: PrepareOptions,
 ): Promise<readonly StoredTensor[]> {
   const growing = `${path}.${randomUUID()}${partEnding}`
   try {
     const handle = await open(growing, 'wx+')
     try {
-      const written = await fill(handle, { path, growing, checkpoint, tensors, onProgress, signal })
+      const written = await fill(handle, { path, growing, checkpoint, weights, onProgress, signal })
       await handle.sync()
       await handle.close()
       await rename(growing, path)
@@ -77,35 +80,35 @@ interface Filling extends PrepareOptions {
   readonly path: string
   readonly growing: string
   readonly checkpoint: Checkpoint
-  readonly tensors: readonly StoredTensor[]
+  readonly weights: readonly CachedWeight[]
 }
 
 async function fill(handle: FileHandle, filling: Filling): Promise<readonly StoredTensor[]> {
   const { path, growing, checkpoint, onProgress, signal } = filling
   const file = basename(path)
   // In the order in which they lie, so that the model is read from its start to its end.
-  const tensors = filling.tensors.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.offset - b.offset))
-  const total = tensors.reduce((sum, { length }) => sum + length, 0)
+  const weights = filling.weights.toSorted(({ tensor: a }, { tensor: b }) =>
+    a.file < b.file ? -1 : a.file > b.file ? 1 : a.offset - b.offset,
+  )
+  const total = weights.reduce((sum, { tensor }) => sum + tensor.length, 0)
   const placed: StoredTensor[] = []
-  const headerBytes = longestHeader(tensors)
+  const headerBytes = longestHeader(weights.flatMap(partsOf))
   let at = headerBytes
   let done = 0
-  for (const tensor of tensors) {
-    const source = join(checkpoint.folder, tensor.file)
-    const begin = at
-    const dtype = await withFile(source, async (from) => {
-      const dtype = await plainDtype(from, tensor, source)
-      for await (const { values, bytes } of pieces(from, tensor, source)) {
-        if (signal?.aborted) throw Fault.cancelled()
-        const piece = dtype === 'F16' ? new Float16Array(values) : values
-        await writeAll(handle, new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength), at)
-        at += piece.byteLength
-        done += bytes
-        onProgress?.({ stage: 'preparing', done, total })
-      }
-      return dtype
-    })
-    placed.push({ name: tensor.name, dtype, shape: tensor.shape, file, offset: begin, length: at - begin })
+  const onBytes = (bytes: number) => {
+    if (signal?.aborted) throw Fault.cancelled()
+    done += bytes
+    onProgress?.({ stage: 'preparing', done, total })
+  }
+  for (const weight of weights) {
+    const source = join(checkpoint.folder, weight.tensor.file)
+    const parts = await withFile(source, (from) =>
+      (weight.form === 'plain' ? writePlain : writeFourBits)({ handle, from, source, weight, at, onBytes }),
+    )
+    for (const { name, dtype, shape, length } of parts) {
+      placed.push({ name, dtype, shape, file, offset: at, length })
+      at += length
+    }
   }
   const check: StoredTensor = {
     name: checkName,
@@ -121,6 +124,55 @@ async function fill(handle: FileHandle, filling: Filling): Promise<readonly Stor
   const digest = await checkOf(handle, { bytes, tensors: placed }, size, growing, checkpoint.fingerprint)
   await writeAll(handle, digest, at)
   return placed
+}
+
+interface Writing {
+  readonly handle: FileHandle
+  readonly from: FileHandle
+  /** Path of `from`. */
+  readonly source: string
+  readonly weight: CachedWeight
+  readonly at: number
+  /** Told how many bytes more of the model were read and written; throws where the work is to stop. */
+  onBytes(bytes: number): void
+}
+
+/** Parts as they were written, one after the other. */
+type Written = readonly (Omit<CachedPart, 'dtype'> & { readonly dtype: string; readonly length: number })[]
+
+async function writePlain({ handle, from, source, weight: { tensor }, at, onBytes }: Writing): Promise<Written> {
+  const dtype = await plainDtype(from, tensor, source)
+  let length = 0
+  for await (const { values, bytes } of pieces(from, tensor, source)) {
+    const piece = dtype === 'F16' ? new Float16Array(values) : values
+    await writeAll(handle, bytesOf(piece), at + length)
+    length += piece.byteLength
+    onBytes(bytes)
+  }
+  return [{ name: tensor.name, dtype, shape: tensor.shape, length }]
+}
+
+async function writeFourBits({ handle, from, source, weight, at, onBytes }: Writing): Promise<Written> {
+  const { tensor } = weight
+  const parts = partsOf(weight).map(({ dtype, ...part }) => ({
+    ...part,
+    dtype: dtype!,
+    length: (dtype === 'U8' ? 1 : 4) * elementCount(part.shape),
+  }))
+  const begins = parts.map((_, index) => parts.slice(0, index).reduce((sum, { length }) => sum + length, at))
+  for await (const blocks of blockPieces(from, tensor, source)) {
+    const { numbers, scales, offsets } = fourBitParts(tensor.dtype as FourBitType, blocks)
+    for (const [index, piece] of [numbers, scales, ...(offsets ? [offsets] : [])].entries()) {
+      await writeAll(handle, bytesOf(piece), begins[index]!)
+      begins[index]! += piece.byteLength
+    }
+    onBytes(blocks.length)
+  }
+  return parts
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
 /** F16 where every value is one, which is found out by reading them all; F32 as soon as one is not. */
@@ -142,8 +194,8 @@ function headerOf(tensors: readonly StoredTensor[], bytes: number): Buffer {
 }
 
 /** Room for the header whatever the tensors' dtypes: offsets as long as a number can be. */
-function longestHeader(tensors: readonly StoredTensor[]): number {
-  const entries = tensors.map(({ name, shape }) => [
+function longestHeader(parts: readonly CachedPart[]): number {
+  const entries = parts.map(({ name, shape }) => [
     name,
     { dtype: 'F32', shape, data_offsets: [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] },
   ])
@@ -171,15 +223,15 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number): Prom
   }
 }
 
-function sameShape(a: readonly number[] | undefined, b: readonly number[]): boolean {
-  return a !== undefined && a.length === b.length && a.every((size, axis) => size === b[axis])
+function isPart(found: StoredTensor | undefined, { dtype, shape }: CachedPart): boolean {
+  return found !== undefined && found.shape.join() === shape.join() && (dtype === null || found.dtype === dtype)
 }
 
 function diskFault(error: unknown, path: string): unknown {
   if (error instanceof Fault || (error instanceof Error && error.name === 'AbortError')) return error
   const code = (error as { code?: unknown }).code
   const full = code === 'ENOSPC' || code === 'EDQUOT'
-  return Fault.environment(full ? 'The disk is full' : 'The dequantised weights could not be written', {
+  return Fault.environment(full ? 'The disk is full' : 'The weights could not be written into the store', {
     file: path,
     details: String(error),
     remedy: full ? 'Make room on the disk, and try again.' : 'Choose another folder for the store in the preferences.',

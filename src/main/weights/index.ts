@@ -1,5 +1,6 @@
+export { type CachedWeight, mostBytes, whyNotFourBits } from './cached-weight'
 export { dequantise, dequantisedTypes } from './ggml/dequantise'
-export { type NBitsType, type NBitsWeight, repackForNBits } from './ggml/nbits'
+export { fourBitBlock } from './ggml/four-bits'
 export { type MatrixPiece, type MatrixSource, matrixRows, matrixShape } from './matrix-source'
 export type { HeadSizes } from './own-order'
 export { ownShape } from './own-order'
@@ -7,4 +8,10 @@ export type { PrepareOptions } from './prepare-options'
 export { mostReordered, needsOrdering, type SidedTensor, tensorError } from './tensor-error'
 export { openWeightCache, type WeightCache, type WeightCacheOptions } from './weight-cache'
 export { type WeightError, WeightErrorSum, weightError } from './weight-error'
-export { noWeights, type WeightFiles, type WeightPlace, weightFiles } from './weight-files'
+export {
+  type FourBitTensors,
+  noWeights,
+  type WeightFiles,
+  type WeightPlace,
+  weightFiles,
+} from './weight-files'

@@ -6,6 +6,7 @@ import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Progress } from '../../shared/contract'
 import { type Checkpoint, isQuantised, openCheckpoint, type StoredTensor } from '../checkpoint'
+import { type CachedWeight, mostBytes } from './cached-weight'
 import { openWeightCache } from './weight-cache'
 
 const quantised = 'fixtures/gguf/llama-tiny-quantised.gguf'
@@ -17,7 +18,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const cacheOf = (limit = 1e9) => openWeightCache({ folder: join(folder, 'weights'), limit: () => limit })
-const wantedOf = ({ tensors }: Checkpoint) => [...tensors.values()].filter(({ dtype }) => isQuantised(dtype))
+const wantedOf = ({ tensors }: Checkpoint) =>
+  [...tensors.values()]
+    .filter(({ dtype }) => isQuantised(dtype))
+    .map((tensor): CachedWeight => ({ tensor, form: 'plain' }))
 const opened = async (path = quantised) => {
   const checkpoint = await openCheckpoint(path)
   return { checkpoint, wanted: wantedOf(checkpoint) }
@@ -39,7 +43,7 @@ describe('quantised weights', () => {
     const { checkpoint, wanted } = await opened()
     const stages: Progress[] = []
     const first = await cacheOf().prepare(checkpoint, wanted, { onProgress: (progress) => stages.push(progress) })
-    const total = wanted.reduce((sum, { length }) => sum + length, 0)
+    const total = wanted.reduce((sum, { tensor }) => sum + tensor.length, 0)
     expect(stages.at(-1)).toEqual({ stage: 'preparing', done: total, total })
     const again: Progress[] = []
     const second = await cacheOf().prepare(checkpoint, wanted, { onProgress: (progress) => again.push(progress) })
@@ -53,10 +57,10 @@ describe('quantised weights', () => {
     const { path, tensors } = await cacheOf().prepare(checkpoint, wanted, {})
     const bytes = await readFile(path)
     const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString())
-    const dtypes = new Map(wanted.map(({ name, dtype }) => [dtype, header[name].dtype]))
+    const dtypes = new Map(wanted.map(({ tensor }) => [tensor.dtype, header[tensor.name].dtype]))
     expect(dtypes.get('MXFP4')).toBe('F16')
     expect(dtypes.get('Q4_K')).toBe('F32')
-    expect(tensors.map(({ name }) => name).sort()).toEqual(wanted.map(({ name }) => name).sort())
+    expect(tensors.map(({ name }) => name).sort()).toEqual(wanted.map(({ tensor }) => tensor.name).sort())
   })
 
   it.each([
@@ -79,6 +83,28 @@ describe('quantised weights', () => {
     expect((await readFile(path)).equals(whole)).toBe(true)
   })
 
+  it('lie in four bits where that is asked for, in a file of its own that is a sixth and less of the other', async () => {
+    const { checkpoint, wanted } = await opened('fixtures/gguf/llama-tiny-q4_0.gguf')
+    const inFourBits = wanted.map(({ tensor }): CachedWeight => ({ tensor, form: 'four bits' }))
+    const plain = await cacheOf().prepare(checkpoint, wanted, {})
+    const { path, tensors } = await cacheOf().prepare(checkpoint, inFourBits, {})
+    expect(basename(path)).toBe(`${checkpoint.fingerprint}-4bit.safetensors`)
+    const { name, shape } = wanted[0]!.tensor
+    const parts = tensors.filter((part) => part.name.startsWith(`${name}.`))
+    const blocks = [shape[0], shape[1]! / 32]
+    expect(parts.map((part) => [part.name, part.dtype, part.shape])).toEqual([
+      [`${name}.numbers`, 'U8', [...blocks, 16]],
+      [`${name}.scales`, 'F32', blocks],
+    ])
+    const bytes = (of: typeof tensors) => of.reduce((sum, { length }) => sum + length, 0)
+    expect(bytes(tensors)).toBe(inFourBits.reduce((sum, weight) => sum + mostBytes(weight), 0))
+    expect(bytes(tensors)).toBeLessThan(bytes(plain.tensors) / 6)
+    const again: Progress[] = []
+    const found = await cacheOf().prepare(checkpoint, inFourBits, { onProgress: (progress) => again.push(progress) })
+    expect(found).toEqual({ path, tensors })
+    expect(again).toEqual([])
+  })
+
   it('are gone where a person stops the writing, and nothing half-written is left', async () => {
     const { checkpoint, wanted } = await opened()
     const stopping = new AbortController()
@@ -95,7 +121,7 @@ describe('the limit', () => {
   it('drops what was used longest ago', async () => {
     const { checkpoint, wanted } = await opened()
     // What the header leaves unused is little beside the numbers.
-    const size = 4 * wanted.reduce((sum, { shape }) => sum + shape.reduce((product, axis) => product * axis, 1), 0)
+    const size = wanted.reduce((sum, weight) => sum + mostBytes(weight), 0)
     const cache = cacheOf(2.5 * size)
     const usedHoursAgo = async (path: string, hours: number) => {
       const used = new Date(Date.now() - hours * 3_600_000)
@@ -145,5 +171,5 @@ it('a tensor that is missing in the cache has it written anew', async () => {
   const cache = cacheOf()
   await cache.prepare(checkpoint, wanted.slice(1), {})
   const { tensors } = await cache.prepare(checkpoint, wanted, {})
-  expect(tensors.map(({ name }: StoredTensor) => name)).toContain(wanted[0]!.name)
+  expect(tensors.map(({ name }: StoredTensor) => name)).toContain(wanted[0]!.tensor.name)
 })

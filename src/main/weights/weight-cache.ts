@@ -2,9 +2,9 @@ import { mkdir, readdir, realpath, rm, stat, statfs, utimes } from 'node:fs/prom
 import { join } from 'node:path'
 import { byteText } from '../../shared/byte-text'
 import { Fault } from '../../shared/fault'
-import { elementCount } from '../../shared/tensor'
 import type { Checkpoint, StoredTensor } from '../checkpoint'
 import { partEnding, readCacheFile, writeCacheFile } from './cache-file'
+import { type CachedWeight, mostBytes } from './cached-weight'
 import type { PrepareOptions } from './prepare-options'
 
 const ending = '.safetensors'
@@ -17,12 +17,15 @@ export interface PreparedWeights {
   readonly tensors: readonly StoredTensor[]
 }
 
-/** Weights that were turned into numbers once: a safetensors file for each model, named by its fingerprint. */
+/**
+ * Quantised weights as they are computed with, made once: a safetensors file for each model, named by its fingerprint; one with
+ * weights in four bits has a name of its own, since not every device takes those.
+ */
 export interface WeightCache {
   /** Where it really lies; made when it is missing. */
   folder(): Promise<string>
-  /** The file that holds these tensors of a model, written where it is missing or does not match. */
-  prepare(checkpoint: Checkpoint, tensors: readonly StoredTensor[], options: PrepareOptions): Promise<PreparedWeights>
+  /** The file that holds these weights of a model, written where it is missing or does not match. */
+  prepare(checkpoint: Checkpoint, weights: readonly CachedWeight[], options: PrepareOptions): Promise<PreparedWeights>
   /** What lies on disk. */
   bytes(): Promise<number>
   /** Drops the least recently used models' files, but not `keep`, until no more than `limit` bytes lie there, if that can be. */
@@ -37,7 +40,8 @@ export interface WeightCacheOptions {
 }
 
 export function openWeightCache({ folder, limit }: WeightCacheOptions): WeightCache {
-  const fileOf = (fingerprint: string) => join(folder, fingerprint + ending)
+  const fileOf = ({ fingerprint }: Checkpoint, weights: readonly CachedWeight[]) =>
+    join(folder, `${fingerprint}${weights.some(({ form }) => form === 'four bits') ? '-4bit' : ''}${ending}`)
   const hold = async (most: number, keep?: string) => {
     const files = await filesIn(folder)
     let bytes = files.reduce((sum, file) => sum + file.bytes, 0)
@@ -53,7 +57,7 @@ export function openWeightCache({ folder, limit }: WeightCacheOptions): WeightCa
   }
   const made = async () => {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-      throw Fault.environment('The folder for dequantised weights cannot be made', {
+      throw Fault.environment('The folder for quantised weights cannot be made', {
         file: folder,
         details: String(error),
         remedy: 'Choose another folder for the store in the preferences.',
@@ -65,19 +69,19 @@ export function openWeightCache({ folder, limit }: WeightCacheOptions): WeightCa
     folder: made,
     hold,
     bytes: async () => (await filesIn(folder)).reduce((sum, file) => sum + file.bytes, 0),
-    async prepare(checkpoint, tensors, options) {
+    async prepare(checkpoint, weights, options) {
       await made()
-      const path = fileOf(checkpoint.fingerprint)
-      const known = await readCacheFile(path, checkpoint, tensors)
+      const path = fileOf(checkpoint, weights)
+      const known = await readCacheFile(path, checkpoint, weights)
       if (known) {
         const now = new Date()
         await utimes(path, now, now).catch(() => {})
         return { path: await realpath(path), tensors: known }
       }
       await removeAbandoned(folder)
-      const most = 4 * tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0)
+      const most = weights.reduce((sum, weight) => sum + mostBytes(weight), 0)
       await makeRoom(checkpoint, most)
-      const written = await writeCacheFile(path, checkpoint, tensors, options)
+      const written = await writeCacheFile(path, checkpoint, weights, options)
       return { path: await realpath(path), tensors: written }
     },
   }
@@ -86,7 +90,7 @@ export function openWeightCache({ folder, limit }: WeightCacheOptions): WeightCa
   async function makeRoom({ path }: Checkpoint, bytes: number): Promise<void> {
     if (bytes > limit()) {
       throw Fault.environment(
-        `Turned into plain numbers, the weights take ${byteText(bytes)}, and the store may have ${byteText(limit())}`,
+        `Made ready to compute with, the weights take ${byteText(bytes)}, and the store may have ${byteText(limit())}`,
         { file: path, remedy: 'Raise the limit of the store in the preferences, or open a smaller model.' },
       )
     }
@@ -94,7 +98,7 @@ export function openWeightCache({ folder, limit }: WeightCacheOptions): WeightCa
     const { bavail, bsize } = await statfs(folder)
     if (bytes <= bavail * bsize) return
     throw Fault.environment(
-      `Turned into plain numbers, the weights take ${byteText(bytes)}, and the disk has ${byteText(bavail * bsize)} left`,
+      `Made ready to compute with, the weights take ${byteText(bytes)}, and the disk has ${byteText(bavail * bsize)} left`,
       { file: folder, remedy: 'Make room on the disk, or choose another folder for the store in the preferences.' },
     )
   }

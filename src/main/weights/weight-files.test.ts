@@ -19,7 +19,7 @@ const nameOf = (files: WeightFiles, file: string) =>
 
 it('plain files are named within their own folder', async () => {
   await writeFile(join(folder, 'model.safetensors'), '')
-  const files = await weightFiles(checkpoint(folder, ['model.safetensors']), null)
+  const files = await weightFiles(checkpoint(folder, ['model.safetensors']))
   expect(nameOf(files, 'model.safetensors')).toBe('model.safetensors')
 })
 
@@ -29,10 +29,7 @@ it('files that a hub cache links are named where they really lie', async () => {
   for (const blob of ['b1', 'b2']) await writeFile(join(folder, 'blobs', blob), '')
   await symlink('../../blobs/b1', join(folder, 'snapshots/abc/one.safetensors'))
   await symlink('../../blobs/b2', join(folder, 'snapshots/abc/two.safetensors'))
-  const files = await weightFiles(
-    checkpoint(join(folder, 'snapshots/abc'), ['one.safetensors', 'two.safetensors']),
-    null,
-  )
+  const files = await weightFiles(checkpoint(join(folder, 'snapshots/abc'), ['one.safetensors', 'two.safetensors']))
   expect(files.folder.endsWith('/blobs')).toBe(true)
   expect([nameOf(files, 'one.safetensors'), nameOf(files, 'two.safetensors')]).toEqual(['b1', 'b2'])
 })
@@ -43,7 +40,7 @@ it('files in several folders are named from the one that holds them all', async 
   await writeFile(join(folder, 'a/model/one.safetensors'), '')
   await writeFile(join(folder, 'b/two'), '')
   await symlink('../../b/two', join(folder, 'a/model/two.safetensors'))
-  const files = await weightFiles(checkpoint(join(folder, 'a/model'), ['one.safetensors', 'two.safetensors']), null)
+  const files = await weightFiles(checkpoint(join(folder, 'a/model'), ['one.safetensors', 'two.safetensors']))
   expect([nameOf(files, 'one.safetensors'), nameOf(files, 'two.safetensors')]).toEqual([
     'a/model/one.safetensors',
     'b/two',

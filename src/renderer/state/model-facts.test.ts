@@ -21,6 +21,7 @@ const model: ModelInfo = {
   about: [],
   bytes: 269_060_552,
   files: 1,
+  fourBits: null,
   fingerprint: 'ab'.repeat(32),
   encoder: null,
   givenStates: false,
@@ -63,6 +64,18 @@ describe('the facts about a model', () => {
     expect(value(model, 'Not used')).toBeUndefined()
     expect(value({ ...model, unused: ['pooler.dense'] }, 'Not used')).toBe('pooler.dense')
     expect(value({ ...model, unused: ['a', 'b', 'c', 'd'] }, 'Not used')).toBe('a, b and 2 more')
+  })
+
+  it('tell which weights stay in four bits, and what becomes of the other quantised ones', () => {
+    expect(value(model, 'In four bits')).toBeUndefined()
+    const fourBits = { matrices: 210, bytes: 8e7, bytesAsF32: 4.25e8, plain: [{ count: 1, why: 'outside the blocks' }] }
+    const fact = modelFacts({ ...model, fourBits })
+      .flatMap(({ facts }) => facts)
+      .find(({ label }) => label === 'In four bits')
+    expect(fact?.value).toBe('210 matrices')
+    expect(fact?.meaning).toBe(
+      'On the CPU these stay as they lie and take 80 MB instead of 425 MB. As plain numbers: 1 outside the blocks.',
+    )
   })
 
   it('give sizes in the units of the field', () => {

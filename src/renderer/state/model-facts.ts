@@ -1,4 +1,5 @@
 import { byteText } from '../../shared/byte-text'
+import { fourBitText, plainText } from '../../shared/four-bit-words'
 import type { ModelInfo } from '../../shared/model-info'
 import { sizesOf } from '../../shared/model-sizes'
 import { someOf } from '../../shared/some-of'
@@ -89,6 +90,7 @@ export function modelFacts(model: ModelInfo): FactGroup[] {
           meaning: 'All weights in their files.',
         },
         { label: 'Files', value: count(model.files), meaning: `${model.format}; ${kept(model)}` },
+        ...fourBitsFact(model.fourBits),
         {
           label: 'Fingerprint',
           value: shortHash(model.fingerprint),
@@ -114,7 +116,20 @@ function aboutGroup({ about }: ModelInfo): FactGroup[] {
 /** Plain dtypes are mapped from the file; the others take room in the store. */
 function kept({ dtype }: ModelInfo): string {
   const plain = dtype.split(' + ').every((type) => ['F32', 'F16', 'BF16'].includes(type))
-  return plain ? 'read in place, never copied.' : 'quantised weights are turned into plain numbers once, in the store.'
+  return plain ? 'read in place, never copied.' : 'quantised weights are made ready once, in the store.'
+}
+
+function fourBitsFact(fourBits: ModelInfo['fourBits']): Fact[] {
+  if (fourBits === null) return []
+  const plain = plainText(fourBits)
+  return [
+    {
+      label: 'In four bits',
+      value: `${count(fourBits.matrices)} matrices`,
+      full: fourBitText(fourBits),
+      meaning: `On the CPU these stay as they lie and take ${byteText(fourBits.bytes)} instead of ${byteText(fourBits.bytesAsF32)}.${plain === '' ? '' : ` As plain numbers: ${plain}.`}`,
+    },
+  ]
 }
 
 function taskHeadFact(head: ModelInfo['taskHead']): Fact[] {

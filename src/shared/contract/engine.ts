@@ -45,7 +45,7 @@ export const storeInfo = z.object({
   path: z.string(),
   /** On disk, the weights among them. */
   bytes: z.int(),
-  /** Of weights that were turned into plain numbers. */
+  /** Of quantised weights that were made ready to compute with. */
   weightBytes: z.int(),
   limitBytes: z.int(),
   entries: z.int(),

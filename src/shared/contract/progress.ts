@@ -23,7 +23,7 @@ export const progress = z.object({
 /** What an unfinished call is doing, in the words of the status line and the terminal. */
 const stageWords: Readonly<Record<Progress['stage'], string>> = {
   reading: 'Reading the files',
-  preparing: 'Turning the weights into plain numbers',
+  preparing: 'Making the quantised weights ready',
   opening: 'Opening the model',
   running: 'Running the model',
   storing: 'Storing activations',

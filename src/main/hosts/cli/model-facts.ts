@@ -1,5 +1,6 @@
 import { byteText } from '../../../shared/byte-text'
 import { count } from '../../../shared/figures/numbers'
+import { fourBitText, plainText } from '../../../shared/four-bit-words'
 import type { DeviceChoice, ModelInfo } from '../../../shared/model-info'
 import { sizesOf } from '../../../shared/model-sizes'
 import { someOf } from '../../../shared/some-of'
@@ -34,12 +35,22 @@ export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: strin
     ['dtype', model.dtype],
     ['size', byteText(model.bytes)],
     ['files', `${count(model.files)} (${model.format})`],
+    ...fourBitRows(model.fourBits),
     ['hook points', count(model.hookPoints)],
     ...(model.unused.length > 0 ? [['not used', someOf(model.unused, 4)] as [string, string]] : []),
     ['tokenizer', model.tokenizerMissing ?? 'found'],
     ['fingerprint', model.fingerprint.slice(0, 12)],
     ['device', choice.device],
     ...choice.reasons.map((reason): [string, string] => ['', reason]),
+  ]
+}
+
+function fourBitRows(fourBits: ModelInfo['fourBits']): [string, string][] {
+  if (fourBits === null) return []
+  const plain = plainText(fourBits)
+  return [
+    ['in four bits', `${fourBitText(fourBits)}, on the CPU`],
+    ...(plain === '' ? [] : [['', `as plain numbers: ${plain}`] as [string, string]]),
   ]
 }
 

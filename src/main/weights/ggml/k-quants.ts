@@ -152,10 +152,10 @@ function signedScale(blocks: Uint8Array, at: number, group: number): number {
  * of a byte; of the last four, the low halves stand in bytes 8 to 11 and the rest in what the first four left.
  */
 
-function groupScale(blocks: Uint8Array, at: number, group: number): number {
+export function groupScale(blocks: Uint8Array, at: number, group: number): number {
   return group < 4 ? blocks[at + group]! & 63 : (blocks[at + group + 4]! & 15) | ((blocks[at + group - 4]! >> 6) << 4)
 }
 
-function groupMinimum(blocks: Uint8Array, at: number, group: number): number {
+export function groupMinimum(blocks: Uint8Array, at: number, group: number): number {
   return group < 4 ? blocks[at + group + 4]! & 63 : (blocks[at + group + 4]! >> 4) | ((blocks[at + group]! >> 6) << 4)
 }

@@ -69,7 +69,7 @@ export function StorePopover() {
           {store.weightBytes > 0 && (
             <>
               <dt>Weights</dt>
-              <dd>{byteText(store.weightBytes)} of quantised models, as plain numbers</dd>
+              <dd>{byteText(store.weightBytes)} of quantised models, made ready</dd>
             </>
           )}
         </dl>

@@ -28,6 +28,7 @@ export const sampleModel: ModelInfo = {
   about: [],
   bytes: 269060552,
   files: 1,
+  fourBits: null,
   fingerprint: 'f1'.repeat(32),
   encoder: null,
   givenStates: false,
