@@ -2,9 +2,9 @@
 import { openCheckpoint } from '../src/main/checkpoint/index'
 import { readArchitecture } from '../src/main/families/index'
 import { chooseFourBits } from '../src/main/graph/index'
-import { runnerOf } from '../src/main/inference/runner'
+import { runnerOf } from '../src/main/inference/index'
 import { openWeightCache, weightFiles } from '../src/main/weights/index'
-import { memoryOf, watchMemory } from './process-memory'
+import { watchMemory } from './process-memory'
 import { tokenIds } from './prompts'
 import { median, timed } from './samples'
 
@@ -18,21 +18,16 @@ export interface FourBitVariant {
 }
 
 export interface Measured {
-  /** Milliseconds until the weights were ready, 0 or nearly so where the cache had them. */
+  /** Milliseconds until the weights were ready. */
   readonly prepare: number
   /** Milliseconds from there to the result of a first run of 16 tokens. */
   readonly first: number
+  /** Bytes in use at most until then. */
+  readonly peak: number
   /** Milliseconds of a run of each length: the median of five after one. */
   readonly ms: readonly number[]
-  /** The same once everything is packed, and how long that took. */
-  readonly warm: readonly number[]
-  readonly packing: number
-  /** Bytes in use at most until the first result, after the runs, and once everything was packed. */
-  readonly peak: number
-  readonly used: number
-  readonly warmUsed: number
-  /** Largest logit of the first run, at its end: both forms compute the same. */
-  readonly top: number
+  /** The same once all is packed, as the engine does when it is left alone. */
+  readonly packed: readonly number[]
 }
 
 const { file, folder, form, lengths } = JSON.parse(process.argv[2]!) as FourBitVariant
@@ -50,14 +45,17 @@ const runner = runnerOf(architecture, 'cpu', files)
 const taps = [...Array.from({ length: layers }, (_, layer) => `blocks.${layer}.hook_resid_post`), 'logits']
 const run = (length: number, seed: number) =>
   runner.run({ tokenIds: [tokenIds(length, seed).map((id) => id % vocabulary)] }, taps)
-let top = 0
-const first = await timed(async () => {
-  const logits = (await run(16, 0)).get('logits')!
-  top = Math.max(...logits.data.subarray(15 * vocabulary))
-})
+const first = await timed(() => run(16, 0))
 const peak = watch.peak()
 watch.stop()
-const times = async () => {
+const ms = await times()
+await runner.warm()
+const packed = await times()
+await runner.release()
+const measured: Measured = { prepare, first, peak, ms, packed }
+console.log(JSON.stringify(measured))
+
+async function times(): Promise<number[]> {
   const all: number[] = []
   for (const length of lengths) {
     const samples: number[] = []
@@ -66,11 +64,3 @@ const times = async () => {
   }
   return all
 }
-const ms = await times()
-const used = memoryOf(process.pid).used
-const packing = await timed(() => runner.warm())
-const warm = await times()
-const warmUsed = memoryOf(process.pid).used
-await runner.release()
-const measured: Measured = { prepare, first, ms, warm, packing, peak, used, warmUsed, top }
-console.log(JSON.stringify(measured))

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { platform, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { answerOf, type BenchEngine, startEngine } from './engine'
+import { fetchSmolLM2 } from './fetch'
 import { watchMemory } from './process-memory'
 import { tokenIds } from './prompts'
 import { timed } from './samples'
@@ -18,7 +18,7 @@ const plainBytes = 134_515_008 * 4
  * and with the weights that the engine before it left there.
  */
 export async function measureGguf(rounds: number): Promise<(Row | LeftOut)[]> {
-  const model = fetchModel()
+  const model = fetchSmolLM2()
   if ('because' in model) return [{ what, because: model.because }]
   const inspected: number[] = []
   const samples = { cold: [] as number[], cached: [] as number[] }
@@ -72,11 +72,4 @@ async function firstResult({ client }: BenchEngine, path: string, seed: number):
   const request = { path, prompt: { ids: tokenIds(16, seed).map((id) => id % 49_152) }, device: 'cpu' as const }
   await answerOf(client.run(request))
   await answerOf(client.analyse.trajectory({ ...request, position: 15, view: 'raw', watch: null }))
-}
-
-function fetchModel(): { readonly path: string } | { readonly because: string } {
-  const script = join(dirname(import.meta.dirname), 'scripts/fetch-model.mjs')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, 'smollm2'], { encoding: 'utf8' })
-  const last = (text: string) => text.trim().split('\n').at(-1) ?? ''
-  return status === 0 ? { path: last(stdout) } : { because: last(stderr) }
 }

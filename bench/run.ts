@@ -6,6 +6,7 @@ import { measureCapture } from './capture'
 import { measureColdStart } from './cold-start'
 import { measureDecomposition } from './decomposition'
 import { measureDequantising } from './dequantise'
+import { measureFourBits } from './four-bits'
 import { measureGguf } from './gguf'
 import { measureMemory } from './memory'
 import { benchModel } from './model'
@@ -26,6 +27,7 @@ const model = await openForBench(folder)
 const measures = {
   'opening a model': () => measureOpening(folder, rounds),
   'opening a GGUF file': () => measureGguf(5),
+  'four bits beside plain numbers': () => measureFourBits(3),
   'the first path of the sample': () => measureColdStart(5),
   'attention of all heads': () => measureAttentionOverview(7),
   'the 3D view': () => measureScene(5),

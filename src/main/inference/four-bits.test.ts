@@ -96,6 +96,22 @@ describe.each(models)('%s in four bits', (name) => {
   })
 })
 
+it('packs four bits alone until all is packed, and is fed with nothing more for it', async () => {
+  const { checkpoint, architecture, fourBits } = await opened('llama-tiny-quantised')
+  const files = await weightFiles(checkpoint, { cache, fourBits })
+  const read = (packing: 'four bits' | 'all') => {
+    const emitted = emitModel(architecture, ['logits'], files, packing)
+    const { input, initializer } = fromBinary(ModelProtoSchema, emitted.model).graph!
+    const weights = new Set(initializer.map(({ name }) => name))
+    return { fed: emitted.inputs, replaceable: input.map(({ name }) => name).filter((name) => weights.has(name)) }
+  }
+  const matrices = [...checkpoint.tensors.values()].filter(({ name, shape }) => shape.length > 1 && !fourBits.has(name))
+  const multiplied = matrices.map(({ name }) => name).filter((name) => name !== 'model.embed_tokens.weight')
+  const first = read('four bits')
+  expect(first.replaceable.sort()).toEqual(multiplied.sort())
+  expect(read('all')).toEqual({ fed: first.fed, replaceable: [] })
+})
+
 it('a GPU’s runner has dequantised weights, in a file of their own', async () => {
   const { checkpoint, architecture } = await opened('llama-tiny-q4_1')
   const apart = mkdtempSync(join(tmpdir(), 'tokentrace-four-bits-'))
