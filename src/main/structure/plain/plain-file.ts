@@ -1,0 +1,48 @@
+import { toBinary } from '@bufbuild/protobuf'
+import type { OnnxFile } from '../../checkpoint'
+import { type ModelProto, ModelProtoSchema } from '../../onnx-format'
+import { branchChosen } from './branches'
+import { withoutTraining } from './dropout'
+import { functionsInlined } from './functions'
+
+/** A file in a form that can be seen into, in memory alone: the one on the disk is never written. */
+export interface PlainFile {
+  readonly file: OnnxFile
+  /** The same before branches and functions were opened up, so that what it gives can be compared; it does not roll dice. */
+  readonly before: OnnxFile
+  /** What was changed, in sentences. */
+  readonly changes: readonly string[]
+  /** What inputs that choose a branch must be for what is seen to be what runs. */
+  readonly switches: ReadonlyMap<string, boolean>
+}
+
+/**
+ * Makes a file's dropout inert, puts the model's own functions in the place of their calls, and of branches that an input
+ * chooses between (optimum's merged decoders) takes the one that needs no earlier run. Throws an `input` fault where functions
+ * call each other without end.
+ */
+export function plainFile(file: OnnxFile): PlainFile {
+  const changes: string[] = []
+  const quiet = withoutTraining(file.model)
+  if (quiet.count > 0)
+    changes.push(`Dropout that was left on for training lets everything through, in ${places(quiet.count)}.`)
+  const inlined = functionsInlined(quiet.model, file.path)
+  if (inlined.count > 0)
+    changes.push(`The model’s own functions are written out where they are called, in ${places(inlined.count)}.`)
+  const chosen = branchChosen(inlined.model)
+  for (const [input, on] of chosen.switches) {
+    changes.push(
+      `Of the two branches that ${input} chooses between, the one for ${on} runs, which needs no earlier run.`,
+    )
+  }
+  const before = fileOf(file, quiet.model)
+  return { file: fileOf(file, chosen.model), before, changes, switches: chosen.switches }
+}
+
+function places(count: number): string {
+  return count === 1 ? 'one place' : `${count} places`
+}
+
+function fileOf(file: OnnxFile, model: ModelProto): OnnxFile {
+  return model === file.model ? file : { ...file, model, skeleton: toBinary(ModelProtoSchema, model) }
+}
