@@ -98,6 +98,9 @@ export function probeOnnx(file: OnnxFile, values: readonly string[], beside: rea
 function arrangedBy(additions: Additions, value: string, step: Step): string {
   if (step.kind === 'reshape') return additions.node('Reshape', [value, additions.ints(step.shape)])
   if (step.kind === 'expand') return additions.node('Expand', [value, additions.node('Shape', [step.like])])
+  if (step.kind === 'softmax') {
+    return additions.node('Softmax', [value], [{ name: 'axis', type: AttributeType.INT, i: -1n }])
+  }
   if (step.kind === 'rows') {
     const shape = additions.node('Shape', [step.like])
     const leading = additions.node('Gather', [shape, additions.ints([0, 1])])

@@ -13,6 +13,8 @@ export type Step =
   | { readonly kind: 'rows'; readonly like: string; readonly width: number }
   /** Repeated to the shape of another value. */
   | { readonly kind: 'expand'; readonly like: string }
+  /** Scores as probabilities, along the last axis. */
+  | { readonly kind: 'softmax' }
   /** −∞ for what is not above a number. */
   | { readonly kind: 'hide'; readonly below: number }
   /** Rows times a weight, or times that turned over; all axes but the last are one. */
