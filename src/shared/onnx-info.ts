@@ -32,7 +32,17 @@ export const onnxInfo = z.object({
 })
 
 /** What an input is for, as the finder made out. */
-export const inputRole = z.enum(['ids', 'types', 'positions', 'mask', 'past', 'data', 'flag', 'other'])
+export const inputRole = z.enum(['ids', 'types', 'positions', 'mask', 'past', 'data', 'flag', 'unknown'])
+
+/** Numbers for an input of a graph: here, or the one F32 tensor of a safetensors file. */
+export const givenInput = z.union([
+  z.object({
+    numbers: z.array(z.number()).min(1).max(10_000_000),
+    /** Null where the input's own declaration and their count tell. */
+    shape: z.array(z.int().min(0)).max(16).nullable(),
+  }),
+  z.object({ file: z.string() }),
+])
 
 /** What a stack's positions stand for. */
 export const foundPositions = z.discriminatedUnion('kind', [
@@ -89,6 +99,8 @@ export const graphStructure = z.discriminatedUnion('kind', [
     vocabulary: z.int().nullable(),
     /** Whether it ends in scores of the words. */
     unembeds: z.boolean(),
+    /** What was changed in memory so that the graph can be seen into, in sentences; the file stays as it is. */
+    changes: z.array(z.string()),
     missing: z.array(z.object({ what: z.string(), reason: z.string(), near: z.array(z.string()) })),
     /** Null where they were not asked for. */
     proofs: z.array(graphProof).nullable(),
@@ -98,6 +110,7 @@ export const graphStructure = z.discriminatedUnion('kind', [
 
 export const onnxLook = z.object({ info: onnxInfo, structure: graphStructure })
 
+export type GivenInput = z.infer<typeof givenInput>
 export type GraphPort = z.infer<typeof graphPort>
 export type OnnxInfo = z.infer<typeof onnxInfo>
 export type FoundPositions = z.infer<typeof foundPositions>

@@ -1,22 +1,27 @@
 import type { Progress } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
-import type { GraphProof, GraphStructure, OnnxLook } from '../../shared/onnx-info'
+import type { GivenInput, GraphProof, GraphStructure, OnnxLook } from '../../shared/onnx-info'
 import { tapsOf } from '../../shared/taps'
 import { proveStructure } from '../analysis'
-import { type OnnxFile, openOnnx } from '../checkpoint'
-import { runTapped, seeThrough } from '../inference'
-import { type FoundModel, findModel, graphOf, recogniseInputs } from '../structure'
+import { openOnnx, readOneTensor } from '../checkpoint'
+import { type FoundInFile, findInFile, type GivenInputs, runTapped } from '../inference'
 import { breathe } from './long-call'
 import { onnxInfoOf } from './onnx-info-of'
 import { resolvePath } from './resolve-path'
 import type { RunOptions } from './run-options'
+
+export interface GraphRequest {
+  readonly path: string
+  readonly prove: boolean
+  readonly given?: Readonly<Record<string, GivenInput>> | undefined
+}
 
 /**
  * What an ONNX file holds and what is found in its graph. A graph that cannot be run here says why in `structure`; a file that
  * is none is an `input` fault.
  */
 export async function lookIntoGraph(
-  { path, prove }: { readonly path: string; readonly prove: boolean },
+  { path, prove, given }: GraphRequest,
   { onProgress, signal }: RunOptions,
 ): Promise<OnnxLook> {
   const tell = async (stage: Progress['stage']) => {
@@ -29,12 +34,11 @@ export async function lookIntoGraph(
   const info = onnxInfoOf(file)
   await tell('opening')
   try {
-    const plain = graphOf(file)
-    const { graph, shapes, inputs } = await seeThrough(file, plain, recogniseInputs(plain))
+    const values = await givenFrom(given ?? {})
+    const found = await findInFile(file, values)
     await tell('analysing')
-    const found = findModel(graph, inputs, shapes)
     if (prove) await tell('running')
-    const proofs = prove ? await proofsOf(file, found, { batch: shapes.batch[0]!, length: shapes.length[0]! }) : null
+    const proofs = prove ? await proofsOf(found, values) : null
     return { info, structure: structureOf(found, proofs) }
   } catch (error) {
     if (!(error instanceof Fault) || error.data.kind === 'cancelled') throw error
@@ -47,7 +51,20 @@ function reasonOf({ data }: Fault): string {
   return native ? `${data.message}: ${native}` : data.message
 }
 
-function structureOf(found: FoundModel, proofs: GraphProof[] | null): GraphStructure {
+/** Numbers for inputs, those in files read. */
+async function givenFrom(given: Readonly<Record<string, GivenInput>>): Promise<GivenInputs> {
+  const all = new Map<string, { numbers: ArrayLike<number>; shape: readonly number[] | null }>()
+  for (const [name, one] of Object.entries(given)) {
+    if ('numbers' in one) all.set(name, one)
+    else {
+      const { data, shape } = await readOneTensor(resolvePath(one.file))
+      all.set(name, { numbers: data, shape })
+    }
+  }
+  return all
+}
+
+function structureOf({ model: found, changes }: FoundInFile, proofs: GraphProof[] | null): GraphStructure {
   return {
     kind: 'found',
     stacks: found.stacks.map((stack) => ({ ...stack })),
@@ -56,31 +73,28 @@ function structureOf(found: FoundModel, proofs: GraphProof[] | null): GraphStruc
     hookPoints: found.taps ? tapsOf(found.taps).length : 0,
     vocabulary: found.embedding?.rows ?? found.unembedding?.vocabulary ?? null,
     unembeds: found.unembedding !== null,
+    changes: [...changes],
     missing: found.missing.map(({ what, reason, near }) => ({ what, reason, near: [...near] })),
     proofs,
   }
 }
 
-/** Runs the file as it is and with its hook points, on the same few tokens. */
-async function proofsOf(
-  file: OnnxFile,
-  found: FoundModel,
-  { batch, length }: { batch: number; length: number },
-): Promise<GraphProof[]> {
-  if (found.taps === null) return []
-  const words = Math.min(found.embedding?.rows || 100, 30_000)
-  const tokenIds = Array.from({ length: batch }, (_, row) =>
-    Array.from({ length }, (_, at) => (11 + 17 * at + 31 * row) % words),
+/** Runs the file as it is and with its hook points, on the same few tokens or what is given. */
+async function proofsOf({ file, before, model, shapes }: FoundInFile, given: GivenInputs): Promise<GraphProof[]> {
+  if (model.taps === null) return []
+  const words = Math.min(model.embedding?.rows || 100, 30_000)
+  const tokenIds = Array.from({ length: shapes.batch[0]! }, (_, row) =>
+    Array.from({ length: shapes.length[0]! }, (_, at) => (11 + 17 * at + 31 * row) % words),
   )
-  const plain = await runTapped(file, { ...found, hooks: [], beside: [] }, { tokenIds })
-  const twins = found.twins.flatMap(({ own, beside }) => [own, beside])
+  const plain = await runTapped(before, { ...model, hooks: [], beside: [] }, { tokenIds }, given)
+  const twins = model.twins.flatMap(({ own, beside }) => [own, beside])
   const checks = [
-    ...found.written.map((hook) => ({ ...hook, name: writtenName(hook.name) })),
+    ...model.written.map((hook) => ({ ...hook, name: writtenName(hook.name) })),
     ...twins.map((value) => ({ name: twinName(value), value, steps: [] })),
   ]
-  const tapped = await runTapped(file, { ...found, hooks: [...found.hooks, ...checks] }, { tokenIds })
-  const named = found.twins.map(({ own, beside }) => ({ place: own, own: twinName(own), beside: twinName(beside) }))
-  return proveStructure(found.taps, {
+  const tapped = await runTapped(file, { ...model, hooks: [...model.hooks, ...checks] }, { tokenIds }, given)
+  const named = model.twins.map(({ own, beside }) => ({ place: own, own: twinName(own), beside: twinName(beside) }))
+  return proveStructure(model.taps, {
     plain: plain.tensors,
     tapped: tapped.tensors,
     exact: tapped.exact,

@@ -1,5 +1,6 @@
 export { chooseDevice } from './device'
+export { type FoundInFile, findInFile } from './find-in-file'
 export type { ModelVectors, StackVectors } from './head-writes'
-export { seeThrough } from './probe-shapes'
+export type { Given, GivenInputs } from './onnx-feeds'
 export { runTapped } from './run-tapped'
 export { type Batch, openRunner, type Runner, runnerOf } from './runner'

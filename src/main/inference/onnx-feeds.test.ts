@@ -52,6 +52,15 @@ describe('tensors for the inputs of a graph', () => {
   })
 })
 
+it('an input of no known use is asked for, with what it takes', () => {
+  const steps = input('steps', 'unknown', [2])
+  expect(() => onnxFeeds([ids, steps], { tokenIds: [[1]] })).toThrow(
+    'What the graph’s input steps is for is not known: INT64 of shape [2] (at input steps). Give its values: on the command line with --input steps=VALUE.',
+  )
+  const given = new Map([['steps', { numbers: [3, 4], shape: null }]])
+  expect(onnxFeeds([ids, steps], { tokenIds: [[1]] }, given).steps!.dims).toEqual([2])
+})
+
 it('an image’s own first size is how many there are, and says nothing of tokens', () => {
   const image = input('image', 'data', [1, 3, 12, 12], DataType.FLOAT)
   expect(fixedSizes([image])).toEqual({ batch: 1, length: null })

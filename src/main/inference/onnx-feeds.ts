@@ -44,7 +44,7 @@ export function onnxFeeds(inputs: readonly FoundInput[], texts: Batch, given: Gi
   const ids = inputs.filter(({ role }) => role === 'ids').map(({ name }) => name)
   const sizes = new Map<string, number>()
   const shapes = new Map(
-    [...given].map(([name, one]) => [name, shapeOf(inputs.find((input) => input.name === name)!, one)]),
+    [...given].map(([name, one]) => [name, givenShape(inputs.find((input) => input.name === name)!, one)]),
   )
   for (const { name, dims } of inputs) {
     for (const [at, size] of (dims ?? []).entries()) {
@@ -65,7 +65,7 @@ export function onnxFeeds(inputs: readonly FoundInput[], texts: Batch, given: Gi
 }
 
 /** The shape that given numbers have: their own, or the declared one, with at most one size that their count tells. */
-function shapeOf({ name, dims }: FoundInput, { numbers, shape }: Given): readonly number[] {
+export function givenShape({ name, dims }: FoundInput, { numbers, shape }: Given): readonly number[] {
   const wrong = (why: string) =>
     Fault.input(`What is given for the graph’s input ${name} does not fit: ${why}`, {
       place: `input ${name}`,
@@ -116,12 +116,14 @@ function tensorFor(input: FoundInput, { tokenIds, tokenTypeIds }: Batch, sizes: 
     const added = isFloat(type) && dims.length > 2
     return filled(input, dims, () => (added ? 0 : 1))
   }
+  if (role === 'flag') return filled(input, dims, () => (input.on ? 1 : 0))
+  if (role === 'unknown') throw asked(input)
   if (role === 'data') return filled(input, dims, (at) => Math.sin(at * 12.9898) * 0.7)
   return filled(input, dims, () => 0)
 }
 
 function dimsFor(
-  { role, dims, name, usual }: FoundInput,
+  { role, dims, name, usual, alone }: FoundInput,
   batch: number,
   length: number,
   sizes: ReadonlyMap<string, number>,
@@ -135,10 +137,23 @@ function dimsFor(
     const bound = typeof size === 'string' ? sizes.get(size) : undefined
     if (bound !== undefined) return bound
     // What an earlier run kept has its tokens last but one: [batch, heads, tokens, d_head], or keys and values in one before.
-    if (role === 'past') return at === dims.length - 4 ? batch : 0
+    if (role === 'past' && !alone) return at === dims.length - 4 ? batch : 0
     if (at === 0) return batch
     return usual?.[at] ?? length
   })
+}
+
+/** What a caller is asked for. */
+function asked({ name, type, dims }: FoundInput): Fault {
+  const shape =
+    dims === null ? 'of any shape' : `of shape [${dims.map((size) => (size === '' ? '?' : size)).join(', ')}]`
+  return Fault.input(
+    `What the graph’s input ${name} is for is not known: ${DataType[type] ?? `type ${type}`} ${shape}`,
+    {
+      place: `input ${name}`,
+      remedy: `Give its values: on the command line with --input ${name}=VALUE.`,
+    },
+  )
 }
 
 function isFloat(type: number): boolean {

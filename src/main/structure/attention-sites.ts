@@ -184,19 +184,27 @@ function projected(
   { heads, width, along }: { heads: number | null; width: number; along: Sizes },
 ): Projected {
   const { content } = tools
+  const { graph } = content
   const chain: Narrow[] = [{ value: operand, ops: [] }]
   let source: string | null = null
+  let given = false
   for (const narrow of narrowsBack(content, operand)) {
     chain.push(narrow)
     if (narrow.ops.some((op) => weightOf(content.graph, op) !== null)) {
       source = narrow.value
       break
     }
+    // Heads that an earlier run kept come as they are.
+    if (graph.at(narrow.value) < 0 && narrow.ops.every(isLayout)) {
+      source = narrow.value
+      given = true
+    }
     if (chain.length > 60) break
   }
+  if (graph.at(operand) < 0) [source, given] = [operand, true]
   if (source === null) return { hook: null, turned: null, rotary: false, heads: null, source }
   // chain[i + 1].ops lead from chain[i + 1].value to chain[i].value; the last are the linear map's own.
-  const made = chain.slice(0, -1)
+  const made = given ? chain : chain.slice(0, -1)
   let at = made.length - 1
   while (at > 0 && chain[at]!.ops.every((op) => isLayout(op) || isBias(content, op))) at--
   // What is read last is one of q, k and v alone; nearest to the map its axes are plainest.

@@ -85,6 +85,51 @@ describe('inputs are told apart by what is done with them', () => {
   })
 })
 
+describe('inputs that are no text', () => {
+  const roles = (
+    nodes: Parameters<typeof graphFrom>[0]['node'],
+    ports: [string, 'float' | 'int64', (string | number)[]][],
+  ) => {
+    const graph = graphFrom({
+      node: nodes!,
+      initializer: [floats('W', [4, 4], () => 1)],
+      input: ports.map((one) => port(...one)),
+      output: [port('y', 'float', ['batch'])],
+    })
+    return recogniseInputs(graph).inputs.map(({ role, alone }) => (alone ? `${role} alone` : role))
+  }
+
+  it('are what an earlier run kept: before new keys, or alone where they are another stream’s', () => {
+    const found = roles(
+      [
+        node('MatMul', ['x', 'W'], ['k']),
+        node('Concat', ['old', 'k'], ['keys'], { axis: 2 }),
+        node('Transpose', ['theirs'], ['t']),
+        node('MatMul', ['keys', 't'], ['y']),
+      ],
+      [
+        ['x', 'float', ['batch', 2, 'pos', 4]],
+        ['old', 'float', ['batch', 2, 'past', 4]],
+        ['theirs', 'float', ['batch', 2, 'source', 4]],
+        ['unread', 'float', ['batch', 2, 'source', 4]],
+      ],
+    )
+    expect(found).toEqual(['data', 'past', 'past alone', 'past'])
+  })
+
+  it('are unknown where neither what is done with them nor their shape tells', () => {
+    const found = roles(
+      [node('MatMul', ['x', 'W'], ['k']), node('Mul', ['k', 'temperature'], ['m']), node('Add', ['m', 'steps'], ['y'])],
+      [
+        ['x', 'float', ['batch', 'pos', 4]],
+        ['temperature', 'float', [1]],
+        ['steps', 'int64', [1]],
+      ],
+    )
+    expect(found).toEqual(['data', 'unknown', 'unknown'])
+  })
+})
+
 it('a value that a graph within a node reads is read by the node', () => {
   const graph = graphFrom({
     node: [

@@ -10,11 +10,12 @@ import {
 import { attentionSites, inRows, type Lying, type Projected, type Site, type SiteTools } from './attention-sites'
 import { Content } from './content'
 import { dataEmbedding } from './data-embedding'
+import { routerOf } from './experts'
 import type { FoundHook, FoundModel, FoundStack, FusedTwin, Missing } from './found-model'
 import type { Graph } from './graph'
 import type { FoundInputs } from './inputs'
 import { isLayout, isNorm, weightOf } from './kinds'
-import { type FoundMlp, mlpOf } from './mlp'
+import { mlpOf } from './mlp'
 import { narrowsBack } from './narrows'
 import { normBehind } from './norm-behind'
 import { opTitle } from './op'
@@ -278,22 +279,12 @@ class Finder {
     }: { place: string; before: string; sum: string; normed: string | null; cross: boolean },
     widths: Set<number | null>,
   ): void {
-    const mlp = mlpOf(this.#tools, added)
     const ln = partNames({ cross: cross || null }).mlp
-    let found: FoundMlp | null = null
-    if (typeof mlp === 'string') this.#miss(`${place}.mlp.*`, `The MLP is not seen into: ${mlp}.`, added)
-    else {
-      found = mlp
-      this.#name(`${place}.mlp.hook_pre`, mlp.pre, added)
-      this.#name(`${place}.mlp.hook_post`, mlp.post, added)
-      if (mlp.kind === 'gated') this.#name(`${place}.mlp.hook_pre_linear`, mlp.preLinear, added)
-      widths.add(mlp.post && perToken(this.#tools.shapes, mlp.post.value))
-      block.kind = mlp.kind
-    }
+    const read = this.#router(block, added, { place, before }) ?? this.#plainMlp(block, added, { place }, widths)
     block.mlp = this.#places({
       place,
       part: 'mlp',
-      read: found?.source ?? null,
+      read,
       before,
       added,
       sum,
@@ -301,6 +292,45 @@ class Finder {
       ln,
       mid: 'post',
     })
+  }
+
+  /** A mixture's router; what it reads, or null where there is none. */
+  #router(
+    block: { kind: TapBlock['mlpKind'] },
+    added: string,
+    { place, before }: { place: string; before: string },
+  ): string | null {
+    const router = routerOf(this.#tools, before, added)
+    if (router === null) return null
+    block.kind = 'experts'
+    this.#name(`${place}.mlp.hook_expert_weights`, router.weights, added)
+    this.#name(`${place}.mlp.hook_expert_indices`, router.indices, added)
+    this.#miss(
+      `${place}.mlp.experts`,
+      'The experts are not seen into: which tokens each is given, the run decides.',
+      added,
+    )
+    return router.source
+  }
+
+  /** Names what is within an MLP; what it reads, or null where it is not seen into. */
+  #plainMlp(
+    block: { kind: TapBlock['mlpKind'] },
+    added: string,
+    { place }: { place: string },
+    widths: Set<number | null>,
+  ): string | null {
+    const mlp = mlpOf(this.#tools, added)
+    if (typeof mlp === 'string') {
+      this.#miss(`${place}.mlp.*`, `The MLP is not seen into: ${mlp}.`, added)
+      return null
+    }
+    this.#name(`${place}.mlp.hook_pre`, mlp.pre, added)
+    this.#name(`${place}.mlp.hook_post`, mlp.post, added)
+    if (mlp.kind === 'gated') this.#name(`${place}.mlp.hook_pre_linear`, mlp.preLinear, added)
+    widths.add(mlp.post && perToken(this.#tools.shapes, mlp.post.value))
+    block.kind = mlp.kind
+    return mlp.source
   }
 
   /** Names what a part adds, the sum, and the norms around it. */

@@ -7,9 +7,9 @@ import { pastWidth } from './past-width'
 
 /**
  * What an input is for. `ids` choose rows of a table of words; `data` are values that take their place (patches, sound, given
- * embeddings or states); `past` is what an earlier run kept; `flag` chooses a branch.
+ * embeddings or states); `past` is what an earlier run kept; `flag` chooses a branch. What is `unknown` only a caller can give.
  */
-export type Role = 'ids' | 'types' | 'positions' | 'mask' | 'past' | 'data' | 'flag' | 'other'
+export type Role = 'ids' | 'types' | 'positions' | 'mask' | 'past' | 'data' | 'flag' | 'unknown'
 
 export interface FoundInput {
   readonly name: string
@@ -20,6 +20,10 @@ export interface FoundInput {
   readonly dims: readonly (number | string)[] | null
   /** Of data whose sizes are not all fixed: sizes with which the graph was run. */
   readonly usual?: readonly number[]
+  /** Of what an earlier run kept: whether it stands for another stream's tokens, of which there must be some. */
+  readonly alone?: boolean
+  /** What a flag must be, where that decides what is seen; false otherwise. */
+  readonly on?: boolean
 }
 
 export interface FoundInputs {
@@ -55,7 +59,10 @@ export function recogniseInputs(graph: Graph): FoundInputs {
     const { name } = info
     const role = roleOf(graph, name, type, dims, ids, direct.get(name) ?? [])
     const width = role === 'past' ? pastWidth(graph, name) : null
-    return { name, type, dims: width === null ? dims : (dims?.with(-1, width) ?? null), role }
+    // Others are only ever put before new ones.
+    const alone = role === 'past' && reachedFrom(graph, name).product
+    const own = width === null ? dims : (dims?.with(-1, width) ?? null)
+    return { name, type, dims: own, role, ...(alone ? { alone } : {}) }
   })
   const words = [...direct].filter(([name]) => ids.has(name)).flatMap(([, all]) => all)
   const besides = new Map<string, 'types' | 'positions'>()
@@ -64,7 +71,8 @@ export function recogniseInputs(graph: Graph): FoundInputs {
     besides.set(lookup.output, (lookup.rows ?? Number.POSITIVE_INFINITY) <= mostTypes ? 'types' : 'positions')
   }
   const data = inputs.filter(({ role }) => role === 'data').map(({ name }) => name)
-  return { inputs, words, besides, seeds: [...words.map(({ output }) => output), ...data] }
+  const kept = inputs.filter(({ alone }) => alone).map(({ name }) => name)
+  return { inputs, words, besides, seeds: [...words.map(({ output }) => output), ...data, ...kept] }
 }
 
 function rowsOf(lookups: readonly Lookup[]): number {
@@ -149,27 +157,39 @@ function roleOf(
   if (ids.has(name)) return 'ids'
   if (lookups.length > 0) return rowsOf(lookups) <= mostTypes ? 'types' : 'positions'
   const reaches = reachedFrom(graph, name)
+  const rank = dims?.length ?? 0
   if (floats.includes(type)) {
+    // Of two branches, the one that reads it may not be the one that runs.
+    if (graph.consumers(name).length === 0) return rank >= 4 ? 'past' : 'unknown'
+    if (reaches.product && rank >= 4) return 'past'
     if (reaches.linear) return 'data'
-    return reaches.concat || reaches.cache ? 'past' : 'mask'
+    if (reaches.concat || reaches.cache) return 'past'
+    return rank >= 2 ? 'mask' : 'unknown'
   }
-  if (type === DataType.BOOL && (dims?.length ?? 0) <= 1) return 'flag'
+  if (type === DataType.UINT8 && reaches.linear) return 'data'
+  if (type === DataType.BOOL && rank <= 1) return 'flag'
   if (reaches.angle) return 'positions'
-  return (dims?.length ?? 0) >= 2 ? 'mask' : 'other'
+  return rank >= 2 ? 'mask' : 'unknown'
 }
 
 const passes =
   /^(Cast|Identity|Reshape|Squeeze|Unsqueeze|Expand|Slice|Transpose|Mul|Add|Sub|Div|MatMul|Einsum|Concat|Gather|LayerNormalization|Dropout|Split)$/
 
+function isProduct(graph: Graph, { type, inputs }: Op): boolean {
+  return /^(MatMul|Einsum|com\.microsoft\.FusedMatMul)$/.test(type) && inputs.every((input) => !graph.isConstant(input))
+}
+
 /** What a value comes to before anything else is done with it. */
 function reachedFrom(graph: Graph, name: string) {
-  const found = { linear: false, concat: false, cache: false, angle: false }
+  const found = { linear: false, product: false, concat: false, cache: false, angle: false }
   const seen = new Set([name])
   const left = [name]
   for (let steps = 0; left.length > 0 && steps < 400; steps++) {
     const value = left.pop()!
     for (const op of graph.consumers(value)) {
       const place = op.inputs.indexOf(value)
+      // Keys with queries, or values with a pattern.
+      if (isProduct(graph, op)) found.product = true
       if (weightOf(graph, op) !== null || op.type === 'LayerNormalization') found.linear = true
       // What an earlier run kept comes before what this one makes, and is followed no further.
       if (op.type === 'Concat' && op.inputs.some((input) => !graph.isConstant(input) && !seen.has(input))) {

@@ -20,7 +20,7 @@ import { figureSpec } from '../figures/figure-spec'
 import { headDetail } from '../head-detail'
 import { cellMeasure, matrixFacts, matrixWindow, spectrum, weightChoice, weightInfo } from '../matrix'
 import { deviceChoice, deviceWish, modelInfo, templates, tokenInfo } from '../model-info'
-import { onnxLook } from '../onnx-info'
+import { givenInput, onnxLook } from '../onnx-info'
 import { generation, prediction, samplingSettings } from '../prediction'
 import { selfCheck } from '../self-check'
 import { mostCkaTexts, similarity } from '../similarity'
@@ -80,9 +80,12 @@ export const engineContract = {
     inspect: base.input(z.object({ path: z.string() })).output(modelInfo),
     /**
      * What an ONNX file holds, and what is found inside by running it on a few tokens; with `prove`, also whether the numbers
-     * of a run bear that out. `path` is that of the file.
+     * of a run bear that out. `path` is that of the file; `given` has numbers for inputs by their names, of which those of no known
+     * use need some.
      */
-    graph: base.input(z.object({ path: z.string(), prove: z.boolean() })).output(long(onnxLook)),
+    graph: base
+      .input(z.object({ path: z.string(), prove: z.boolean(), given: z.record(z.string(), givenInput).optional() }))
+      .output(long(onnxLook)),
     /** Which device would run, tried out on a small graph. */
     device: base.input(z.object({ wish: deviceWish })).output(deviceChoice),
     tokenize: base.input(textPrompt.extend({ ...besidePrompt, path: z.string() })).output(

@@ -14,10 +14,12 @@ import type { World } from './world'
  * `input` fault, once all is said, where they do not.
  */
 export async function inspectGraph(request: InspectRequest, world: World): Promise<void> {
-  const { model: path, check: prove, json, dataFolder } = request
+  const { model: path, check: prove, json, given, dataFolder } = request
   await withEngine(world, dataFolder, async ({ client, answer }) => {
     const { stdout } = world
-    const { info, structure } = await answer((options) => client.model.graph({ path, prove }, options))
+    const { info, structure } = await answer((options) =>
+      client.model.graph({ path, prove, ...(given ? { given } : {}) }, options),
+    )
     if (json) stdout.write(`${JSON.stringify({ ...info, structure }, null, 2)}\n`)
     else stdout.write(`${factLines(graphFacts(info))}\n${factLines(structureFacts(structure))}`)
     if (structure.kind === 'found') demandProof(info.name, structure.proofs ?? [])

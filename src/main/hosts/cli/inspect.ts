@@ -1,6 +1,7 @@
 import { Fault } from '../../../shared/fault'
 import { fixed } from '../../../shared/figures/numbers'
 import type { DeviceWish } from '../../../shared/model-info'
+import type { GivenInput } from '../../../shared/onnx-info'
 import type { SelfCheck } from '../../../shared/self-check'
 import { checkRows, markWords } from '../../../shared/self-check-words'
 import { withEngine } from './engine-session'
@@ -15,6 +16,8 @@ export interface InspectRequest {
   readonly json: boolean
   /** Whether the model is run to check itself. */
   readonly check: boolean
+  /** Numbers for inputs of an ONNX graph, by their names. */
+  readonly given?: Readonly<Record<string, GivenInput>>
   readonly dataFolder: string
 }
 

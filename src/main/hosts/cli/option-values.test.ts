@@ -1,6 +1,7 @@
+import { InvalidArgumentError } from 'commander'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { numberWithin, tapGlobs, tokenIds } from './option-values'
+import { namedInput, numberWithin, tapGlobs, tokenIds } from './option-values'
 
 describe('token ids', () => {
   it('are read back however they are separated', () => {
@@ -24,4 +25,16 @@ it('globs are separated by commas and spaces', () => {
 
 it.each(['', ' ', 'x', '1.5', '-1', '11', 'Infinity', 'NaN'])('a whole number from 0 to 10 is not “%s”', (text) => {
   expect(() => numberWithin(0, 10, 'whole')(text)).toThrow('It is a whole number from 0 to 10.')
+})
+
+describe('numbers for an input of a graph', () => {
+  it('are a list or a file, and add to those before', () => {
+    const first = namedInput('ids=1, 2,3')
+    expect(first).toEqual({ ids: { numbers: [1, 2, 3], shape: null } })
+    expect(namedInput('image=cat.safetensors', first)).toEqual({ ...first, image: { file: 'cat.safetensors' } })
+  })
+
+  it.each(['ids', '=1', 'ids=', 'ids=1,two'])('are not %j', (text) => {
+    expect(() => namedInput(text)).toThrow(InvalidArgumentError)
+  })
 })

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import type { GivenInput } from '../../../shared/onnx-info'
 
 /** `5,17 42`: token ids, with commas or spaces between them. */
 export function tokenIds(text: string): number[] {
@@ -29,6 +30,25 @@ export function numberWithin(low: number, high: number, isWhole: 'whole' | 'any'
     }
     return value
   }
+}
+
+/**
+ * `NAME=1,2,3` or `NAME=tensor.safetensors`: numbers for an input of a graph, added to those of the options before. Files are as
+ * they are typed.
+ */
+export function namedInput(
+  text: string,
+  before: Readonly<Record<string, GivenInput>> = {},
+): Record<string, GivenInput> {
+  const at = text.indexOf('=')
+  const [name, value] = [text.slice(0, at), text.slice(at + 1)]
+  const words = listed(value)
+  if (at < 1 || words.length === 0) throw new InvalidArgumentError('Write NAME=1,2,3 or NAME=FILE.safetensors.')
+  if (value.endsWith('.safetensors')) return { ...before, [name]: { file: value } }
+  const numbers = words.map(Number)
+  if (!numbers.every(Number.isFinite))
+    throw new InvalidArgumentError('It is numbers with commas between them, or a .safetensors file.')
+  return { ...before, [name]: { numbers, shape: null } }
 }
 
 function listed(text: string): string[] {

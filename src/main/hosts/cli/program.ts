@@ -6,6 +6,7 @@ import type { SentenceState } from '../../../shared/direction'
 import { type FigureTheme, figureTheme } from '../../../shared/figures/trajectory-spec'
 import { type CacheDtype, cacheDtypes } from '../../../shared/forward-work'
 import { type DeviceWish, deviceWish } from '../../../shared/model-info'
+import type { GivenInput } from '../../../shared/onnx-info'
 import { type TrajectoryView, trajectoryView } from '../../../shared/trajectory'
 import { modelArgument } from '../model-argument'
 import { activations, tensorFormats } from './activations'
@@ -15,7 +16,7 @@ import { arithmetic, direction, probe } from './directions'
 import { inspect } from './inspect'
 import { inspectGraph } from './inspect-graph'
 import type { ListWords } from './list-options'
-import { numberWithin, tapGlobs, tokenIds } from './option-values'
+import { namedInput, numberWithin, tapGlobs, tokenIds } from './option-values'
 import { outputFile } from './output-path'
 import { readLines } from './read-lines'
 import { trace, traceFormats } from './trace'
@@ -67,13 +68,24 @@ export function createProgram(world: World): Command {
       '--check',
       'also run it on a fixed text: its loss, sums of its parts, finite values; ends with 1 where one fails',
     )
+    .option(
+      '--input <name=value>',
+      'numbers for an input of an ONNX graph, with commas between them, or a .safetensors file of one F32 tensor; may be repeated',
+      namedInput,
+    )
     .option('--json', 'as JSON')
     .addOption(deviceOption())
     .action(async (model: string, _, command: Command) => {
-      const words = command.optsWithGlobals<GlobalWords & { json?: true; check?: true }>()
-      const { device, json = false, check = false } = words
-      const request = { model: named(model), device, json, check, ...place(words) }
-      await (/\.onnx$/i.test(model) ? inspectGraph : inspect)(request, world)
+      const words = command.optsWithGlobals<
+        GlobalWords & { json?: true; check?: true; input?: Record<string, GivenInput> }
+      >()
+      const { device, json = false, check = false, input } = words
+      const isGraph = /\.onnx$/i.test(model)
+      if (input && !isGraph)
+        throw new WrongUse('--input gives numbers for an ONNX graph’s inputs; other models take none.')
+      const given = input && filesWithin(input, world.cwd)
+      const request = { model: named(model), device, json, check, ...(given ? { given } : {}), ...place(words) }
+      await (isGraph ? inspectGraph : inspect)(request, world)
     })
 
   withPrompt(program.command('activations'))
@@ -283,6 +295,13 @@ function withPicture(command: Command): Command {
       new Option('--view <view>', 'the map it is looked at through').choices(trajectoryView.options).default('raw'),
     )
     .option('--words <number>', 'the most words labelled in the picture', numberWithin(0, 200, 'whole'), 40)
+}
+
+/** Files of inputs are named from where the command runs. */
+function filesWithin(input: Readonly<Record<string, GivenInput>>, cwd: string): Record<string, GivenInput> {
+  return Object.fromEntries(
+    Object.entries(input).map(([name, one]) => [name, 'file' in one ? { file: resolve(cwd, one.file) } : one]),
+  )
 }
 
 interface GlobalWords {

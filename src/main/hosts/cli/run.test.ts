@@ -127,6 +127,15 @@ describe('inspect', () => {
     expect(stdout).toContain('\nnot found    blocks.0.mlp.*: The MLP is not seen into. Near MatMul /mlp/down.\n')
   })
 
+  it('gives numbers for inputs of an ONNX file, and says that other models take none', async () => {
+    const ran = await runWords(['inspect', 'model.onnx', '--input', 'ids=1,2', '--input', 'image=cat.safetensors'])
+    const given = { ids: { numbers: [1, 2], shape: null }, image: { file: '/home/person/cat.safetensors' } }
+    expect(inputOf(ran, 'graph')).toEqual({ path: '/home/person/model.onnx', prove: false, given })
+    const { code, stderr } = await runWords(['inspect', 'models/gpt2', '--input', 'ids=1'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('--input gives numbers for an ONNX graph')
+  })
+
   it('proves it when asked, and ends with 1 where the numbers say otherwise', async () => {
     const { code, stdout, stderr } = await runWords(['inspect', 'model.onnx', '--check'])
     expect(code).toBe(1)

@@ -18,7 +18,7 @@ const roleTitles = {
   past: 'kept from earlier runs',
   data: 'data',
   flag: 'a switch',
-  other: 'of no known use',
+  unknown: 'of no known use, and to be given',
 } as const
 
 /** Reasons that stand for many layers are said once. */
@@ -48,6 +48,7 @@ export function structureFacts(structure: GraphStructure): [name: string, value:
       index === 0 ? 'inputs are' : '',
       `${name}: ${roleTitles[role]}`,
     ]),
+    ...structure.changes.map((change, index): [string, string] => [index === 0 ? 'in memory' : '', change]),
     ['hook points', `${count(hooks.length)} found of ${count(hookPoints)}`],
     ...missing,
     ...(proofs ?? []).map((proof, index): [string, string] => [index === 0 ? 'proved' : '', proofLine(proof)]),

@@ -82,6 +82,7 @@ export const sampleStructure: Extract<GraphStructure, { kind: 'found' }> = {
   hookPoints: 603,
   vocabulary: 49152,
   unembeds: true,
+  changes: [],
   missing: [{ what: 'blocks.0.mlp.*', reason: 'The MLP is not seen into.', near: ['MatMul /mlp/down'] }],
   proofs: null,
 }
