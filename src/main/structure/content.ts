@@ -1,5 +1,6 @@
 import type { Graph } from './graph'
 import type { Op } from './op'
+import { Work } from './work'
 
 /**
  * Values that carry what a token's embedding became, as against weights, masks, positions and sizes. They begin at the rows that
@@ -7,10 +8,12 @@ import type { Op } from './op'
  */
 export class Content {
   readonly graph: Graph
+  readonly work: Work
   readonly #values: Set<string>
 
   constructor(graph: Graph, seeds: Iterable<string>) {
     this.graph = graph
+    this.work = new Work(graph.file)
     this.#values = new Set(seeds)
     for (const op of graph.ops) {
       if (op.type === 'Shape' || op.type === 'Size') continue
@@ -24,12 +27,15 @@ export class Content {
 
   /** Content that a node reads, each once. */
   read(op: Op): string[] {
+    this.work.take(op.inputs.length + 1)
     return [...new Set(op.inputs)].filter((value) => this.#values.has(value))
   }
 
   /** Who reads a value for what it holds, and not for its size. */
   readers(value: string): Op[] {
-    return this.graph.consumers(value).filter(({ type }) => type !== 'Shape' && type !== 'Size')
+    const consumers = this.graph.consumers(value)
+    this.work.take(consumers.length + 1)
+    return consumers.filter(({ type }) => type !== 'Shape' && type !== 'Size')
   }
 
   /** Whether `value` is made of `source`; looks no further back than where that arises. */

@@ -20,6 +20,7 @@ export function* narrowsBack(content: Content, from: string): Generator<Narrow> 
   let ops: Op[] = []
   for (;;) {
     let last: string | null = null
+    content.work.take(frontier.size)
     for (const value of frontier) if (last === null || graph.at(value) > graph.at(last)) last = value
     const op = last === null ? undefined : graph.producer(last)
     if (!op || ops.length > mostOps) return
@@ -47,6 +48,7 @@ export function narrowForward(
   const done = new Set<Op>()
   while (ops.length <= mostOps) {
     let next: Op | null = null
+    content.work.take(live.size)
     for (const value of live) {
       for (const op of content.readers(value)) if (!done.has(op) && (next === null || op.index < next.index)) next = op
     }

@@ -76,12 +76,12 @@ export class Beside {
 
   /** A list of whole numbers. */
   ints(...values: number[]): string {
-    return this.#constant({ dims: [BigInt(values.length)], dataType: DataType.INT64, int64Data: values.map(BigInt) })
+    return this.#constant({ dims: [BigInt(values.length)], dataType: DataType.INT64, int64Data: values.map(whole) })
   }
 
   /** One whole number, without axes. */
   int(value: number): string {
-    return this.#constant({ dims: [], dataType: DataType.INT64, int64Data: [BigInt(value)] })
+    return this.#constant({ dims: [], dataType: DataType.INT64, int64Data: [whole(value)] })
   }
 
   reshape(value: string, ...shape: number[]): string {
@@ -144,8 +144,16 @@ export class Beside {
   }
 }
 
+/** A size that is no whole number, as only a damaged graph comes to. */
+export class Unfitting extends Error {}
+
+function whole(value: number): bigint {
+  if (!Number.isSafeInteger(value)) throw new Unfitting(`${value} is no size`)
+  return BigInt(value)
+}
+
 function attributeOf(name: string, value: Attribute): MessageInitShape<typeof AttributeProtoSchema> {
-  if (typeof value === 'number') return { name, type: AttributeType.INT, i: BigInt(value) }
+  if (typeof value === 'number') return { name, type: AttributeType.INT, i: whole(value) }
   if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float }
-  return { name, type: AttributeType.INTS, ints: value.map(BigInt) }
+  return { name, type: AttributeType.INTS, ints: value.map(whole) }
 }

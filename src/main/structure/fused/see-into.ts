@@ -3,7 +3,7 @@ import type { Graph } from '../graph'
 import { intOf, type Op } from '../op'
 import type { ProbedShapes } from '../shapes'
 import { biasedGelu, mapAndActivation, mapAndGelu } from './activations'
-import { Beside } from './beside'
+import { Beside, Unfitting } from './beside'
 import { embedLayerNorm, quantisedEmbedLayerNorm } from './embeddings'
 import { groupedAttention } from './grouped-attention'
 import { decoderAttention, multiHeadAttention } from './multi-head-attention'
@@ -44,13 +44,22 @@ export function seenInto(graph: Graph, shapes: ProbedShapes): Graph {
     const beside = new Beside(`tokentrace/beside/${op.index}/`, how)
     const known = fused[op.type]
     const unseen = known
-      ? known(op, { beside, graph, shapes })
+      ? written(known, op, { beside, graph, shapes })
       : unknown.test(op.type)
         ? 'what it computes is not written down'
         : null
     ops.push(...(known && unseen === null ? beside.ops : [{ ...op, unseen }]))
   }
   return graph.with(ops)
+}
+
+function written(known: SeeInto, ...[op, tools]: Parameters<SeeInto>): ReturnType<SeeInto> {
+  try {
+    return known(op, tools)
+  } catch (error) {
+    if (error instanceof Unfitting) return 'its sizes do not fit each other'
+    throw error
+  }
 }
 
 const otherFloats: readonly number[] = [DataType.FLOAT16, DataType.BFLOAT16, DataType.DOUBLE]
