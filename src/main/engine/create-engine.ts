@@ -7,6 +7,9 @@ import type { ModelInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
 import { chooseDevice } from '../inference'
 import { addWords } from './add-words'
+import { findPairs } from './circuits/find-pairs'
+import { lookAtCircuit } from './circuits/look-at-circuit'
+import { lookAtModelCircuits } from './circuits/model-circuits'
 import { classifyText, runTaps } from './classify-text'
 import { compareSentences } from './compare-contexts'
 import { compareModels } from './compare-models'
@@ -173,6 +176,12 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       direction: engine.analyse.direction.handler(look(lookAtDirection)),
       angles: engine.analyse.angles.handler(look(measureAngles)),
       probe: engine.analyse.probe.handler(look(probeSentences)),
+    },
+
+    circuits: {
+      head: engine.circuits.head.handler(look(lookAtCircuit)),
+      pairs: engine.circuits.pairs.handler(look(findPairs)),
+      model: engine.circuits.model.handler(look(lookAtModelCircuits)),
     },
 
     generate: engine.generate.handler(look(generate)),

@@ -29,13 +29,13 @@ export async function measureAttention(tools: RunTools, request: RunRequest, opt
       measures: places.map((place) => ofEachHead(place, tensors, (pattern) => measuresOf(place, pattern, tokens))),
     }
   })
-  const random = await inductionOnRandom(tools, request, options)
+  const random = await onRandomRepeat(tools, request, options)
   return {
     ...onPrompt,
     model: { name: info.name, fingerprint: info.fingerprint },
     randomLength: random?.length ?? null,
     measures: onPrompt.measures.map((row, layer) =>
-      row.map((measures, head) => ({ ...measures, inductionRandom: random ? random.scores[layer]![head]! : null })),
+      row.map((measures, head) => ({ ...measures, inductionRandom: random ? random.induction[layer]![head]! : null })),
     ),
   }
 }
@@ -64,17 +64,35 @@ function measuresOf({ queries, keys, causal }: AttentionPlace, pattern: Float32A
   )
 }
 
-async function inductionOnRandom(tools: RunTools, request: RunRequest, options: RunOptions) {
+/** Two mean weights of every head on random tokens said twice, by attention. */
+export interface RandomRepeat {
+  /** Tokens that were said twice. */
+  readonly length: number
+  /** On the token before. */
+  readonly previous: readonly (readonly (number | null)[])[]
+  /** From the second time on the token that followed the first. */
+  readonly induction: readonly (readonly number[])[]
+}
+
+/** Runs the model on random tokens said twice; null for one that is not causal or reads too little. */
+export async function onRandomRepeat(
+  tools: RunTools,
+  request: Omit<RunRequest, 'prompt'>,
+  options: RunOptions,
+): Promise<RandomRepeat | null> {
   const { info } = request.model
   const length = Math.min(mostRandom, Math.floor(info.context / 2), info.vocabulary)
-  if (info.kind !== 'decoder' || length < fewestRandom) return null
+  if (info.kind !== 'decoder' || info.givenStates || length < fewestRandom) return null
   const ids = repeatedIds(length, info.vocabulary, seededRandom(randomSeed))
-  return lookInside(tools, { ...request, prompt: { ids } }, options, async ({ tensors }) => ({
-    length,
-    scores: attentionPlaces(request.model.info).map((place) =>
-      ofEachHead(place, tensors, (pattern) => inductionOnRepeat(pattern, length)),
-    ),
-  }))
+  return lookInside(tools, { ...request, prompt: { ids } }, options, async ({ tensors }) => {
+    const places = attentionPlaces(info)
+    const each = <T>(of: (pattern: Float32Array) => T) => places.map((place) => ofEachHead(place, tensors, of))
+    return {
+      length,
+      previous: each((pattern) => measureHead(pattern, ids, true).previous),
+      induction: each((pattern) => inductionOnRepeat(pattern, length)),
+    }
+  })
 }
 
 function ofEachHead<T>(

@@ -7,8 +7,8 @@ import { attentionsAmong, detailHead, type Frozen, type FrozenNorm, linearly, wr
 import { type Architecture, isPostNorm, isTurned, type PlacedAttention, type Stack, scoreOf } from '../families'
 import type { Runner } from '../inference'
 import { demandAttention, demandKey, demandQuery } from './demand-attention'
+import { demandHead } from './demand-head'
 import { lookInside } from './look-inside'
-import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
 import type { RunOptions } from './run-options'
 import type { PromptRun, RunRequest, RunTools } from './run-prompt'
@@ -148,14 +148,4 @@ function throughNorm(written: FloatTensor, norm: Frozen | null): FloatTensor {
   const added = new Float32Array(rows * width)
   for (let at = 0; at < rows; at++) added.set(linearly(norm, row(written, at)), at * width)
   return floatTensor(added, [rows, width])
-}
-
-function demandHead({ info }: OpenedModel, { place, stack }: PlacedAttention, head: number): void {
-  const { heads } = stack.sizes
-  if (head < heads) return
-  throw Fault.input(`${info.name} has no head ${place.name}.${head}`, {
-    file: info.path,
-    place: 'head',
-    remedy: `Choose a head from 0 to ${heads - 1}.`,
-  })
 }

@@ -3,7 +3,8 @@ import type { GraphBuilder, Value } from './builder'
 import { headNorm } from './norms'
 import { flatLinear, linear, softCapped } from './parts'
 import type { Prompt } from './prompt'
-import { clipped, inHalves } from './query-rows'
+import { queryKeyValue } from './query-key-value'
+import { clipped } from './query-rows'
 import { rotate } from './rotate'
 
 /** A part of a block: where its hook points stand, and what it needs of the prompt. */
@@ -37,7 +38,9 @@ export function attention(
   const splitKeys = (value: Value) =>
     source ? graph.node('Reshape', [value, source.shape(keyHeads, dHead)]) : split(value, keyHeads)
   const held = (rows: Value) => (part.clip === null ? rows : clipped(graph, rows, part.clip))
-  const projected = project(graph, x, part.qkv, sizes, source?.states ?? x)
+  const projected = queryKeyValue(graph, part.qkv, sizes, (linear, of) =>
+    flatLinear(graph, of === 'query' ? x : (source?.states ?? x), linear),
+  )
   const [q, k, v] = [held(projected[0]), held(projected[1]), held(projected[2])] as const
   const value = splitKeys(v)
   graph.name(`${at}.hook_q`, split(q, heads))
@@ -63,32 +66,6 @@ export function attention(
   const z = byHead(graph.reshape(weighed, 0, heads, -1, dHead))
   graph.name(`${at}.hook_z`, z)
   return linear(graph, z, part.out, prompt.shape(dModel))
-}
-
-/** q, k and v, each reshapable to [batch, pos, heads, d_head]. */
-function project(
-  graph: GraphBuilder,
-  x: Value,
-  qkv: Attention['qkv'],
-  { heads, keyHeads, dHead }: Stack['sizes'],
-  source: Value,
-): [Value, Value, Value] {
-  if (!qkv.fused) {
-    const turnable = (rows: Value) => (qkv.paired ? inHalves(graph, rows, dHead) : rows)
-    const [q, k] = [turnable(flatLinear(graph, x, qkv.q)), turnable(flatLinear(graph, source, qkv.k))]
-    return [q, k, flatLinear(graph, source, qkv.v)]
-  }
-  const rows = flatLinear(graph, x, qkv.all)
-  if (qkv.layout === 'parts') {
-    const widths = graph.ints(heads * dHead, keyHeads * dHead, keyHeads * dHead)
-    const [q, k, v] = graph.nodeWith('Split', [rows, widths], 3, { axis: -1 })
-    return [q!, k!, v!]
-  }
-  const sharing = heads / keyHeads
-  const groups = graph.reshape(rows, 0, keyHeads, sharing + 2, dHead)
-  const parts = graph.nodeWith('Split', [groups, graph.ints(sharing, 1, 1)], 3, { axis: 2 })
-  const [q, k, v] = parts.map((part, index) => graph.reshape(part, 0, (index === 0 ? heads : keyHeads) * dHead))
-  return [q!, k!, v!]
 }
 
 function normed(graph: GraphBuilder, rows: Value, { headNorms }: Attention, part: 'q' | 'k', dHead: number): Value {

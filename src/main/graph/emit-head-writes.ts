@@ -19,7 +19,7 @@ export const headWriteGraphs = {
       const { stack, part } = all[number]!
       const { heads, dHead } = stack.sizes
       const z = graph.input(`z.${number}`, 'float', [heads, 'rows', dHead])
-      const written = graph.node('MatMul', [z, slices(graph, part.out, stack.sizes)])
+      const written = graph.node('MatMul', [z, outSlices(graph, part.out, stack.sizes)])
       graph.name(`writes.${number}`, scaled(graph, written, part.writeScale))
     }
     return graph.build(attentions.map((number) => `writes.${number}`))
@@ -82,9 +82,16 @@ function slices(graph: GraphBuilder, { weight, layout }: Linear, { heads, dHead,
   return graph.node('Transpose', [graph.reshape(weightValues(graph, weight), dModel, heads, dHead)], {
     perm: [1, 2, 0],
   })
+export function outSlices(
+  graph: GraphBuilder,
+  { weight, layout }: Linear,
+  { heads, dHead, dModel }: Stack['sizes'],
+): Value {
+  if (layout === 'in-out') return graph.reshape(graph.weight(weight), heads, dHead, dModel)
+  return graph.node('Transpose', [graph.reshape(graph.weight(weight), dModel, heads, dHead)], { perm: [1, 2, 0] })
 }
 
 /** Rows before a linear map whose products with a vector are those of `rows` with the vector after it: rows · Wᵀ for x · W. */
-function pulledBack(graph: GraphBuilder, rows: Value, { weight, layout }: Linear): Value {
+export function pulledBack(graph: GraphBuilder, rows: Value, { weight, layout }: Linear): Value {
   return graph.node('Gemm', [rows, graph.weight(weight)], { transB: layout === 'in-out' ? 1 : 0 })
 }

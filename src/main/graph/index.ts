@@ -1,5 +1,6 @@
 export { probeOnnx, tapOnnx } from './append-outputs'
 export type { EmittedGraph } from './builder'
+export { circuitGraphs, type Folding, type WordVectors } from './emit-circuits'
 export { headWriteGraphs, vectorNames } from './emit-head-writes'
 export { emitModel } from './emit-model'
 export { probeGraphs } from './emit-probe'

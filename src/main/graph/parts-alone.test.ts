@@ -154,7 +154,7 @@ describe('a norm without weights', () => {
 
 describe('rows of queries and keys', () => {
   it('have each head’s even dimensions before its odd ones where they came in pairs', async () => {
-    expect(await of([0, 1, 2, 3, 10, 11, 12, 13], (graph, x) => inHalves(graph, x, 4))).toEqual([
+    expect(await of([0, 1, 2, 3, 10, 11, 12, 13], (graph, x) => inHalves(graph, x, 4, 4))).toEqual([
       ...[0, 2, 1, 3],
       ...[10, 12, 11, 13],
     ])

@@ -1,10 +1,9 @@
 import type { GraphBuilder, Value } from './builder'
 
-/** Rows [rows, heads · d_head] with each head's dimensions 0, 2, 4 … before 1, 3, 5 …, so that i turns with i + d_head / 2. */
-export function inHalves(graph: GraphBuilder, rows: Value, dHead: number): Value {
-  const width = graph.node('Shape', [rows])
+/** Rows [rows, width], width being heads · d_head, with each head's dimensions 0, 2, 4 … before 1, 3, 5 …, so that i turns with i + d_head / 2. */
+export function inHalves(graph: GraphBuilder, rows: Value, width: number, dHead: number): Value {
   const pairs = graph.node('Transpose', [graph.reshape(rows, -1, dHead / 2, 2)], { perm: [0, 2, 1] })
-  return graph.node('Reshape', [pairs, width])
+  return graph.reshape(pairs, -1, width)
 }
 
 /** Every value within ±`bound` (OLMo's clip_qkv). */

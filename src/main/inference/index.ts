@@ -1,3 +1,5 @@
+export type { WordVectors } from '../graph'
+export type { Circuits, Extremes, HeadMaps } from './circuits'
 export { chooseDevice } from './device'
 export { type FoundInFile, findInFile } from './find-in-file'
 export type { ModelVectors, StackVectors } from './head-writes'

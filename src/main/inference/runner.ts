@@ -5,6 +5,7 @@ import type { Checkpoint } from '../checkpoint'
 import { type Architecture, alibiBiases, rotaryTables, type Stack } from '../families'
 import { chooseFourBits, type EmittedGraph, emitModel, inputNames, type WordStack } from '../graph'
 import { type PrepareOptions, type WeightCache, type WeightFiles, weightFiles } from '../weights'
+import { Circuits } from './circuits'
 import { HeadWrites } from './head-writes'
 import { type Feeds, openSession, type Session } from './session'
 import { VocabularyRunner } from './vocabulary-runner'
@@ -35,6 +36,8 @@ export interface Runner {
   readonly encoderVocabulary: VocabularyRunner | null
   /** What each attention head writes. */
   readonly writes: HeadWrites
+  /** What the weights of its heads say by themselves. */
+  readonly circuits: Circuits
   /** Prepares the session that ran last for many more runs; takes seconds on a large model. Answers whether it did anything. */
   warm(): Promise<boolean>
   release(): Promise<void>
@@ -81,6 +84,7 @@ class LocalRunner implements Runner {
   readonly vocabulary: VocabularyRunner
   readonly encoderVocabulary: VocabularyRunner | null
   readonly writes: HeadWrites
+  readonly circuits: Circuits
   readonly #architecture: Architecture
   readonly #files: WeightFiles
   #open: OpenModel | null = null
@@ -97,6 +101,7 @@ class LocalRunner implements Runner {
     this.vocabulary = vocabularyOf({ ...architecture, unembed })
     this.encoderVocabulary = encoder && vocabularyOf({ ...encoder, unembed: null })
     this.writes = new HeadWrites(architecture, files, device)
+    this.circuits = new Circuits(architecture, files, device)
   }
 
   async open(taps: readonly string[]): Promise<void> {
@@ -127,6 +132,7 @@ class LocalRunner implements Runner {
     await this.vocabulary.release()
     await this.encoderVocabulary?.release()
     await this.writes.release()
+    await this.circuits.release()
   }
 
   async #sessionFor(taps: readonly string[]): Promise<OpenModel> {

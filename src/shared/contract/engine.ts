@@ -2,6 +2,15 @@ import { eventIterator, oc } from '@orpc/contract'
 import * as z from 'zod'
 import { anatomy, partPlace, publishedModel } from '../anatomy'
 import { attention } from '../attention'
+import {
+  circuitKind,
+  circuitPairs,
+  circuitReading,
+  headCircuit,
+  modelCircuits,
+  mostCircuitPairs,
+  mostCircuitWords,
+} from '../circuits'
 import { classification } from '../classification'
 import { contexts, mostContexts } from '../contexts'
 import { decomposition, decompositionTarget } from '../decomposition'
@@ -67,6 +76,16 @@ const traceInput = z.object({
 
 const ofWeight = z.object({ path: z.string(), weight: weightChoice })
 const onModel = traceInput.pick({ path: true, device: true })
+
+const circuitInput = traceInput.pick({ path: true, device: true }).extend({
+  ...circuitReading.shape,
+  /** Number of the attention. */
+  layer: z.int().nonnegative(),
+  head: z.int().nonnegative(),
+  circuit: circuitKind,
+})
+
+const circuitWords = z.array(z.int().nonnegative()).max(mostCircuitWords)
 
 /** The engine's API: all that a host or a window may ask of it. */
 export const engineContract = {
@@ -212,6 +231,25 @@ export const engineContract = {
       .output(long(directionAngles)),
     /** A linear probe between two lists of sentences at every station. Progress counts sentences, then stations. */
     probe: base.input(onModel.extend(probeQuestion.shape)).output(long(probe)),
+  },
+
+  /** What the weights of heads say by themselves, of no run. */
+  circuits: {
+    /** One head's circuit on two lists of words, its singular values, and its first directions by the nearest words. */
+    head: base.input(circuitInput.extend({ from: circuitWords, to: circuitWords })).output(long(headCircuit)),
+    /** Its strongest pairs of words over the whole vocabulary, or with one word held. Progress counts blocks of words. */
+    pairs: base
+      .input(
+        circuitInput.extend({
+          held: z.object({ id: z.int().nonnegative(), as: z.enum(['from', 'to']) }).nullable(),
+          count: z.int().min(1).max(mostCircuitPairs),
+        }),
+      )
+      .output(long(circuitPairs)),
+    /** Whether each head copies, and how heads compose. Also runs the model once on random tokens said twice. */
+    model: base
+      .input(traceInput.pick({ path: true, device: true }).extend({ norms: circuitReading.shape.norms }))
+      .output(long(modelCircuits)),
   },
 
   /** Goes on with a prompt by `count` tokens at most. Progress counts them. */

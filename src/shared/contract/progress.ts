@@ -13,6 +13,7 @@ export const progress = z.object({
     'copying',
     'comparing',
     'decomposing',
+    'multiplying',
   ]),
   done: z.number().nullable(),
   total: z.number().nullable(),
@@ -32,6 +33,7 @@ const stageWords: Readonly<Record<Progress['stage'], string>> = {
   copying: 'Copying files',
   comparing: 'Comparing the weights',
   decomposing: 'Finding singular values',
+  multiplying: 'Multiplying the weights',
 }
 
 /** What is being done, and with which model where there are several. */

@@ -1,0 +1,243 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  type CircuitKind,
+  type CircuitPairs,
+  type CircuitReading,
+  circuitPairs,
+  type HeadCircuit,
+  headCircuit,
+  modelCircuits,
+} from '../../../shared/circuits'
+import { answerOf, type Client, startEngine, temporaryFolder } from '../testing/engine-client'
+
+type Asked = CircuitReading & { readonly layer: number; readonly head: number; readonly circuit: CircuitKind }
+type Pair = readonly [from: number, to: number, score: number]
+
+/** What PyTorch makes of whole matrices (fixtures/make_circuits.py). */
+interface Reference {
+  readonly words: readonly number[]
+  readonly models: Readonly<
+    Record<
+      string,
+      {
+        readonly circuits: readonly (Asked & {
+          readonly scores: readonly (readonly number[])[]
+          readonly values: readonly number[]
+          readonly effective_rank: number
+          readonly high: readonly Pair[]
+          readonly low: readonly Pair[]
+          readonly to_word: { readonly high: readonly Pair[]; readonly low: readonly Pair[] }
+        })[]
+        readonly models: readonly {
+          readonly norms: CircuitReading['norms']
+          readonly heads: readonly (readonly { readonly copying: number; readonly positive: number }[])[]
+          readonly compositions: readonly (readonly ['q' | 'k' | 'v', number, number, number, number, number])[]
+        }[]
+      }
+    >
+  >
+}
+
+const reference = JSON.parse(readFileSync('fixtures/reference/circuits.json', 'utf8')) as Reference
+
+let client: Client
+
+async function start(): Promise<Client> {
+  const { engine, client: started } = await startEngine(await temporaryFolder())
+  onTestFinished(() => engine.close())
+  return started
+}
+
+/** Where the same weights lie, under the name that the reference has of them. */
+const places: readonly (readonly [place: string, name: string])[] = [
+  ['models/gpt2-tiny', 'gpt2-tiny'],
+  ['models/llama-tiny', 'llama-tiny'],
+  ['models/t5-tiny', 't5-tiny'],
+  ['gguf/gpt2-tiny.gguf', 'gpt2-tiny'],
+  ['gguf/llama-tiny.gguf', 'llama-tiny'],
+]
+
+const asking = ({ layer, head, circuit, norms, offset, biases }: Asked) => ({
+  ...{ layer, head, circuit, norms, offset, biases, device: 'cpu' as const },
+})
+
+const ask = async (path: string, asked: Asked, words = reference.words): Promise<HeadCircuit> => {
+  const input = { path, ...asking(asked), from: [...words], to: [...words] }
+  return (await answerOf(client.circuits.head(input))).answer
+}
+
+const askPairs = async (path: string, asked: Asked, held: CircuitPairs['held'] | null, count = 6) => {
+  const input = { path, ...asking(asked), held: held && { id: held.id, as: held.as }, count }
+  return (await answerOf(client.circuits.pairs(input))).answer
+}
+
+function expectPairs(found: CircuitPairs['high'], expected: readonly Pair[], what: string): void {
+  expect(found.length, what).toBe(expected.length)
+  for (const [at, [from, to, score]] of expected.entries()) {
+    expect(found[at]!.score, `${what} ${at}`).toBeCloseTo(score, 3)
+    expect([found[at]!.from.id, found[at]!.to.id], `${what} ${at}`).toEqual([from, to])
+  }
+}
+
+describe.each(places)('circuits of %s', (place, name) => {
+  const path = resolve('fixtures', place)
+  const { circuits, models } = reference.models[name]!
+
+  it('have the scores, singular values and strongest pairs of PyTorch’s whole matrices', async () => {
+    client = await start()
+    for (const expected of circuits) {
+      const what = JSON.stringify(asking(expected))
+      const answer = await ask(path, expected)
+      expect(headCircuit.parse(answer)).toEqual(answer)
+      for (const [from, row] of expected.scores.entries()) {
+        for (const [to, score] of row.entries()) {
+          expect(answer.scores![from]![to], `${what} ${from} ${to}`).toBeCloseTo(score, 3)
+        }
+      }
+      for (const [at, value] of expected.values.entries()) {
+        expect(answer.values[at], `${what} ${at}`).toBeCloseTo(value, 4)
+      }
+      expect(answer.effectiveRank, what).toBeCloseTo(expected.effective_rank, 3)
+      const pairs = await askPairs(path, expected, null)
+      expect(circuitPairs.parse(pairs)).toEqual(pairs)
+      expectPairs(pairs.high, expected.high, `${what} high`)
+      expectPairs(pairs.low, expected.low, `${what} low`)
+      const held = { id: reference.words[1]!, text: '', as: 'to' as const }
+      const withWord = await askPairs(path, expected, held)
+      const ofWord = (list: readonly Pair[]) => list.map(([from, , score]): Pair => [from, held.id, score])
+      expectPairs(withWord.high, ofWord(expected.to_word.high), `${what} to a word, high`)
+      expectPairs(withWord.low, ofWord(expected.to_word.low), `${what} to a word, low`)
+    }
+  }, 120_000)
+
+  it('copy by the eigenvalues of the whole circuit, and compose as the whole products are long', async () => {
+    client = await start()
+    for (const { norms, heads, compositions } of models) {
+      const { answer } = await answerOf(client.circuits.model({ path, device: 'cpu', norms }))
+      expect(modelCircuits.parse(answer)).toEqual(answer)
+      for (const [layer, row] of heads.entries()) {
+        for (const [head, { copying, positive }] of row.entries()) {
+          expect(answer.heads[layer]![head]!.copying, `${norms} ${layer}.${head}`).toBeCloseTo(copying, 3)
+          expect(answer.heads[layer]![head]!.positive, `${norms} ${layer}.${head}`).toBeCloseTo(positive, 6)
+        }
+      }
+      const told = new Map(answer.compositions.map(({ kind, from, to, score }) => [keyOf(kind, from, to), score]))
+      expect(told.size).toBe(compositions.length)
+      for (const [kind, layer, head, toLayer, toHead, score] of compositions) {
+        const key = keyOf(kind, { layer, head }, { layer: toLayer, head: toHead })
+        expect(told.get(key), key).toBeCloseTo(score, 4)
+      }
+    }
+  }, 120_000)
+})
+
+const keyOf = (kind: string, from: { layer: number; head: number }, to: { layer: number; head: number }) =>
+  `${kind} ${from.layer}.${from.head} ${to.layer}.${to.head}`
+
+describe('the sample', () => {
+  it('has previous-token heads in layer 2 whose writes the keys of induction heads in layer 3 read', async () => {
+    client = await start()
+    const { answer } = await answerOf(client.circuits.model({ path: 'sample', device: 'cpu', norms: 'folded' }))
+    expect(answer.randomLength).toBe(25)
+    expect(answer.inductions[0]).toMatchObject({
+      previous: { layer: 2, head: 3 },
+      induction: { layer: 3, head: 3 },
+    })
+    expect(new Set(answer.inductions.map(({ previous, induction }) => `${previous.layer} ${induction.layer}`))).toEqual(
+      new Set(['2 3']),
+    )
+    // As PyTorch's patterns say (fixtures/make_circuits.py prints them).
+    expect(answer.heads[2]![3]!.previous).toBeGreaterThan(0.5)
+    for (const { induction } of answer.heads[3]!) expect(induction).toBeGreaterThan(0.4)
+    for (const row of [answer.heads[0]!, answer.heads[5]!]) {
+      for (const { induction } of row) expect(induction).toBeLessThan(0.2)
+    }
+    expect(answer.baseline).toBeCloseTo(1 / Math.sqrt(128), 6)
+  }, 60_000)
+
+  it('says what is folded, and what is left out', async () => {
+    client = await start()
+    const asked = { layer: 3, head: 1, circuit: 'qk', norms: 'folded', offset: 0, biases: false } as const
+    const { notes } = await ask('sample', asked)
+    expect(notes).toContain(
+      'LayerNorm’s gains and centring are folded in; the division by each vector’s own length is not.',
+    )
+    expect(notes).toContain('Position vectors are left out.')
+    expect((await ask('sample', { ...asked, norms: 'plain', biases: true })).notes).toEqual([
+      'The gains of the norms are left out.',
+      'Biases of queries and keys are added.',
+      'Position vectors are left out.',
+    ])
+  })
+})
+
+describe('circuits that a model does not have', () => {
+  const whole = { norms: 'folded', offset: 0, biases: false } as const
+
+  it('are refused by what was asked for', async () => {
+    client = await start()
+    const path = resolve('fixtures/models/gpt2-tiny')
+    const asked = { ...whole, layer: 0, head: 0, circuit: 'qk' } as const
+    await expect(ask(path, { ...asked, head: 4 })).rejects.toMatchObject({
+      data: { message: 'gpt2-tiny has no head 0.4', remedy: 'Choose a head from 0 to 3.' },
+    })
+    await expect(ask(path, { ...asked, layer: 3 })).rejects.toMatchObject({
+      data: { message: 'gpt2-tiny has no layer 3' },
+    })
+    await expect(ask(path, asked, [320])).rejects.toMatchObject({
+      data: { message: 'gpt2-tiny has no token 320', remedy: 'Give token ids from 0 to 319.' },
+    })
+  })
+
+  it('are told apart where keys are no words: Whisper’s cross-attention has directions on one side, and no pairs', async () => {
+    client = await start()
+    const path = resolve('fixtures/models/whisper-tiny')
+    const cross = { ...whole, layer: 1, head: 0, circuit: 'qk' } as const
+    const answer = await ask(path, cross)
+    expect(answer.scores).toBeNull()
+    expect(answer.to).toBeNull()
+    expect(answer.directions[0]!.to).toBeNull()
+    expect(answer.directions[0]!.from!.high).toHaveLength(5)
+    expect(answer.notes).toContain('Keys and values are states that come from no words.')
+    await expect(askPairs(path, cross, null)).rejects.toMatchObject({
+      data: { message: 'On one side of this circuit stand states, and no words' },
+    })
+    const { answer: all } = await answerOf(client.circuits.model({ path, device: 'cpu', norms: 'folded' }))
+    expect(all.heads[1]!.map(({ copying }) => copying)).toEqual(all.heads[1]!.map(() => null))
+  })
+
+  it('of an encoder and of a model without unembedding are read by the embedding, and say so', async () => {
+    client = await start()
+    for (const [name, layer] of [
+      ['bert-tiny-mlm', 0],
+      ['distilbert-tiny-classifier', 0],
+      ['bart-tiny', 0],
+      ['electra-tiny', 1],
+    ] as const) {
+      const path = resolve('fixtures/models', name)
+      const answer = await ask(path, { ...whole, layer, head: 1, circuit: 'ov' })
+      expect(answer.notes.at(-1), name).toMatch(/^What is written is read by the embedding, since /)
+      expect(answer.scores!.flat().every(Number.isFinite), name).toBe(true)
+    }
+  })
+})
+
+describe('a look at circuits', () => {
+  it('says how far it is, and stops when it is told to', async () => {
+    client = await start()
+    const controller = new AbortController()
+    const input = { path: 'sample', device: 'cpu', norms: 'plain' } as const
+    const call = await client.circuits.model(input, { signal: controller.signal })
+    let step = await call.next()
+    while (!step.done && step.value.stage !== 'multiplying') step = await call.next()
+    expect(step.value).toMatchObject({ stage: 'multiplying', total: 22 })
+    controller.abort()
+    await expect(
+      (async () => {
+        for (;;) if ((await call.next()).done) return
+      })(),
+    ).rejects.toMatchObject({ data: { kind: 'cancelled' } })
+  })
+})
