@@ -49,6 +49,8 @@ const headFacts = z.object({
 
 /** One head's circuit on a list of words, and its singular values and directions. */
 export const headCircuit = headFacts.extend({
+  /** Whether queries and keys are turned by their positions, so that the offset matters. */
+  rotary: z.boolean(),
   dModel: z.int(),
   dHead: z.int(),
   /** Null where no words stand there: states that are no tokens. */

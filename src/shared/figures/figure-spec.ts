@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { anatomySpec, matrixSpec } from './anatomy-spec'
 import { attentionMatrixSpec } from './attention-spec'
+import { circuitMatrixSpec, circuitSpectrumSpec, compositionSpec } from './circuit-spec'
 import { contextsSpec } from './contexts-spec'
 import { moveMapSpec, movePartsSpec } from './decomposition-spec'
 import { anglesSpec, arithmeticSpec, directionSpec, probeSpec } from './direction-specs'
@@ -30,6 +31,9 @@ export const figureSpec = z.discriminatedUnion('kind', [
   anglesSpec,
   probeSpec,
   arithmeticSpec,
+  circuitMatrixSpec,
+  circuitSpectrumSpec,
+  compositionSpec,
 ])
 
 export type FigureSpec = z.infer<typeof figureSpec>

@@ -1,4 +1,4 @@
-import { type CircuitKind, type CircuitReading, type CircuitWord, circuitKind } from '../../../shared/circuits'
+import type { CircuitKind, CircuitReading, CircuitWord } from '../../../shared/circuits'
 import { Fault } from '../../../shared/fault'
 import type { FloatTensor } from '../../../shared/tensor'
 import type { PlacedAttention } from '../../families'

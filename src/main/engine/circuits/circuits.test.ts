@@ -8,6 +8,7 @@ import {
   circuitPairs,
   type HeadCircuit,
   headCircuit,
+  type ModelCircuits,
   modelCircuits,
 } from '../../../shared/circuits'
 import { answerOf, type Client, startEngine, temporaryFolder } from '../testing/engine-client'
@@ -73,6 +74,9 @@ const askPairs = async (path: string, asked: Asked, held: CircuitPairs['held'] |
   return (await answerOf(client.circuits.pairs(input))).answer
 }
 
+const askModel = async (path: string, norms: CircuitReading['norms']): Promise<ModelCircuits> =>
+  (await answerOf(client.circuits.model({ path, device: 'cpu', norms }))).answer
+
 function expectPairs(found: CircuitPairs['high'], expected: readonly Pair[], what: string): void {
   expect(found.length, what).toBe(expected.length)
   for (const [at, [from, to, score]] of expected.entries()) {
@@ -115,7 +119,7 @@ describe.each(places)('circuits of %s', (place, name) => {
   it('copy by the eigenvalues of the whole circuit, and compose as the whole products are long', async () => {
     client = await start()
     for (const { norms, heads, compositions } of models) {
-      const { answer } = await answerOf(client.circuits.model({ path, device: 'cpu', norms }))
+      const answer = await askModel(path, norms)
       expect(modelCircuits.parse(answer)).toEqual(answer)
       for (const [layer, row] of heads.entries()) {
         for (const [head, { copying, positive }] of row.entries()) {
@@ -139,7 +143,7 @@ const keyOf = (kind: string, from: { layer: number; head: number }, to: { layer:
 describe('the sample', () => {
   it('has previous-token heads in layer 2 whose writes the keys of induction heads in layer 3 read', async () => {
     client = await start()
-    const { answer } = await answerOf(client.circuits.model({ path: 'sample', device: 'cpu', norms: 'folded' }))
+    const answer = await askModel('sample', 'folded')
     expect(answer.randomLength).toBe(25)
     expect(answer.inductions[0]).toMatchObject({
       previous: { layer: 2, head: 3 },
@@ -204,7 +208,7 @@ describe('circuits that a model does not have', () => {
     await expect(askPairs(path, cross, null)).rejects.toMatchObject({
       data: { message: 'On one side of this circuit stand states, and no words' },
     })
-    const { answer: all } = await answerOf(client.circuits.model({ path, device: 'cpu', norms: 'folded' }))
+    const all = await askModel(path, 'folded')
     expect(all.heads[1]!.map(({ copying }) => copying)).toEqual(all.heads[1]!.map(() => null))
   })
 

@@ -71,6 +71,7 @@ export async function lookAtCircuit(
       device: choice.device,
       ...{ layer, head, place: namedPlaceOf(attention.place), circuit, norms, offset, biases },
       notes: circuitNotes(model, attention, head, circuit, request),
+      rotary: attention.part.rotary !== null,
       dModel: attention.stack.sizes.dModel,
       dHead: attention.stack.sizes.dHead,
       from: a && named(request.from, text),

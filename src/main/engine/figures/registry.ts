@@ -1,6 +1,7 @@
 import type { FigureKind, FigureSpec } from '../../../shared/figures/figure-spec'
 import { drawAnatomy, drawMatrix } from './draw-anatomy'
 import { drawAttention } from './draw-attention'
+import { drawCircuitMatrix, drawCircuitSpectrum, drawComposition } from './draw-circuits'
 import { drawContexts } from './draw-contexts'
 import { drawAngles, drawArithmetic, drawDirection, drawProbe } from './draw-directions'
 import { drawLens, drawNextWords } from './draw-lens'
@@ -31,6 +32,9 @@ const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>
   angles: drawAngles,
   probe: drawProbe,
   arithmetic: drawArithmetic,
+  'circuit-matrix': drawCircuitMatrix,
+  'circuit-spectrum': drawCircuitSpectrum,
+  composition: drawComposition,
 }
 
 export function drawFigure(...[tools, request, options]: Parameters<Draw<FigureSpec>>): Promise<DrawnFigure> {

@@ -1,0 +1,42 @@
+import type { CircuitKind, HeadCircuit } from '../circuits'
+import { fixed } from './numbers'
+import { textWidth } from './text-width'
+import { type } from './theme'
+
+/** What each circuit is called, and what stands on its two sides. */
+export const circuitNames: Readonly<
+  Record<CircuitKind, { readonly name: string; readonly product: string; readonly from: string; readonly to: string }>
+> = {
+  qk: { name: 'QK circuit', product: 'W_Q W_Kᵀ', from: 'query', to: 'key' },
+  ov: { name: 'OV circuit', product: 'W_V W_O', from: 'attended word', to: 'word written' },
+}
+
+/** `3.1`, or `cross 3.1`. */
+export function circuitHead({ place, head }: Pick<HeadCircuit, 'place' | 'head'>): string {
+  return `${place.name}.${head}`
+}
+
+/** `32 singular values of W_Q W_Kᵀ in 128 dimensions, effective rank 20.1`. */
+export function rankText({ circuit, values, dModel, effectiveRank }: HeadCircuit): string {
+  return `${values.length} singular values of ${circuitNames[circuit].product} in ${dModel} dimensions, effective rank ${fixed(effectiveRank, 1)}`
+}
+
+/** Scores with as many decimals as their size deserves. */
+export function circuitScore(value: number): string {
+  const size = Math.abs(value)
+  return fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 || size === 0 ? 2 : 3)
+}
+
+/** Sentences in lines no wider than `width`; a word that is wider stands alone. */
+export function wrapped(sentences: readonly string[], width: number, size: number = type.label): string[] {
+  const lines: string[] = []
+  for (const word of sentences.join(' ').split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && textWidth(`${last} ${word}`, size) <= width) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
+
+/** From one line of notes to the next. */
+export const noteLine = 15

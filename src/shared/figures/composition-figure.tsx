@@ -1,0 +1,248 @@
+import type { JSX } from 'react'
+import { type AttentionPlace, type Head, headLabel, placeLabel } from '../attention-places'
+import type { Composition, CompositionKind, ModelCircuits } from '../circuits'
+import type { CompositionSpec } from './circuit-spec'
+import { noteLine, wrapped } from './circuit-text'
+import { ColourBar, colourBarWidth } from './colour-bar'
+import {
+  type CompositionChoice,
+  compositionGrid,
+  inductionHeads,
+  isSameHead,
+  nodeAt,
+  shownCompositions,
+} from './composition-layout'
+import { FigureSheet } from './figure-sheet'
+import { coordinate, fixed } from './numbers'
+import { diverging, inkOn } from './scales'
+import { textWidth } from './text-width'
+import { type FigureColours, figureColours, type } from './theme'
+import type { FigureTheme } from './trajectory-spec'
+import { legible } from './words'
+
+const margin = 14
+const top = 84
+const labels = 20
+
+export interface CompositionGraphProps extends CompositionChoice {
+  readonly theme: FigureTheme
+  readonly width: number
+  readonly height: number
+  readonly answer: ModelCircuits
+  readonly places: readonly AttentionPlace[]
+  readonly background?: string
+  /** Ringed: the head that is chosen in the window. */
+  readonly chosen?: Head
+  readonly onChoose?: (head: Head) => void
+}
+
+export function kindColour(colours: FigureColours, kind: CompositionKind): string {
+  return { q: colours.attention, k: colours.mlp, v: colours.cross }[kind]
+}
+
+/**
+ * Heads as nodes, attentions from left to right, coloured by whether they copy; a line for each composition, under the nodes. Rings
+ * are around the heads of induction circuits.
+ */
+export function CompositionGraph(props: CompositionGraphProps): JSX.Element {
+  const { theme, width, height, answer, places, background, chosen, onChoose, kinds, threshold, head } = props
+  const colours = figureColours[theme]
+  const fill = diverging(theme)
+  const notes = wrapped([behaviourText(answer), ...answer.notes.map(legible)], width - 2 * margin)
+  const bottom = margin + labels + notes.length * noteLine
+  const heads = Math.max(1, ...answer.heads.map((row) => row.length))
+  const left = margin + textWidth(String(heads - 1), type.label) + 8
+  const grid = compositionGrid(answer.heads, { left, top, width: width - left - margin, height: height - top - bottom })
+  const shown = shownCompositions(answer, props)
+  const most = Math.max(...shown.map(({ score }) => score), threshold + 1e-9)
+  const from = head ? answer.baseline : threshold
+  const marked = inductionHeads(answer)
+  const circuits = answer.inductions.filter(
+    ({ previous, induction }) =>
+      kinds.includes('k') && (head === null || isSameHead(previous, head) || isSameHead(induction, head)),
+  )
+  const isCircuit = (one: Composition) =>
+    one.kind === 'k' &&
+    circuits.some(({ previous, induction }) => isSameHead(previous, one.from) && isSameHead(induction, one.to))
+  const path = (one: Pick<Composition, 'from' | 'to'>) => {
+    const [a, b] = [nodeAt(grid, one.from), nodeAt(grid, one.to)]
+    const bend = Math.max(10, (b.x - a.x) * 0.45)
+    return `M${coordinate(a.x + grid.radius)} ${coordinate(a.y)}C${coordinate(a.x + grid.radius + bend)} ${coordinate(a.y)} ${coordinate(b.x - grid.radius - bend)} ${coordinate(b.y)} ${coordinate(b.x - grid.radius)} ${coordinate(b.y)}`
+  }
+  const stride = Math.max(1, Math.ceil(18 / grid.across))
+  const rowStride = Math.max(1, Math.ceil(13 / grid.down))
+  const title = head ? `Compositions of head ${headLabel(places, head)}` : 'Composition of heads'
+  return (
+    <g>
+      <rect width={width} height={height} fill={background ?? colours.paper} />
+      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
+        {title}
+      </text>
+      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
+        {head
+          ? `${shown.length} above chance, ${fixed(answer.baseline, 3)}`
+          : `${shown.length} from ${fixed(threshold, 3)}; chance ${fixed(answer.baseline, 3)}`}
+      </text>
+      <g id="legend" fontSize={type.label}>
+        {kinds.map((kind, at) => (
+          <g key={kind} transform={`translate(${margin + at * 52} 57)`}>
+            <line x1={0} y1={0} x2={18} y2={0} stroke={kindColour(colours, kind)} strokeWidth={2.5} />
+            <text x={23} y={4} fill={colours.ink2}>
+              {kind.toUpperCase()}
+            </text>
+          </g>
+        ))}
+        {answer.inductions.length > 0 && (
+          <g transform={`translate(${margin + kinds.length * 52} 57)`}>
+            <circle cx={7} cy={0} r={6} fill="none" stroke={colours.ink} strokeWidth={1.75} strokeDasharray="2.5 2" />
+            <text x={18} y={4} fill={colours.ink2}>
+              previous token
+            </text>
+            <circle cx={110} cy={0} r={6} fill="none" stroke={colours.ink} strokeWidth={1.75} />
+            <text x={121} y={4} fill={colours.ink2}>
+              induction
+            </text>
+          </g>
+        )}
+      </g>
+      <ColourBar
+        x={width - margin - colourBarWidth}
+        y={12}
+        colour={fill}
+        from={-1}
+        ink={colours.ink2}
+        labels={['−1', 'copying', '1']}
+      />
+      <g id="compositions" fill="none">
+        {shown.map((one) => {
+          const share = Math.max(0, Math.min(1, (one.score - from) / Math.max(1e-9, most - from)))
+          const isMarked = isCircuit(one)
+          return (
+            <path
+              key={`${one.kind} ${one.from.layer}.${one.from.head} ${one.to.layer}.${one.to.head}`}
+              d={path(one)}
+              stroke={kindColour(colours, one.kind)}
+              strokeWidth={coordinate(0.8 + 2.4 * share)}
+              opacity={isMarked ? 1 : coordinate(0.35 + 0.5 * share)}
+            />
+          )
+        })}
+      </g>
+      <g id="heads" textAnchor="middle">
+        {answer.heads.map((row, layer) =>
+          row.map(({ copying }, index) => {
+            const { x, y } = nodeAt(grid, { layer, head: index })
+            const colour = copying === null ? colours.paper : fill(copying)
+            const key = `${layer}.${index}`
+            const [isPrevious, isInduction] = [marked.previous.has(key), marked.induction.has(key)]
+            const isChosen = chosen !== undefined && isSameHead(chosen, { layer, head: index })
+            const ring = isChosen ? colours.accent : isPrevious || isInduction ? colours.ink : colours.line
+            const size = Math.min(type.label, grid.radius * 1.05)
+            return (
+              <g
+                key={key}
+                {...(onChoose && { onClick: () => onChoose({ layer, head: index }), style: { cursor: 'pointer' } })}
+              >
+                {isChosen && (
+                  <circle cx={coordinate(x)} cy={coordinate(y)} r={coordinate(grid.radius + 3)} fill={colours.accent} />
+                )}
+                <circle
+                  cx={coordinate(x)}
+                  cy={coordinate(y)}
+                  r={coordinate(grid.radius)}
+                  fill={colour}
+                  stroke={ring}
+                  strokeWidth={isPrevious || isInduction ? 1.75 : 0.75}
+                  {...(isPrevious && !isInduction && { strokeDasharray: '2.5 2' })}
+                />
+                {size >= 6 && (
+                  <text
+                    x={coordinate(x)}
+                    y={coordinate(y + size * 0.36)}
+                    fontSize={coordinate(size)}
+                    fill={copying === null ? colours.ink2 : inkOn(colour)}
+                  >
+                    {index}
+                  </text>
+                )}
+              </g>
+            )
+          }),
+        )}
+      </g>
+      <g fontSize={type.label} fill={colours.ink2}>
+        {places.map(
+          (place, layer) =>
+            layer % stride === 0 && (
+              <text
+                key={place.name}
+                x={coordinate(nodeAt(grid, { layer, head: 0 }).x)}
+                y={height - bottom + 14}
+                textAnchor="middle"
+              >
+                {placeLabel(place)}
+              </text>
+            ),
+        )}
+        {Array.from(
+          { length: heads },
+          (_, index) =>
+            index % rowStride === 0 && (
+              <text
+                key={index}
+                x={left - 4}
+                y={coordinate(nodeAt(grid, { layer: 0, head: index }).y + 4)}
+                textAnchor="end"
+              >
+                {index}
+              </text>
+            ),
+        )}
+        {notes.map((text, at) => (
+          <text key={text} x={margin} y={height - margin - (notes.length - 1 - at) * noteLine + 3}>
+            {text}
+          </text>
+        ))}
+      </g>
+    </g>
+  )
+}
+
+/** What induction circuits are told by. */
+export function behaviourText({
+  inductions,
+  randomLength,
+}: Pick<ModelCircuits, 'inductions' | 'randomLength'>): string {
+  const what = inductions.length === 0 ? 'No induction circuit is found' : 'Induction circuits are told'
+  return randomLength === null
+    ? `${what} by the weights alone: K-composition that stands out, and copying.`
+    : `${what} by K-composition that stands out and by a run on ${randomLength} random tokens said twice.`
+}
+
+/** How tall it is at a width. */
+export function compositionHeight(answer: ModelCircuits, width: number): number {
+  const heads = Math.max(1, ...answer.heads.map((row) => row.length))
+  const notes = wrapped([behaviourText(answer), ...answer.notes], width - 2 * margin).length
+  return top + Math.max(150, heads * Math.min(44, Math.max(16, 420 / heads))) + margin + labels + notes * noteLine
+}
+
+/** All heads of a model, and how they compose. */
+export function CompositionFigure({
+  spec,
+  answer,
+  places,
+}: {
+  spec: CompositionSpec
+  answer: ModelCircuits
+  places: readonly AttentionPlace[]
+}): JSX.Element {
+  return (
+    <FigureSheet
+      spec={spec}
+      title={`Composition of heads: ${legible(spec.model.name)}`}
+      description={`A column for each of ${places.length} attentions, a node for each head, coloured by its copying score. A line for each composition ${spec.head ? `of head ${headLabel(places, spec.head)}` : `from ${fixed(spec.threshold, 3)}`}. ${answer.notes.map(legible).join(' ')}`}
+    >
+      <CompositionGraph {...spec} answer={answer} places={places} />
+    </FigureSheet>
+  )
+}
