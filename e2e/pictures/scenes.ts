@@ -179,6 +179,18 @@ export const scenes: readonly Scene[] = [
     },
   },
   stepIn('query-key-value', 'Q · K · V', (page) => page.getByRole('list', { name: 'Keys' })),
+  stepIn('circuits', 'Circuits', (page) => page.getByRole('img', { name: /QK circuit on words$/ })),
+  {
+    name: 'circuits-heads',
+    show: async (page) => {
+      await openByPath(page, sample)
+      await expect(sentence(page)).toBeVisible()
+      await stand(page, givers, 14, 'to', 'L3 attention')
+      await tab(page, 'Circuits').click()
+      await page.getByRole('radio', { name: 'All heads' }).first().click()
+      await expect(page.getByRole('img', { name: 'Composition of heads' })).toBeVisible({ timeout: 60_000 })
+    },
+  },
   stepIn('prediction', 'Predict', (page) => page.getByRole('grid', { name: 'Logit lens' })),
 ]
 

@@ -17,7 +17,7 @@ const top = 52
 const longestWord = 12
 const smallestWord = 6
 /** A cell is no larger than this, in pixels. */
-const largestCell = 46
+const largestCell = 38
 
 export interface CircuitMatrixProps {
   readonly theme: FigureTheme
@@ -51,7 +51,9 @@ export function CircuitMatrix({ theme, width, height, answer, background }: Circ
   const stride = Math.ceil((1.15 * size) / side)
   const all = scores?.flat() ?? []
   const largest = Math.max(1e-12, ...all.map(Math.abs))
-  const written = Math.min(type.label - 1, side * 0.32)
+  // All numbers are written, or none.
+  const widest = Math.max(...all.map((score) => textWidth(circuitScore(score), 1)), 1)
+  const written = Math.min(type.label - 1, (side - 4) / widest)
   const middle = { x: left + (side * columns.length) / 2, y: head + (side * rows.length) / 2 }
   return (
     <g>
@@ -88,7 +90,7 @@ export function CircuitMatrix({ theme, width, height, answer, background }: Circ
                 height={coordinate(side - (side > 10 ? 1 : 0))}
                 fill={fill}
               />
-              {written >= 7 && textWidth(number, written) <= side - 3 && (
+              {written >= 7 && (
                 <text
                   x={coordinate(left + (column + 0.5) * side)}
                   y={coordinate(head + (at + 0.5) * side + written * 0.36)}

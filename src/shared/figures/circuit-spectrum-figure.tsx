@@ -42,6 +42,7 @@ export function CircuitSpectrum({ theme, width, height, answer, background }: Ci
   const columns = [margin + valueWidth, margin + valueWidth + (width - 2 * margin - valueWidth) / 2]
   const room = columns[1]! - columns[0]! - 12
   const rankAt = Math.min(answer.values.length, answer.effectiveRank)
+  const rankX = Math.min(width - margin - 36, Math.max(left + 50, left + rankAt * bar))
   return (
     <g>
       <rect width={width} height={height} fill={background ?? colours.paper} />
@@ -84,25 +85,22 @@ export function CircuitSpectrum({ theme, width, height, answer, background }: Ci
         <text x={left} y={top + chart + 14}>
           1
         </text>
-        <text x={width - margin} y={top + chart + 14} textAnchor="end">
-          {answer.values.length}
-        </text>
-        <text
-          x={coordinate(Math.min(width - margin - 40, Math.max(left + 40, left + rankAt * bar)))}
-          y={top + chart + 14}
-          textAnchor="middle"
-          fill={colours.mlp}
-        >
+        {rankX + 60 < width - margin - 20 && (
+          <text x={width - margin} y={top + chart + 14} textAnchor="end">
+            {answer.values.length}
+          </text>
+        )}
+        <text x={coordinate(rankX)} y={top + chart + 14} textAnchor="middle" fill={colours.mlp}>
           {`eff. rank ${fixed(answer.effectiveRank, 1)}`}
         </text>
         <text x={margin} y={listTop}>
           value
         </text>
         <text x={columns[0]} y={listTop}>
-          {shortened(`${names.from}s along (+), against (−)`, Math.floor(room / 5.4))}
+          {shortened(`${names.allFrom} along (+), against (−)`, Math.floor(room / 5.4))}
         </text>
         <text x={columns[1]} y={listTop}>
-          {shortened(`${names.to}s along (+), against (−)`, Math.floor(room / 5.4))}
+          {shortened(`${names.allTo} along (+), against (−)`, Math.floor(room / 5.4))}
         </text>
       </g>
       {shown.map((direction, at) => {

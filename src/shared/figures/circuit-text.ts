@@ -3,12 +3,26 @@ import { fixed } from './numbers'
 import { textWidth } from './text-width'
 import { type } from './theme'
 
+interface CircuitNames {
+  readonly name: string
+  readonly product: string
+  readonly from: string
+  readonly to: string
+  /** The words of a side together. */
+  readonly allFrom: string
+  readonly allTo: string
+}
+
 /** What each circuit is called, and what stands on its two sides. */
-export const circuitNames: Readonly<
-  Record<CircuitKind, { readonly name: string; readonly product: string; readonly from: string; readonly to: string }>
-> = {
-  qk: { name: 'QK circuit', product: 'W_Q W_Kᵀ', from: 'query', to: 'key' },
-  ov: { name: 'OV circuit', product: 'W_V W_O', from: 'attended word', to: 'word written' },
+export const circuitNames: Readonly<Record<CircuitKind, CircuitNames>> = {
+  qk: {
+    ...{ name: 'QK circuit', product: 'W_Q W_Kᵀ' },
+    ...{ from: 'query', to: 'key', allFrom: 'queries', allTo: 'keys' },
+  },
+  ov: {
+    ...{ name: 'OV circuit', product: 'W_V W_O' },
+    ...{ from: 'attended word', to: 'word written', allFrom: 'attended words', allTo: 'words written' },
+  },
 }
 
 /** `3.1`, or `cross 3.1`. */

@@ -7,6 +7,7 @@ import { ColourBar, colourBarWidth } from './colour-bar'
 import {
   type CompositionChoice,
   compositionGrid,
+  edgePath,
   inductionHeads,
   isSameHead,
   nodeAt,
@@ -64,11 +65,6 @@ export function CompositionGraph(props: CompositionGraphProps): JSX.Element {
   const isCircuit = (one: Composition) =>
     one.kind === 'k' &&
     circuits.some(({ previous, induction }) => isSameHead(previous, one.from) && isSameHead(induction, one.to))
-  const path = (one: Pick<Composition, 'from' | 'to'>) => {
-    const [a, b] = [nodeAt(grid, one.from), nodeAt(grid, one.to)]
-    const bend = Math.max(10, (b.x - a.x) * 0.45)
-    return `M${coordinate(a.x + grid.radius)} ${coordinate(a.y)}C${coordinate(a.x + grid.radius + bend)} ${coordinate(a.y)} ${coordinate(b.x - grid.radius - bend)} ${coordinate(b.y)} ${coordinate(b.x - grid.radius)} ${coordinate(b.y)}`
-  }
   const stride = Math.max(1, Math.ceil(18 / grid.across))
   const rowStride = Math.max(1, Math.ceil(13 / grid.down))
   const title = head ? `Compositions of head ${headLabel(places, head)}` : 'Composition of heads'
@@ -120,7 +116,7 @@ export function CompositionGraph(props: CompositionGraphProps): JSX.Element {
           return (
             <path
               key={`${one.kind} ${one.from.layer}.${one.from.head} ${one.to.layer}.${one.to.head}`}
-              d={path(one)}
+              d={edgePath(grid, one)}
               stroke={kindColour(colours, one.kind)}
               strokeWidth={coordinate(0.8 + 2.4 * share)}
               opacity={isMarked ? 1 : coordinate(0.35 + 0.5 * share)}

@@ -1,5 +1,6 @@
 import type { Head } from '../attention-places'
 import type { Composition, CompositionKind, ModelCircuits } from '../circuits'
+import { coordinate } from './numbers'
 
 /** What of all compositions is drawn. */
 export interface CompositionChoice {
@@ -67,4 +68,23 @@ export function compositionGrid(
 
 export function nodeAt({ left, top, across, down }: CompositionGrid, { layer, head }: Head): { x: number; y: number } {
   return { x: left + (layer + 0.5) * across, y: top + (head + 0.5) * down }
+}
+
+/**
+ * The line of a composition, as an SVG path: from a node's right to another's left, and past the attentions between them in the gap
+ * between two rows of heads, so that it passes under no node.
+ */
+export function edgePath(grid: CompositionGrid, { from, to }: Pick<Composition, 'from' | 'to'>): string {
+  const { across, down, radius } = grid
+  const [a, b] = [nodeAt(grid, from), nodeAt(grid, to)]
+  const [start, end] = [a.x + radius, b.x - radius]
+  const at = (...points: readonly number[]) => points.map((value) => coordinate(value)).join(' ')
+  if (to.layer - from.layer === 1) {
+    const bend = (end - start) * 0.5
+    return `M${at(start, a.y)}C${at(start + bend, a.y, end - bend, b.y, end, b.y)}`
+  }
+  const lane = b.y + (a.y > b.y ? 0.5 : -0.5) * down
+  const [enter, leave] = [a.x + 0.55 * across, b.x - 0.55 * across]
+  const into = `C${at((start + enter) / 2, a.y, (start + enter) / 2, lane, enter, lane)}`
+  return `M${at(start, a.y)}${into}L${at(leave, lane)}C${at((end + leave) / 2, lane, (end + leave) / 2, b.y, end, b.y)}`
 }
