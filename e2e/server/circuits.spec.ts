@@ -96,7 +96,7 @@ test('its figures are saved as the window shows them', async ({ page }) => {
   await expect(picture(page, 'Composition of heads')).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: 'Export the figure that is shown' }).click()
   const dialog = page.getByRole('dialog', { name: 'Export the figure' })
-  await expect(dialog).toContainText('Composition of heads')
+  await expect(dialog.getByRole('button', { name: 'Figure: Composition of heads' })).toBeVisible()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     dialog.getByRole('button', { name: /^Save (SVG|PDF|PNG)$/ }).click(),

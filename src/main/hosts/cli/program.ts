@@ -1,6 +1,13 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import envPaths from 'env-paths'
+import {
+  type CircuitKind,
+  type CircuitReading,
+  circuitKind,
+  circuitNorms,
+  mostCircuitPairs,
+} from '../../../shared/circuits'
 import type { Prompt } from '../../../shared/contract'
 import type { SentenceState } from '../../../shared/direction'
 import { type FigureTheme, figureTheme } from '../../../shared/figures/trajectory-spec'
@@ -11,6 +18,7 @@ import { type TrajectoryView, trajectoryView } from '../../../shared/trajectory'
 import { modelArgument } from '../model-argument'
 import { activations, tensorFormats } from './activations'
 import { anatomy } from './anatomy'
+import { circuits } from './circuits'
 import { type CompareRequest, compare } from './compare'
 import { arithmetic, direction, probe } from './directions'
 import { inspect } from './inspect'
@@ -34,6 +42,7 @@ Examples:
   tokentrace arithmetic ~/models/gpt2 "king - man + woman"
   tokentrace direction ~/models/gpt2 --list gender --out gender.svg
   tokentrace probe ~/models/gpt2 --list subject-number --out probe.pdf
+  tokentrace circuits sample --head 3.3 --circuit ov --words "the king and the queen" --pairs 20
   tokentrace activations ~/models/gpt2 --token-ids 5,17,42 --taps 'blocks.*.hook_resid_pre,logits' --out run.npz
 
 It ends with 0 when done, 1 when it could not be done, 2 when it was used wrongly.`
@@ -148,6 +157,54 @@ export function createProgram(world: World): Command {
           ...{ model: named(model), other: named(other), run, similarity, weights, view, device, dpi, ...place(words) },
           outputs: (words.out ?? []).map((file) => outputFile(file, world.cwd, traceFormats)),
           figure: { theme: words.theme, width: words.width, height: words.height, words: words.words },
+        },
+        world,
+      )
+    })
+
+  withPaper(program.command('circuits').argument('<MODEL>', modelHelp))
+    .summary('say what the weights of heads say')
+    .description(
+      'Says what a head’s weights say of words before anything is run: its QK or OV circuit, its singular directions and its strongest pairs. Without --head, which heads copy, and how heads compose; for that the model runs once on random tokens said twice.',
+    )
+    .option('--head <head>', 'as 3.1, layer and head; in an encoder–decoder as "cross 3.1"')
+    .addOption(
+      new Option('--circuit <circuit>', 'which word attends to which, or what attending to a word writes')
+        .choices(circuitKind.options)
+        .default('qk'),
+    )
+    .option('--words <text>', 'a matrix of the words of a text')
+    .option('--token-ids <ids>', 'or of token ids, as 5,17,42', tokenIds)
+    .option('--pairs <number>', 'the strongest pairs, whole vocabulary', numberWithin(1, mostCircuitPairs, 'whole'))
+    .option('--from-word <word>', 'the pairs from this query, or of what attending to it writes')
+    .option('--to-word <word>', 'or the pairs to this key, or to this word written')
+    .addOption(
+      new Option('--norms <norms>', 'whether the norms’ gains are folded in')
+        .choices(circuitNorms.options)
+        .default('folded'),
+    )
+    .option(
+      '--offset <tokens>',
+      'how many tokens a key lies before its query, in a model that turns them',
+      numberWithin(-4096, 4096, 'whole'),
+      0,
+    )
+    .option('--biases', 'with the biases of queries and keys')
+    .addOption(deviceOption())
+    .action(async (model: string, _, command: Command) => {
+      const words = command.optsWithGlobals<CircuitsWords>()
+      const { head = null, circuit, norms, offset, biases = false, pairs = null, device, dpi } = words
+      const text = textOrIds(words.words, words.tokenIds, '--words', '--token-ids')
+      const held = heldWord(words)
+      if (head === null && (text || held || pairs !== null)) {
+        throw new WrongUse('Words and pairs are of one head: give --head.')
+      }
+      await circuits(
+        {
+          ...{ model: named(model), head, circuit, norms, offset, biases, pairs, held, device, dpi, ...place(words) },
+          words: text && ('text' in text ? text.text : text.ids),
+          outputs: (words.out ?? []).map((file) => outputFile(file, world.cwd, traceFormats)),
+          figure: { theme: words.theme, width: words.width, height: words.height },
         },
         world,
       )
@@ -279,6 +336,16 @@ function withLists(command: Command): Command {
 }
 
 /** Of what is drawn, and in which files. */
+/** Of what is printed and drawn, and in which files. */
+function withPicture(command: Command): Command {
+  return withPaper(command)
+    .addOption(
+      new Option('--view <view>', 'the map it is looked at through').choices(trajectoryView.options).default('raw'),
+    )
+    .option('--words <number>', 'the most words labelled in the picture', numberWithin(0, 200, 'whole'), 40)
+}
+
+/** Of the files that are written, and the paper of a picture. */
 function withPaper(command: Command): Command {
   return command
     .option('--out <file>', `a file to write: ${endings(traceFormats)}; may be given again`, collect)
@@ -295,6 +362,11 @@ function withPicture(command: Command): Command {
       new Option('--view <view>', 'the map it is looked at through').choices(trajectoryView.options).default('raw'),
     )
     .option('--words <number>', 'the most words labelled in the picture', numberWithin(0, 200, 'whole'), 40)
+/** The word that one side of the pairs is held at, if any. */
+function heldWord({ fromWord, toWord }: CircuitsWords) {
+  if (fromWord !== undefined && toWord !== undefined) throw new WrongUse('Give --from-word or --to-word, not both.')
+  if (fromWord !== undefined) return { word: fromWord, as: 'from' as const }
+  return toWord === undefined ? null : { word: toWord, as: 'to' as const }
 }
 
 /** Files of inputs are named from where the command runs. */
@@ -352,6 +424,14 @@ interface ArithmeticWords extends PaperWords {
 
 interface ListsWords extends PaperWords, ListWords {
   readonly state: string
+interface CircuitsWords extends GlobalWords, CircuitReading, Omit<PictureWords, keyof PromptWords | 'view' | 'words'> {
+  readonly head?: string
+  readonly circuit: CircuitKind
+  readonly words?: string
+  readonly tokenIds?: number[]
+  readonly pairs?: number
+  readonly fromWord?: string
+  readonly toWord?: string
 }
 
 interface TraceWords extends PictureWords {

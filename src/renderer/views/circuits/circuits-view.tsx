@@ -20,7 +20,7 @@ export function CircuitsView() {
     <div className="circuits">
       <CircuitsBar rotary={ofHead.answer?.rotary ?? false} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keys have to reach it */}
-      <section className="circuits-section" tabIndex={0} aria-label="Circuits">
+      <section className="circuits-section" tabIndex={0} aria-label="What the weights say">
         {section === 'heads' ? (
           <LookState
             look={ofModel}
