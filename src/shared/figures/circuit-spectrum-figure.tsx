@@ -156,7 +156,7 @@ function fitting(words: readonly { readonly text: string }[], room: number): str
 function TwoMaps({ theme, answer }: { theme: FigureTheme; answer: HeadCircuit }): JSX.Element {
   const colours = figureColours[theme]
   const { dModel, circuit, values } = answer
-  const [down, up] = circuit === 'qk' ? ['W_Q', 'W_Kᵀ'] : ['W_V', 'W_O']
+  const [down, up] = circuit === 'qk' ? ['W_Q', 'W_K^T'] : ['W_V', 'W_O']
   const [x0, x1, x2] = [margin + 4, margin + 48, margin + 92]
   const tall = chart - 18
   const narrow = Math.max(3, (tall * values.length) / dModel)

@@ -16,7 +16,7 @@ interface CircuitNames {
 /** What each circuit is called, and what stands on its two sides. */
 export const circuitNames: Readonly<Record<CircuitKind, CircuitNames>> = {
   qk: {
-    ...{ name: 'QK circuit', product: 'W_Q W_Kᵀ' },
+    ...{ name: 'QK circuit', product: 'W_Q W_K^T' },
     ...{ from: 'query', to: 'key', allFrom: 'queries', allTo: 'keys' },
   },
   ov: {
@@ -30,7 +30,7 @@ export function circuitHead({ place, head }: Pick<HeadCircuit, 'place' | 'head'>
   return `${place.name}.${head}`
 }
 
-/** `32 singular values of W_Q W_Kᵀ in 128 dimensions, effective rank 20.1`. */
+/** `32 singular values of W_Q W_K^T in 128 dimensions, effective rank 20.1`. */
 export function rankText({ circuit, values, dModel, effectiveRank }: HeadCircuit): string {
   return `${values.length} singular values of ${circuitNames[circuit].product} in ${dModel} dimensions, effective rank ${fixed(effectiveRank, 1)}`
 }
