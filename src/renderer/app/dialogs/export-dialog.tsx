@@ -28,7 +28,6 @@ export function ExportDialog() {
   const ran = useSession((session) => session.ran !== null)
   const figure = figureOf(kind)
   if (!open || (!ran && figure.ofRun !== false)) return null
-  if (!open || (figure.ofRun !== false && !ran)) return null
   return <ExportFigure key={kind} figure={figure} />
 }
 
