@@ -9,6 +9,7 @@ import {
 import { noWeights, type WeightFiles } from '../weights'
 import { type EmittedGraph, GraphBuilder, type Value } from './builder'
 import { outSlices, pulledBack } from './emit-head-writes'
+import { weightValues } from './four-bits'
 import { gain } from './norms'
 import { flatLinear, scaled } from './parts'
 import { queryKeyValue } from './query-key-value'
@@ -188,7 +189,7 @@ function normsBefore({ encoder }: Architecture, { part, isCross }: PlacedAttenti
 
 /** W as rows [in, out], with the norm of what it reads folded in. */
 function rowsOf(graph: GraphBuilder, { weight, layout }: Linear, norm: Norm | null): Value {
-  const stored = graph.weight(weight)
+  const stored = weightValues(graph, weight)
   const rows = layout === 'in-out' ? stored : graph.node('Transpose', [stored], { perm: [1, 0] })
   if (norm === null) return rows
   const column = graph.node('Unsqueeze', [gain(graph, norm), graph.ints(-1)])

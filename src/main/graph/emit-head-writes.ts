@@ -77,18 +77,15 @@ export function vectorNames({ at }: Pick<Stack, 'at'>) {
 }
 
 /** W_O by head: [heads, d_head, d_model]. */
-function slices(graph: GraphBuilder, { weight, layout }: Linear, { heads, dHead, dModel }: Stack['sizes']): Value {
-  if (layout === 'in-out') return graph.reshape(weightValues(graph, weight), heads, dHead, dModel)
-  return graph.node('Transpose', [graph.reshape(weightValues(graph, weight), dModel, heads, dHead)], {
-    perm: [1, 2, 0],
-  })
 export function outSlices(
   graph: GraphBuilder,
   { weight, layout }: Linear,
   { heads, dHead, dModel }: Stack['sizes'],
 ): Value {
-  if (layout === 'in-out') return graph.reshape(graph.weight(weight), heads, dHead, dModel)
-  return graph.node('Transpose', [graph.reshape(graph.weight(weight), dModel, heads, dHead)], { perm: [1, 2, 0] })
+  if (layout === 'in-out') return graph.reshape(weightValues(graph, weight), heads, dHead, dModel)
+  return graph.node('Transpose', [graph.reshape(weightValues(graph, weight), dModel, heads, dHead)], {
+    perm: [1, 2, 0],
+  })
 }
 
 /** Rows before a linear map whose products with a vector are those of `rows` with the vector after it: rows · Wᵀ for x · W. */

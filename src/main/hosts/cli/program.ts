@@ -336,16 +336,6 @@ function withLists(command: Command): Command {
 }
 
 /** Of what is drawn, and in which files. */
-/** Of what is printed and drawn, and in which files. */
-function withPicture(command: Command): Command {
-  return withPaper(command)
-    .addOption(
-      new Option('--view <view>', 'the map it is looked at through').choices(trajectoryView.options).default('raw'),
-    )
-    .option('--words <number>', 'the most words labelled in the picture', numberWithin(0, 200, 'whole'), 40)
-}
-
-/** Of the files that are written, and the paper of a picture. */
 function withPaper(command: Command): Command {
   return command
     .option('--out <file>', `a file to write: ${endings(traceFormats)}; may be given again`, collect)
@@ -362,6 +352,8 @@ function withPicture(command: Command): Command {
       new Option('--view <view>', 'the map it is looked at through').choices(trajectoryView.options).default('raw'),
     )
     .option('--words <number>', 'the most words labelled in the picture', numberWithin(0, 200, 'whole'), 40)
+}
+
 /** The word that one side of the pairs is held at, if any. */
 function heldWord({ fromWord, toWord }: CircuitsWords) {
   if (fromWord !== undefined && toWord !== undefined) throw new WrongUse('Give --from-word or --to-word, not both.')
@@ -424,7 +416,9 @@ interface ArithmeticWords extends PaperWords {
 
 interface ListsWords extends PaperWords, ListWords {
   readonly state: string
-interface CircuitsWords extends GlobalWords, CircuitReading, Omit<PictureWords, keyof PromptWords | 'view' | 'words'> {
+}
+
+interface CircuitsWords extends PaperWords, CircuitReading {
   readonly head?: string
   readonly circuit: CircuitKind
   readonly words?: string
