@@ -1,6 +1,6 @@
 import { contributionMap, decompose, directionsOf } from '../src/main/analysis/index'
 import { moveTools } from '../src/main/engine/stream-parts'
-import { tapModelOf } from '../src/main/families/index'
+import { shapeOf } from '../src/main/families/index'
 import { residualStations } from '../src/shared/taps'
 import { row } from '../src/shared/tensor'
 import { tokenIds } from './prompts'
@@ -12,14 +12,14 @@ const length = 64
 
 /** What every head and MLP wrote at one token, of a run that is there: alone, and with one layer's step taken apart; beside a forward pass. */
 export async function measureDecomposition(model: OpenedForBench, rounds: number): Promise<Row[]> {
-  const { architecture } = model
-  const { layers } = architecture.sizes
+  const shape = shapeOf(model.architecture)
+  const { layers } = shape.sizes
   const captured = await model.runner(model.taps.all, false)
   const logits = await model.runner(model.taps.logits, false)
   const ids = { tokenIds: [tokenIds(length, 0)] }
   const residuals = await captured.run(ids, model.taps.all)
-  const stations = residualStations(tapModelOf(architecture))
-  const tools = await moveTools(architecture, architecture, captured)
+  const stations = residualStations(shape.taps)
+  const tools = await moveTools(shape, shape, captured)
   const { vocabulary } = captured
   const station = (index: number, position: number) => row(residuals.get(stations.at(index)!.tap)!, 0, position)
   // Another token and another layer each time, so that no round looks at what the last one did.

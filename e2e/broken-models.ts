@@ -110,9 +110,9 @@ export const brokenModels: readonly BrokenModel[] = [
       writeFileSync(join(folder, 'notes.txt'), 'Nothing here.')
     },
     message:
-      'There is no model here: config.json and model.safetensors, or a GGUF file, were looked for, and found were notes.txt',
+      'There is no model here: config.json and model.safetensors, or a GGUF or ONNX file, were looked for, and found were notes.txt',
     file: '',
-    remedy: 'Open a folder as Hugging Face saves it, or a GGUF file.',
+    remedy: 'Open a folder as Hugging Face saves it, or a GGUF or ONNX file.',
   },
   {
     name: 'a GGUF file that is cut',

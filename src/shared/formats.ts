@@ -1,6 +1,6 @@
 /** A kind of model that opens, for the open dialog and the start page. */
 export interface ModelFormat {
-  readonly id: 'safetensors' | 'gguf' | 'ollama'
+  readonly id: 'safetensors' | 'gguf' | 'onnx' | 'ollama'
   readonly name: string
   /** The same within a sentence, with its article. */
   readonly inWords: string
@@ -20,6 +20,12 @@ export const modelFormats: readonly ModelFormat[] = [
     name: 'GGUF file',
     inWords: 'a GGUF file',
     holds: 'model.gguf of llama.cpp or LM Studio, or name-00001-of-00003.gguf with the others',
+  },
+  {
+    id: 'onnx',
+    name: 'ONNX file',
+    inWords: 'an ONNX file',
+    holds: 'model.onnx of any exporter, with its data files and tokenizer.json beside it or one folder up',
   },
   {
     id: 'ollama',

@@ -4,7 +4,7 @@ import { deviceName, tokenInfo } from './model-info'
 
 /** One key as the query's row of a head sees it. */
 const keyOfRow = z.object({
-  /** q·k times the scale, capped and with its position's bias where the model does so; also where the mask hides it. */
+  /** q·k times the scale, capped and with its position's bias where the model does so; also where the mask hides it, there of the product alone where the scale is not known. */
   score: z.number(),
   /** Whether a mask hides the key from the query: it is later, or out of the layer's window. */
   masked: z.boolean(),
@@ -49,8 +49,8 @@ export const headDetail = z.object({
   products: z.array(z.number()),
   /** q·k: what the products sum to. */
   dot: z.number(),
-  /** The model's own; 1/√d_head in most. */
-  scale: z.number(),
+  /** The model's own; 1/√d_head in most. Null where a graph does more to the product, and only its scores tell. */
+  scale: z.number().nullable(),
   /** The head's score for no token at all, which takes its share of the softmax; null where it has none. */
   sink: z.number().nullable(),
   v: z.array(z.number()),

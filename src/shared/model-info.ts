@@ -28,10 +28,11 @@ export const modelInfo = z.object({
   keyHeads: z.int(),
   dModel: z.int(),
   dHead: z.int(),
-  dMlp: z.int(),
+  /** Null where a graph's MLPs differ or were not found. */
+  dMlp: z.int().nullable(),
   vocabulary: z.int(),
-  /** The longest prompt, in tokens. */
-  context: z.int(),
+  /** The longest prompt, in tokens; null where nothing says it. */
+  context: z.int().nullable(),
   parameters: z.int(),
   /** `F32`, `F16`, `BF16`, or several joined with ` + `. */
   dtype: z.string(),
@@ -56,7 +57,8 @@ export const modelInfo = z.object({
   /** Of an encoder–decoder's encoder; the sizes above are its decoder's. Null for other models. */
   encoder: z
     .object({
-      ...{ layers: z.int(), heads: z.int(), dHead: z.int(), dMlp: z.int(), vocabulary: z.int(), context: z.int() },
+      ...{ layers: z.int(), heads: z.int(), dHead: z.int(), dMlp: z.int().nullable() },
+      ...{ vocabulary: z.int(), context: z.int().nullable() },
       /** The token with which the decoder begins; null where the config does not say. */
       start: z.int().nullable(),
     })

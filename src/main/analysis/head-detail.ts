@@ -29,10 +29,10 @@ export interface HeadRequest {
   readonly head: number | null
   /** Row among the keys; null for the one with the largest weight. */
   readonly key: number | null
-  /** What q·k is multiplied with. */
-  readonly scale: number
-  /** The score of the query and a key of a head whose product is `dot`, also where a mask hides it. */
-  scoreOf(head: number, key: number, dot: number): number
+  /** What q·k is multiplied with; null where that is not all that is done. */
+  readonly scale: number | null
+  /** The score of the query and a key of a head whose product is `dot`, also where a mask hides it; `seen` is what the run has. */
+  scoreOf(head: number, key: number, dot: number, seen: number): number
   /** [heads]: each head's score for no token; null where there are no sinks. */
   readonly sinks: Float32Array | null
   /** The head's values [rows, d_head] through its slice of W_O, without b_O: [rows, d_model]. */
@@ -88,7 +88,7 @@ export async function detailHead(request: HeadRequest): Promise<Answer> {
     sink: request.sinks ? request.sinks[head]! : null,
     v: [...v],
     row: positions.map((position) => ({
-      score: request.scoreOf(head, position, dot(q, keys[position]!)),
+      score: request.scoreOf(head, position, dot(q, keys[position]!), seen[position]!),
       masked: seen[position] === Number.NEGATIVE_INFINITY,
       weight: weights[position]!,
       valueLength: norm(values[position]!),

@@ -53,24 +53,20 @@ export interface AboutRow {
   readonly value: string
 }
 
-/** What lies on the disk, read from headers (and tables of a few numbers) alone: the value that leaves this room. */
-export interface Checkpoint {
+/** A model's files, whatever its weights lie in. */
+export interface ModelFiles {
   /** What opens it again, absolute: the folder, or the one file that holds everything. */
   readonly path: string
   /** Where its files lie, absolute. */
   readonly folder: string
   /** How a person would call it: the folder's name, the repository's where the folder is a hub cache's snapshot, or the file's. */
   readonly name: string
-  readonly format: 'safetensors' | 'gguf'
-  /** `config.json` as it is, or what it would be. Untrusted: a family checks what it reads of it. */
+  /** `config.json` as it is, or what it would be; empty where an ONNX file has none. Untrusted: a family checks what it reads of it. */
   readonly config: Readonly<Record<string, unknown>>
   /** Where that was read, absolute; for messages. */
   readonly configFile: string
   /** What a GGUF file says of itself, its tokenizer among it; null in other formats. */
   readonly metadata: GgufMetadata | null
-  /** What it says of itself that nothing is computed from, for people. */
-  readonly about: readonly AboutRow[]
-  readonly tensors: ReadonlyMap<string, StoredTensor>
   /** The weight files. */
   readonly files: readonly CheckpointFile[]
   /** Absolute path of `tokenizer.json`; null when there is none. */
@@ -83,8 +79,16 @@ export interface Checkpoint {
   readonly specialTokensFile: string | null
   /** Absolute path of `generation_config.json`; null when there is none. */
   readonly generationConfigFile: string | null
-  /** SHA-256 in hex that stands for config and weights. */
+  /** SHA-256 in hex that stands for weights, and for the config or graph that says what is computed with them. */
   readonly fingerprint: string
+}
+
+/** What lies on the disk, read from headers (and tables of a few numbers) alone: the value that leaves this room. */
+export interface Checkpoint extends ModelFiles {
+  readonly format: 'safetensors' | 'gguf'
+  /** What it says of itself that nothing is computed from, for people. */
+  readonly about: readonly AboutRow[]
+  readonly tensors: ReadonlyMap<string, StoredTensor>
 }
 
 /** Whether a weight can have this dtype. */

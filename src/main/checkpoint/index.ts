@@ -2,6 +2,7 @@ export {
   type Checkpoint,
   type CheckpointFile,
   isWeightDtype,
+  type ModelFiles,
   type StoredTensor,
   type TensorCut,
   type TensorLies,
@@ -11,9 +12,9 @@ export { Fingerprint } from './fingerprint'
 export { type GgmlType, ggmlTypes, isQuantised, type QuantisedType } from './gguf/ggml-types'
 export type { GgufMetadata, GgufValue } from './gguf/header'
 export { type InstalledModel, installedAs, installedOllamaModels } from './ollama/installed'
-export type { OnnxFile } from './onnx/onnx-file'
+export { isOnnx, type OnnxFile } from './onnx/onnx-file'
 export { openOnnx } from './onnx/open-onnx'
-export { openCheckpoint } from './open-checkpoint'
+export { openCheckpoint, openModelFiles } from './open-checkpoint'
 export { readConfig } from './read-config'
 export { readAt, withFile } from './read-file'
 export { readGenerationConfig } from './read-generation-config'

@@ -1,6 +1,7 @@
 import { opendir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Fault } from '../../shared/fault'
+import { isOnnxName } from '../../shared/onnx-names'
 import { fileFault } from './file-fault'
 import { chooseGguf } from './gguf/choose-gguf'
 import { damaged } from './gguf/cursor'
@@ -8,6 +9,7 @@ import { modelName, snapshotOf } from './hub-cache'
 import * as limits from './limits'
 import { type FoundEntry, noWeightsFault, unopenedFormat } from './no-model'
 import { isOllamaManifest } from './ollama/manifest'
+import { chooseOnnx } from './onnx/choose-onnx'
 import { readAt, withFile } from './read-file'
 import { isGguf, sniff, sniffedBytes } from './sniff'
 
@@ -16,7 +18,11 @@ const singleName = 'model.safetensors'
 const indexName = 'model.safetensors.index.json'
 
 /** What a path stands for. */
-export type FoundModel = { readonly folder: ModelFolder } | { readonly gguf: string } | { readonly ollama: string }
+export type FoundModel =
+  | { readonly folder: ModelFolder }
+  | { readonly gguf: string }
+  | { readonly ollama: string }
+  | { readonly onnx: string }
 
 export interface ModelFolder {
   /** Absolute. */
@@ -36,7 +42,7 @@ export interface ModelFolder {
 
 /**
  * The model that an absolute path stands for: a folder, a hub cache's folder of a repository, one of the files that make
- * a folder a model, a GGUF file under any name, or a manifest of Ollama's. Throws an `input` fault that says what was found where there is none.
+ * a folder a model, a GGUF file under any name, an ONNX file, or a manifest of Ollama's. Throws an `input` fault that says what was found where there is none.
  */
 export async function findModel(path: string): Promise<FoundModel> {
   const there = await stat(path).catch((error: unknown) => {
@@ -49,6 +55,7 @@ export async function findModel(path: string): Promise<FoundModel> {
   const head = await withFile(path, (handle, bytes) => readAt(handle, 0, Math.min(bytes, sniffedBytes), path))
   if (isGguf(head)) return { gguf: path }
   if (isOllamaManifest(head)) return { ollama: path }
+  if (isOnnxName(name)) return { onnx: path }
   throw strangeFile(path, head)
 }
 
@@ -59,6 +66,8 @@ async function modelIn(path: string, named: string | null): Promise<FoundModel> 
   if (weights === null) {
     const gguf = chooseGguf(path, names)
     if (gguf !== null) return { gguf }
+    const onnx = await chooseOnnx(path, [...names])
+    if (onnx !== null) return { onnx }
     throw await noWeightsFault(path, entries)
   }
   if (!names.has(configName)) {
@@ -127,6 +136,6 @@ function strangeFile(path: string, head: Buffer): Fault {
   if (format) return Fault.input(`${format.title} do not open yet`, { file: path, remedy: format.remedy })
   return Fault.input('The file is none that makes a model', {
     file: path,
-    remedy: `Open a GGUF file, or a model’s folder with ${configName} and ${singleName} in it.`,
+    remedy: `Open a GGUF or ONNX file, or a model’s folder with ${configName} and ${singleName} in it.`,
   })
 }

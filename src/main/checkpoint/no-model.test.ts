@@ -16,19 +16,18 @@ afterEach(() => {
 const convert = 'Convert it to safetensors: in Python, load the model with transformers and call save_pretrained.'
 const config = { model_type: 'gpt2' }
 
-const saves = 'Open a folder as Hugging Face saves it, or a GGUF file.'
-const inspectOnnx = 'Open the model in safetensors, or see what the file holds with “tokentrace inspect FILE.onnx”.'
+const saves = 'Open a folder as Hugging Face saves it, or a GGUF or ONNX file.'
 const folders: readonly [string, Record<string, string | Buffer | object>, string, string][] = [
   [
     'an empty folder',
     {},
-    'There is no model here: config.json and model.safetensors, or a GGUF file, were looked for, and the folder is empty',
+    'There is no model here: config.json and model.safetensors, or a GGUF or ONNX file, were looked for, and the folder is empty',
     saves,
   ],
   [
     'a folder of other files',
     { a: '', b: '', c: '', d: '', 'e/f': '' },
-    'There is no model here: config.json and model.safetensors, or a GGUF file, were looked for, and found were a, b, c and 2 more',
+    'There is no model here: config.json and model.safetensors, or a GGUF or ONNX file, were looked for, and found were a, b, c and 2 more',
     saves,
   ],
   [
@@ -61,7 +60,12 @@ const folders: readonly [string, Record<string, string | Buffer | object>, strin
     'The folder holds 2 GGUF models: a.Q4_K_M.gguf, a.Q8_0.gguf',
     'Open one of the files.',
   ],
-  ['an ONNX file', { 'model.onnx': '' }, 'The folder holds model.onnx, and ONNX files do not open yet', inspectOnnx],
+  [
+    'several ONNX files of no usual name',
+    { 'a.onnx': '', 'b.onnx': '', 'config.json': config },
+    'The folder holds 2 ONNX files: a.onnx, b.onnx',
+    'Open one of the files.',
+  ],
   [
     'a folder of models',
     { 'bert/config.json': config, 'gpt2/config.json': config, 'notes/a': '', 'models--o--n/snapshots/x/a': '' },
@@ -92,7 +96,7 @@ it('several weight files under other names cannot be told apart', async () => {
   })
 })
 
-const open = 'Open a GGUF file, or a model’s folder with config.json and model.safetensors in it.'
+const open = 'Open a GGUF or ONNX file, or a model’s folder with config.json and model.safetensors in it.'
 const files: readonly [string, string | Buffer, string, string][] = [
   ['missing/model', '', 'There is no such file or folder', 'Check the path.'],
   ['config.json/more', '', 'A part of this path is a file and not a folder', 'Check the path.'],
@@ -100,7 +104,7 @@ const files: readonly [string, string | Buffer, string, string][] = [
   ['empty', '', 'The file is none that makes a model', open],
   ['a.bin', 'PK\x03\x04', 'The file is a PyTorch file, whose pickle can run any code', convert],
   ['a.gguf', 'PK\x03\x04', 'The file is a PyTorch file, whose pickle can run any code', convert],
-  ['model.onnx', '\x08\x07', 'ONNX files do not open yet', inspectOnnx],
+  ['empty.onnx', '', 'The file is empty', 'Fetch the file again; it was cut short or damaged on its way.'],
   [
     'adapter.safetensors',
     tensors('a'),

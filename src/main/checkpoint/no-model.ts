@@ -13,8 +13,6 @@ export interface FoundEntry {
 const lookedInto = 400
 const shown = 3
 
-const inspectOnnx = 'Open the model in safetensors, or see what the file holds with “tokentrace inspect FILE.onnx”.'
-
 /** Weights in a form that is not read, by their names; what a training leaves beside them does not count. */
 const unopened = [
   {
@@ -23,7 +21,6 @@ const unopened = [
     remedy: convert,
   },
   { names: /\.(h5|keras|msgpack)$/i, title: 'TensorFlow’s and Flax’s files', remedy: convert },
-  { names: /\.onnx$/i, title: 'ONNX files', remedy: inspectOnnx },
 ]
 
 export function unopenedFormat(name: string): { readonly title: string; readonly remedy: string } | undefined {
@@ -53,10 +50,10 @@ export async function noWeightsFault(folder: string, entries: readonly FoundEntr
   }
   const found = entries.length === 0 ? 'the folder is empty' : `found were ${listed(entries.map(({ name }) => name))}`
   return Fault.input(
-    `There is no model here: config.json and model.safetensors, or a GGUF file, were looked for, and ${found}`,
+    `There is no model here: config.json and model.safetensors, or a GGUF or ONNX file, were looked for, and ${found}`,
     {
       file: folder,
-      remedy: 'Open a folder as Hugging Face saves it, or a GGUF file.',
+      remedy: 'Open a folder as Hugging Face saves it, or a GGUF or ONNX file.',
     },
   )
 }

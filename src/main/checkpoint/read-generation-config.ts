@@ -1,10 +1,10 @@
-import type { Checkpoint } from './checkpoint'
+import type { ModelFiles } from './checkpoint'
 import * as limits from './limits'
 import { readSmallFile } from './read-file'
 import { type JsonObject, parseJsonObject } from './read-json'
 
 /** `generation_config.json` as it is, untrusted; null where there is none. Throws an `input` fault for what is no JSON object. */
-export async function readGenerationConfig({ generationConfigFile: file }: Checkpoint): Promise<JsonObject | null> {
+export async function readGenerationConfig({ generationConfigFile: file }: ModelFiles): Promise<JsonObject | null> {
   if (file === null) return null
   return parseJsonObject(await readSmallFile(file, limits.configBytes), {
     file,

@@ -9,11 +9,16 @@ import {
   type WeightPart,
   weightParts,
 } from '../families'
+import { demandWeights } from './demand-weights'
 import type { OpenedModel } from './opened-model'
 
 /** Where the parameters of a model are: counted in its files' headers. */
-export function anatomyOf({ architecture, checkpoint, info }: OpenedModel): Anatomy {
-  const { name, path, fingerprint, dtype } = info
+export function anatomyOf(model: OpenedModel): Anatomy {
+  const { name, path, fingerprint, dtype } = model.info
+  const { architecture, checkpoint } = demandWeights(
+    model,
+    'Open the model in safetensors or GGUF, or its config.json alone.',
+  )
   const parts = weightParts(architecture, checkpoint)
   return { ...counted(architecture, parts), of: 'weights', name, path, fingerprint, published: null, dtype }
 }

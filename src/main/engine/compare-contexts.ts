@@ -1,10 +1,10 @@
 import type { Contexts } from '../../shared/contexts'
 import type { Prompt } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
+import type { StackShape } from '../../shared/model-shape'
 import { stationHooks } from '../../shared/taps'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { type Context, compareContexts, contextPath } from '../analysis'
-import type { Stack } from '../families'
 import type { RunOptions } from './run-options'
 import { type RunRequest, type RunTools, runPrompt } from './run-prompt'
 import { allStations, sideOf } from './token-side'
@@ -23,7 +23,7 @@ export async function compareSentences(
   const taps = stationHooks(allStations(model))
   const { name, fingerprint } = model.info
   const contexts: Context[] = []
-  let side: Stack | null = null
+  let side: StackShape | null = null
   for (const [done, { prompt, position }] of items.entries()) {
     const options: RunOptions = {
       onProgress: ({ stage }) => onProgress?.({ stage, done, total: items.length }),

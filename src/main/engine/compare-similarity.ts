@@ -117,7 +117,7 @@ async function gather(
       at += part.length
     }
     options.onProgress?.({ stage: 'analysing', done: products.length, total: values.length })
-    products.push(await tokenProducts(whole, whole.length / model.architecture.sizes.dModel, pause))
+    products.push(await tokenProducts(whole, whole.length / model.shape.sizes.dModel, pause))
   }
   return { stations, products, device: ran }
 }

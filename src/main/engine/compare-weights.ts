@@ -3,9 +3,12 @@ import { elementCount } from '../../shared/tensor'
 import type { TensorError, WeightErrors } from '../../shared/weight-errors'
 import { isWeightDtype, type StoredTensor } from '../checkpoint'
 import { mostReordered, needsOrdering, ownShape, type SidedTensor, tensorError } from '../weights'
-import type { OpenedModel } from './opened-model'
+import { demandWeights } from './demand-weights'
+import type { OpenedModel, WeightsOrigin } from './opened-model'
 import type { RunOptions } from './run-options'
 import { sameNames } from './same-names'
+
+const remedy = 'Compare weights of two models in safetensors or GGUF; paths, patterns and words compare all the same.'
 
 /** Answers of pairs of opened models; a file that changed is another one. A figure then need not read all weights again. */
 const known = new WeakMap<OpenedModel, WeakMap<OpenedModel, WeightErrors>>()
@@ -29,7 +32,8 @@ async function readAndCompare(
   other: OpenedModel,
   { onProgress, signal }: RunOptions,
 ): Promise<WeightErrors> {
-  const { pairs, alone } = sameNames(model, other)
+  const [ours, theirs] = [demandWeights(model, remedy), demandWeights(other, remedy)]
+  const { pairs, alone } = sameNames(ours, theirs)
   if (pairs.length === 0) {
     throw Fault.input(`${model.info.name} and ${other.info.name} have no weight of one name`, {
       file: other.info.path,
@@ -51,7 +55,7 @@ async function readAndCompare(
       stored: [storedAs(own), storedAs(reference)],
       error: why[at]
         ? { absent: why[at] }
-        : sound(await tensorError(sided(model, own), sided(other, reference), { onBytes, signal })),
+        : sound(await tensorError(sided(ours, own), sided(theirs, reference), { onBytes, signal })),
     })
   }
   return { models: [fileOf(model), fileOf(other)], tensors, alone }
@@ -75,7 +79,7 @@ function sound(error: Awaited<ReturnType<typeof tensorError>>): TensorError['err
   return { absent: error.relative === Number.POSITIVE_INFINITY ? 'The reference is 0.' : 'Some values are not finite.' }
 }
 
-function sided({ checkpoint, architecture }: OpenedModel, tensor: StoredTensor): SidedTensor {
+function sided({ checkpoint, architecture }: WeightsOrigin, tensor: StoredTensor): SidedTensor {
   return { folder: checkpoint.folder, tensor, sizes: architecture.sizes }
 }
 

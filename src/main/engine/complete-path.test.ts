@@ -93,6 +93,21 @@ describe('what is offered', () => {
 })
 
 describe('a model', () => {
+  it('is an ONNX file, and a folder of one that stands for the whole, or whose folder onnx has one', async () => {
+    folder('graphs')
+    writeFileSync(join(home, 'graphs', 'a.onnx'), '')
+    folder('several')
+    for (const name of ['a.onnx', 'b.onnx']) writeFileSync(join(home, 'several', name), '')
+    folder('repository', 'onnx')
+    for (const name of ['model.onnx', 'model_q4.onnx']) writeFileSync(join(home, 'repository', 'onnx', name), '')
+    expect(await completePath('~/', home)).toEqual([
+      { path: join(home, 'graphs'), isModel: true },
+      { path: join(home, 'repository'), isModel: true },
+      { path: join(home, 'several'), isModel: false },
+    ])
+    expect(await names('~/several/')).toEqual(['several/a.onnx', 'several/b.onnx'])
+  })
+
   it('holds its config and weights, or the index of its weights', async () => {
     model('whole')
     writeFileSync(join(folder('sharded'), 'config.json'), '{}')

@@ -3,11 +3,12 @@ import { opendir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
 import { ggufModels } from '../../shared/gguf-names'
+import { chooseOnnxName, isOnnxName } from '../../shared/onnx-names'
 import { installedOllamaModels } from '../checkpoint'
 import { plainPath, resolvePath } from './resolve-path'
 
 export interface PathChoice {
-  /** Absolute, without a separator at its end: a folder, or a GGUF file; or a model's name in Ollama. */
+  /** Absolute, without a separator at its end: a folder, or a GGUF or ONNX file; or a model's name in Ollama. */
   readonly path: string
   readonly isModel: boolean
 }
@@ -22,7 +23,7 @@ const lookedAt = 2000
 const collator = new Intl.Collator('en', { numeric: true })
 
 /**
- * The folders and GGUF files that a path being typed may become: those in it where it ends with a separator, else its
+ * The folders and GGUF and ONNX files that a path being typed may become: those in it where it ends with a separator, else its
  * siblings that begin like its last part, in whichever case. Models come first; at most 50; hidden ones only when the last
  * part begins with a dot. Of a model in several files only the first is offered. A folder named with its separator that is
  * itself a model heads the list; a name in Ollama that begins like what is typed comes before folders that hold no model. What
@@ -34,7 +35,7 @@ export async function completePath(typed: string, home: string = homedir()): Pro
   const { folder, begin } = place
   const { folders, files } = await entriesBeginning(folder, begin)
   const looked = [
-    ...ggufFiles(files).map((name) => fileChoice(join(folder, name))),
+    ...modelFiles(files).map((name) => fileChoice(join(folder, name))),
     ...folders.slice(0, lookedInto).map((name) => folderChoice(join(folder, name))),
   ]
   const itself = begin === '' && typed.trim() !== '' && (await isModel(folder)) ? [{ path: folder, isModel: true }] : []
@@ -81,9 +82,9 @@ async function entriesBeginning(folder: string, begin: string): Promise<Record<'
   return { folders: folders.sort(collator.compare), files: files.sort(collator.compare) }
 }
 
-/** The first file of each model. */
-function ggufFiles(names: readonly string[]): string[] {
-  return ggufModels(names).map(({ files }) => files[0]!)
+/** Files that are models: the first of each GGUF model, and ONNX files. */
+function modelFiles(names: readonly string[]): string[] {
+  return [...ggufModels(names).map(({ files }) => files[0]!), ...names.filter((name) => isOnnxName(name))]
 }
 
 /** Null for what is no file after all. */
@@ -98,16 +99,25 @@ async function folderChoice(path: string): Promise<PathChoice | null> {
   return there?.isDirectory() ? { path, isModel: await isModel(path) } : null
 }
 
-/** Whether a folder looks like a model as Hugging Face saves it, like the hub cache's folder of one, or holds one GGUF model. */
+/** Whether a folder looks like a model as Hugging Face saves it, like the hub cache's folder of one, or holds one GGUF or ONNX model. */
 async function isModel(folder: string): Promise<boolean> {
   if (basename(folder).startsWith('models--')) return exists(join(folder, 'snapshots'))
   const hasConfig = await exists(join(folder, 'config.json'))
-  const gguf: string[] = []
+  const [gguf, onnx]: [string[], string[]] = [[], []]
   for await (const { name } of entriesOf(folder, lookedAt)) {
     if (hasConfig && /\.safetensors(\.index\.json)?$/i.test(name)) return true
     if (/\.gguf$/i.test(name)) gguf.push(name)
+    if (isOnnxName(name)) onnx.push(name)
   }
-  return ggufModels(gguf).length === 1
+  if (gguf.length > 0) return ggufModels(gguf).length === 1
+  return chooseOnnxName(onnx) !== null || (onnx.length === 0 && holdsOnnx(join(folder, 'onnx')))
+}
+
+/** Whether the folder in which repositories for the browser keep their graphs has one that stands for the model. */
+async function holdsOnnx(folder: string): Promise<boolean> {
+  const names: string[] = []
+  for await (const { name } of entriesOf(folder, lookedAt)) if (isOnnxName(name)) names.push(name)
+  return chooseOnnxName(names) !== null
 }
 
 /** What lies in a folder, as far as it is read; nothing where it cannot be read. */

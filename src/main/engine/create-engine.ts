@@ -105,7 +105,7 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
         return info
       }),
       graph: engine.model.graph.handler(({ input, signal }) =>
-        queued(signal, (onProgress, inner) => lookIntoGraph(input, { onProgress, signal: inner })),
+        queued(signal, (onProgress, inner) => lookIntoGraph(models, input, { onProgress, signal: inner })),
       ),
       device: engine.model.device.handler(({ input, signal }) => queue(() => chooseDevice(input.wish), signal)),
       tokenize: engine.model.tokenize.handler(async ({ input, signal }) => {

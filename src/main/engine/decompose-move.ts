@@ -2,9 +2,9 @@ import { namedPlaceOf, rangeOf } from '../../shared/attention-places'
 import type { Decomposition, DecompositionTarget } from '../../shared/decomposition'
 import type { Direction } from '../../shared/direction'
 import { Fault } from '../../shared/fault'
+import { type AttentionShape, isPostNorm } from '../../shared/model-shape'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { decompose, type TowardLogit } from '../analysis'
-import { isPostNorm, type PlacedAttention } from '../families'
 import type { Runner } from '../inference'
 import { demandAttention, demandQuery } from './demand-attention'
 import { lookInside } from './look-inside'
@@ -33,7 +33,7 @@ export async function decomposeMove(
   options: RunOptions,
 ): Promise<Decomposition> {
   const { model, position, layer, view, target } = request
-  const { architecture } = model
+  const { shape } = model
   const attention = demandAttention(model, layer)
   const ids = target.kind === 'end' ? [] : target.kind === 'word' ? [target.id] : [target.id, target.than]
   demandWords(model, attention, ids)
@@ -52,7 +52,7 @@ export async function decomposeMove(
       view,
       axes: axes.map(({ vector }) => vector),
       toward: ids.length === 0 ? null : await towardLogit(runner, ids),
-      tools: await moveTools(architecture, stack, runner),
+      tools: await moveTools(shape, stack, runner),
       vocabulary: await vocabulary(runner),
     })
     const text = await textsOf(model)
@@ -68,7 +68,7 @@ export async function decomposeMove(
       target,
       words: ids.map((id) => ({ id, text: text(id) })),
       attributesLogits: attributesLogits(model, attention),
-      postNorm: isPostNorm(stack),
+      postNorm: isPostNorm(stack.taps),
       ...decomposed,
     }
   })
@@ -78,19 +78,18 @@ export async function decomposeMove(
  * Between the final norm and the logits of BERT's head lies a layer that is not linear: parts cannot be followed through. An
  * encoder's stream ends in what a decoder reads.
  */
-function attributesLogits({ architecture }: OpenedModel, { stack }: PlacedAttention): boolean {
-  const { unembed } = architecture
-  return stack === architecture && unembed !== null && unembed.transform === null
+function attributesLogits({ shape }: OpenedModel, { stack }: AttentionShape): boolean {
+  return stack === shape && shape.unembeds === 'linearly'
 }
 
-function demandWords(model: OpenedModel, attention: PlacedAttention, ids: readonly number[]): void {
-  const { architecture, info } = model
+function demandWords(model: OpenedModel, attention: AttentionShape, ids: readonly number[]): void {
+  const { shape, info } = model
   if (ids.length === 0) return
   if (!attributesLogits(model, attention)) {
     const why =
-      attention.stack !== architecture
+      attention.stack !== shape
         ? 'The encoder’s tokens end in states that the decoder reads, not in words'
-        : architecture.unembed
+        : shape.unembeds
           ? 'A dense layer and an activation lie before its word scores'
           : 'It does not score words'
     throw Fault.input(`What ${info.name} writes cannot be counted toward a word. ${why}`, {

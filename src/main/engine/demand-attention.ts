@@ -1,12 +1,12 @@
 import { type AttentionPlace, rangeOf, type Side } from '../../shared/attention-places'
 import { Fault } from '../../shared/fault'
 import type { TokenInfo } from '../../shared/model-info'
-import { attentionsOf, type PlacedAttention } from '../families'
+import type { AttentionShape } from '../../shared/model-shape'
 import type { OpenedModel } from './opened-model'
 
 /** A model's attention by its number. Throws an `input` fault for one that is not there. */
-export function demandAttention({ architecture, info }: OpenedModel, number: number): PlacedAttention {
-  const attentions = attentionsOf(architecture)
+export function demandAttention({ shape, info }: OpenedModel, number: number): AttentionShape {
+  const { attentions } = shape
   const attention = attentions[number]
   if (attention) return attention
   const what = attentions.length === info.layers ? 'layer' : 'attention'
@@ -21,12 +21,12 @@ export function demandAttention({ architecture, info }: OpenedModel, number: num
  * The row of a token of the prompt among the queries of an attention. Throws an `input` fault for one that is not in the prompt,
  * or that goes through the other stack.
  */
-export function demandQuery({ place }: PlacedAttention, tokens: readonly TokenInfo[], position: number): number {
+export function demandQuery({ place }: AttentionShape, tokens: readonly TokenInfo[], position: number): number {
   return demandToken(place, 'queries', tokens, position)
 }
 
 /** The same among its keys. */
-export function demandKey({ place }: PlacedAttention, tokens: readonly TokenInfo[], position: number): number {
+export function demandKey({ place }: AttentionShape, tokens: readonly TokenInfo[], position: number): number {
   return demandToken(place, 'keys', tokens, position)
 }
 

@@ -1,10 +1,10 @@
+import type { AttentionPlace } from '../../shared/attention-places'
 import { Fault } from '../../shared/fault'
-import type { PlacedAttention } from '../families'
 import type { OpenedModel } from './opened-model'
 
 /** Throws an `input` fault for a head that an attention does not have. */
-export function demandHead({ info }: OpenedModel, { place, stack }: PlacedAttention, head: number): void {
-  const { heads } = stack.sizes
+export function demandHead({ info }: OpenedModel, { place }: { readonly place: AttentionPlace }, head: number): void {
+  const { heads } = place
   if (head < heads) return
   throw Fault.input(`${info.name} has no head ${place.name}.${head}`, {
     file: info.path,

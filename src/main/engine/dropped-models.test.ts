@@ -121,7 +121,7 @@ describe('beginning refuses', () => {
 
   it('a folder without files, saying what to drop', async () => {
     await expect(models.begin({ name: 'photos', files: [] })).rejects.toThrow(
-      'photos: It holds no file of a model. Drop a GGUF file, or the folder that holds config.json and the .safetensors files.',
+      'photos: It holds no file of a model. Drop a GGUF or ONNX file, or the folder that holds config.json and the .safetensors files.',
     )
   })
 

@@ -157,7 +157,7 @@ function checkNames(folder: string, files: DroppedFolder['files']): void {
   if (files.length === 0) {
     throw Fault.input('It holds no file of a model', {
       file: folder,
-      remedy: 'Drop a GGUF file, or the folder that holds config.json and the .safetensors files.',
+      remedy: 'Drop a GGUF or ONNX file, or the folder that holds config.json and the .safetensors files.',
     })
   }
   if (files.length > filesAtMost) {

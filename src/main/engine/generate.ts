@@ -34,7 +34,7 @@ export async function generate(
   demandContinuation(model)
   const { tokens, batch } = await readPrompt(model, prompt)
   const text = await textsOf(model)
-  const ends = await endTokens(model.checkpoint)
+  const ends = await endTokens(model.files)
   const taps = stationHooks(lastSide(model, tokens).stations)
   const last = taps.at(-1)!
   onProgress?.({ stage: 'opening', done: null, total: null })
@@ -49,7 +49,7 @@ export async function generate(
     const words: Generation['words'] = []
     const answer = (ended: Generation['ended']) => ({ device: choice.device, before: tokens.length, words, ended })
     while (words.length < count) {
-      if (ids.length >= model.info.context) return answer('context')
+      if (ids.length >= (model.info.context ?? Number.POSITIVE_INFINITY)) return answer('context')
       onProgress?.({ stage: 'running', done: words.length, total: count })
       await breathe()
       if (signal?.aborted) throw Fault.cancelled()

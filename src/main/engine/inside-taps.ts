@@ -1,7 +1,6 @@
 import { attentionPlaces } from '../../shared/attention-places'
 import { Fault } from '../../shared/fault'
 import { tapsOf } from '../../shared/taps'
-import { tapModelOf } from '../families'
 import type { OpenedModel } from './opened-model'
 
 /** Activations of one prompt may take so much memory, and go through the store in one piece. */
@@ -39,7 +38,7 @@ export function insideTaps(model: OpenedModel, prompt: PromptSize): string[] {
       { place: 'prompt', remedy: `Shorten the sentence to ${fits} tokens.` },
     )
   }
-  return tapsOf(tapModelOf(model.architecture))
+  return tapsOf(model.shape.taps)
     .map(({ name }) => name)
     .filter((name) => inside.test(name))
 }
@@ -52,8 +51,8 @@ export function fittingInside(model: OpenedModel, { tokens, states }: PromptSize
 }
 
 /** Of an encoder–decoder as though each of its attentions were among all tokens, which is more than it takes. */
-function bytesInside({ architecture, info }: OpenedModel, { tokens, states }: PromptSize): number {
-  const { heads, keyHeads, dModel, dHead } = architecture.sizes
+function bytesInside({ shape, info }: OpenedModel, { tokens, states }: PromptSize): number {
+  const { heads, keyHeads, dModel, dHead } = shape.sizes
   const places = attentionPlaces(info)
   const perToken = places.length * (5 * dModel + 2 * (heads + 2 * keyHeads) * dHead)
   const keys = places.reduce((sum, place) => sum + (place.keys === 'states' ? (states ?? 0) : tokens), 0)

@@ -81,7 +81,7 @@ export async function onRandomRepeat(
   options: RunOptions,
 ): Promise<RandomRepeat | null> {
   const { info } = request.model
-  const length = Math.min(mostRandom, Math.floor(info.context / 2), info.vocabulary)
+  const length = Math.min(mostRandom, Math.floor((info.context ?? mostRandom * 2) / 2), info.vocabulary)
   if (info.kind !== 'decoder' || info.givenStates || length < fewestRandom) return null
   const ids = repeatedIds(length, info.vocabulary, seededRandom(randomSeed))
   return lookInside(tools, { ...request, prompt: { ids } }, options, async ({ tensors }) => {

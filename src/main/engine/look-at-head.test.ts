@@ -64,8 +64,8 @@ describe.each(models)('a head of %s', (model) => {
       expect(answer).toMatchObject({ head, key: 1, query, rotary, sharing: shared })
       expect(answer.products).toHaveLength(width)
       expect(answer.products.reduce((a, b) => a + b)).toBeCloseTo(answer.dot, 6)
-      expect(answer.scale).toBeCloseTo(1 / Math.sqrt(width), 6)
-      expect(answer.row[1]!.score).toBeCloseTo(answer.dot * answer.scale, 8)
+      expect(answer.scale!).toBeCloseTo(1 / Math.sqrt(width), 6)
+      expect(answer.row[1]!.score).toBeCloseTo(answer.dot * answer.scale!, 8)
       for (const key of every(length)) {
         const expected = product(row(q, 0, query, head), row(k, 0, key, Math.floor(head / shared))) / Math.sqrt(width)
         expect(answer.row[key]!.score).toBeCloseTo(expected, 4)

@@ -1,11 +1,19 @@
 import { namedPlaceOf, rangeOf } from '../../shared/attention-places'
 import { Fault } from '../../shared/fault'
 import type { HeadDetail } from '../../shared/head-detail'
+import { type AttentionShape, isPostNorm, type ModelShape, type StackShape } from '../../shared/model-shape'
 import { stackNames } from '../../shared/taps'
 import { type FloatTensor, floatTensor, row } from '../../shared/tensor'
-import { attentionsAmong, detailHead, type Frozen, type FrozenNorm, linearly, writeNormAt } from '../analysis'
-import { type Architecture, isPostNorm, isTurned, type PlacedAttention, type Stack, scoreOf } from '../families'
-import type { Runner } from '../inference'
+import {
+  attentionsAmong,
+  detailHead,
+  type Frozen,
+  type FrozenNorm,
+  linearly,
+  measuredScale,
+  writeNormAt,
+} from '../analysis'
+import type { NormVectors, Runner } from '../inference'
 import { demandAttention, demandKey, demandQuery } from './demand-attention'
 import { demandHead } from './demand-head'
 import { lookInside } from './look-inside'
@@ -36,25 +44,28 @@ export async function lookAtHead(
   options: RunOptions,
 ): Promise<HeadDetail> {
   const { model, layer, head, query, key } = request
-  const { architecture, info } = model
+  const { shape, info } = model
   const attention = demandAttention(model, layer)
-  const { place, stack, part, isCross } = attention
+  const { place, stack, isTurned, isCross } = attention
   if (head !== null) demandHead(model, attention, head)
   return lookInside(tools, request, options, async (run, runner) => {
     const tensor = (name: string) => run.tensors.get(`${place.at}.hook_${name}`)!
     const ownQuery = demandQuery(attention, run.tokens, query)
     const ownKey = key === null ? null : keyIn(attention, run, key, tensor('k').shape[1]!)
-    const turned = isTurned(part)
     const vectors = await runner.writes.vectors()
-    const written = attentionsAmong(streamParts(architecture, stack, vectors)).find(({ number }) => number === layer)!
+    const written = attentionsAmong(streamParts(shape, stack, vectors)).find(({ number }) => number === layer)!
     const writeNorm = writeNormAt({ tensors: run.tensors, position: ownQuery }, written)
+    const [q, k] = [tensor(isTurned ? 'rot_q' : 'q'), tensor(isTurned ? 'rot_k' : 'k')]
+    const scores = tensor('attn_scores')
+    const { score: rule } = attention
+    const scale = rule ? rule.scale : measuredScale({ q, k, scores })
     const { nearest } = await sideOf(model, run.tokens, query).vocabulary(runner)
     const detail = await detailHead({
       tensors: {
-        q: tensor(turned ? 'rot_q' : 'q'),
-        k: tensor(turned ? 'rot_k' : 'k'),
+        q,
+        k,
         v: tensor('v'),
-        scores: tensor('attn_scores'),
+        scores,
         pattern: tensor('pattern'),
       },
       at: place.at,
@@ -62,16 +73,20 @@ export async function lookAtHead(
       query: ownQuery,
       head,
       key: ownKey,
-      scale: part.scale,
-      scoreOf: (of, at, dot) =>
-        scoreOf(attention, { head: of, query: ownQuery, key: at }, dot, vectors.attentions[layer]!.relative),
+      scale,
+      scoreOf: (of, at, dot, seen) =>
+        rule
+          ? rule.of({ head: of, query: ownQuery, key: at }, dot, vectors.attentions[layer]!.relative)
+          : Number.isFinite(seen)
+            ? seen
+            : dot * (scale ?? 1 / Math.sqrt(stack.sizes.dHead)),
       sinks: vectors.attentions[layer]!.sinks,
       writesOf: async (of, values) => throughNorm(await writesOf(stack, runner, layer, of, values), writeNorm),
       nearest,
-      toLogits: unembedsDirectly(architecture, stack)
+      toLogits: unembedsDirectly(shape, stack)
         ? {
             scores: (vectors) => runner.vocabulary.uncappedScores(vectors),
-            norm: frozenNorm(stack, run, ownQuery),
+            norm: frozenNorm(stack, vectors.last.finalNorm, run, ownQuery),
           }
         : null,
       text: await textsOf(model),
@@ -85,7 +100,7 @@ export async function lookAtHead(
       tokens: [...run.tokens],
       layer,
       place: namedPlaceOf(place),
-      rotary: part.rotary !== null,
+      rotary: attention.rotary,
       firstKey: first,
       ...detail,
       query,
@@ -95,7 +110,7 @@ export async function lookAtHead(
 }
 
 /** A key's row among its attention's: of a token of the prompt, or of the states that a decoder is given. */
-function keyIn(attention: PlacedAttention, { tokens }: PromptRun, key: number, count: number): number {
+function keyIn(attention: AttentionShape, { tokens }: PromptRun, key: number, count: number): number {
   if (attention.place.keys !== 'states') return demandKey(attention, tokens, key)
   if (key < count) return key
   throw Fault.input(`The decoder was given no state ${key}`, {
@@ -105,12 +120,16 @@ function keyIn(attention: PlacedAttention, { tokens }: PromptRun, key: number, c
 }
 
 /** What is written is a sum up to the logits only where nothing but a norm at the end and W_U follow. */
-function unembedsDirectly(architecture: Architecture, stack: Stack): boolean {
-  const { unembed } = architecture
-  return stack === architecture && unembed !== null && unembed.transform === null && !isPostNorm(stack)
+function unembedsDirectly(shape: ModelShape, stack: StackShape): boolean {
+  return stack === shape && shape.unembeds === 'linearly' && !isPostNorm(stack.taps)
 }
 
-function frozenNorm({ at, finalNorm }: Stack, run: PromptRun, query: number): FrozenNorm | null {
+function frozenNorm(
+  { taps: { at } }: StackShape,
+  finalNorm: NormVectors | null,
+  run: PromptRun,
+  query: number,
+): FrozenNorm | null {
   return (
     finalNorm && {
       kind: finalNorm.kind,
@@ -122,7 +141,7 @@ function frozenNorm({ at, finalNorm }: Stack, run: PromptRun, query: number): Fr
 
 /** One head's values [rows, d_head] → [rows, d_model]. The product is of all heads, so the others' rows are left at 0. */
 async function writesOf(
-  { sizes: { heads, dHead, dModel } }: Stack,
+  { sizes: { heads, dHead, dModel } }: StackShape,
   { writes }: Runner,
   attention: number,
   head: number,

@@ -4,9 +4,10 @@ import type { GivenInput, GraphProof, GraphStructure, OnnxLook } from '../../sha
 import { tapsOf } from '../../shared/taps'
 import { proveStructure } from '../analysis'
 import { openOnnx, readOneTensor } from '../checkpoint'
-import { type FoundInFile, findInFile, type GivenInputs, runTapped } from '../inference'
+import { type FoundInFile, type GivenInputs, readGraph, runTapped } from '../inference'
 import { breathe } from './long-call'
 import { onnxInfoOf } from './onnx-info-of'
+import type { OpenModels } from './opened-model'
 import { resolvePath } from './resolve-path'
 import type { RunOptions } from './run-options'
 
@@ -21,6 +22,7 @@ export interface GraphRequest {
  * is none is an `input` fault.
  */
 export async function lookIntoGraph(
+  models: Pick<OpenModels, 'graph'>,
   { path, prove, given }: GraphRequest,
   { onProgress, signal }: RunOptions,
 ): Promise<OnnxLook> {
@@ -35,8 +37,8 @@ export async function lookIntoGraph(
   await tell('opening')
   try {
     const values = await givenFrom(given ?? {})
-    const found = await findInFile(file, values)
-    await tell('analysing')
+    const known = values.size === 0 ? models.graph(file.fingerprint) : null
+    const found = known ?? (await readGraph(file, { given: values, step: () => tell('analysing') }))
     if (prove) await tell('running')
     const proofs = prove ? await proofsOf(found, values) : null
     return { info, structure: structureOf(found, proofs) }

@@ -27,6 +27,7 @@ import type { TensorLies } from '../checkpoint'
 import { type WeightPart, weightParts } from '../families'
 import { type MatrixSource, matrixRows, matrixShape } from '../weights'
 import { bytesOf } from './anatomy'
+import { demandWeights } from './demand-weights'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
 import type { RunOptions } from './run-options'
@@ -35,7 +36,13 @@ import type { RunOptions } from './run-options'
 const known = new WeakMap<OpenedModel, readonly WeightPart[]>()
 
 function partsOf(model: OpenedModel): readonly WeightPart[] {
-  const parts = known.get(model) ?? weightParts(model.architecture, model.checkpoint)
+  const kept = known.get(model)
+  if (kept) return kept
+  const { architecture, checkpoint } = demandWeights(
+    model,
+    'Open the model in safetensors or GGUF to see its matrices.',
+  )
+  const parts = weightParts(architecture, checkpoint)
   known.set(model, parts)
   return parts
 }
@@ -70,7 +77,7 @@ function liesText(lies: TensorLies | undefined): string | null {
   return words.length > 0 ? words.join(', ') : null
 }
 
-function sourceOf({ checkpoint: { folder } }: OpenedModel, { tensor, cut }: WeightPart): MatrixSource {
+function sourceOf({ files: { folder } }: OpenedModel, { tensor, cut }: WeightPart): MatrixSource {
   return { folder, tensor, cut }
 }
 

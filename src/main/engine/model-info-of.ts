@@ -1,6 +1,6 @@
 import type { ModelInfo } from '../../shared/model-info'
 import { tapsOf } from '../../shared/taps'
-import { type Checkpoint, isWeightDtype } from '../checkpoint'
+import { type Checkpoint, isWeightDtype, type ModelFiles } from '../checkpoint'
 import { type Architecture, countParameters, type TaskHead, tapModelOf } from '../families'
 import { chooseFourBits } from '../graph'
 import { type CachedWeight, mostBytes } from '../weights'
@@ -53,7 +53,7 @@ function taskHeadOf({ at, classes, reads, squash }: TaskHead) {
 }
 
 /** The token with which an encoder–decoder's decoder begins; null where the config does not say. */
-export function startTokenOf({ config }: Checkpoint): number | null {
+export function startTokenOf({ config }: ModelFiles): number | null {
   const id = config.decoder_start_token_id ?? config.bos_token_id
   return typeof id === 'number' && Number.isInteger(id) ? id : null
 }

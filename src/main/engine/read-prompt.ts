@@ -22,21 +22,21 @@ export interface ReadPrompt {
  * it.
  */
 export async function readPrompt(model: OpenedModel, prompt: Prompt): Promise<ReadPrompt> {
-  const { architecture, info } = model
+  const { shape, info } = model
   const tokens = await tokensOf(model, prompt)
   const own = tokens.filter(({ side }) => side !== 'decoder')
   if (own.length === 0 || ('text' in prompt && prompt.text === '' && !info.givenStates)) {
     throw Fault.input('The prompt is empty', { place: 'prompt', remedy: 'Type some words.' })
   }
-  demandFit(model, own, architecture.encoder?.sizes ?? architecture.sizes, prompt, 'prompt')
+  demandFit(model, own, shape.encoder?.sizes ?? shape.sizes, prompt, 'prompt')
   const ids = own.map(({ id }) => id)
   const states = await readEncoderStates(model, prompt)
-  if (architecture.encoder === null) {
+  if (shape.encoder === null) {
     const batch = { tokenIds: [ids], ...(states ? { encoderStates: states } : {}) }
     return { tokens, batch, states }
   }
   const said = tokens.slice(own.length)
-  demandFit(model, said, architecture.sizes, prompt.decoder ?? { text: '' }, 'decoder’s prompt')
+  demandFit(model, said, shape.sizes, prompt.decoder ?? { text: '' }, 'decoder’s prompt')
   return { tokens, batch: { tokenIds: [ids], decoderTokenIds: [said.map(({ id }) => id)] }, states }
 }
 
@@ -51,8 +51,8 @@ export async function textsOf(model: OpenedModel): Promise<(id: number) => strin
 
 /** A prompt's tokens, however many; none of an empty text, for which the tokenizer is not read. */
 export async function tokensOf(model: OpenedModel, prompt: Prompt): Promise<TokenInfo[]> {
-  const { architecture, info } = model
-  if (architecture.encoder === null) {
+  const { shape, info } = model
+  if (shape.encoder === null) {
     if (prompt.decoder !== undefined) {
       throw Fault.input(`${info.name} is no encoder–decoder, and reads one text`, {
         place: 'decoder’s prompt',
@@ -92,8 +92,8 @@ async function begun(model: OpenedModel, prompt: DecoderPrompt): Promise<TokenIn
   return [{ id: start, text: text(start), special: true }, ...kept]
 }
 
-function startToken({ checkpoint, info }: OpenedModel): number {
-  const id = startTokenOf(checkpoint)
+function startToken({ files, info }: OpenedModel): number {
+  const id = startTokenOf(files)
   if (id !== null) return id
   throw Fault.input('The config does not say with which token the decoder begins', {
     file: info.path,
@@ -110,7 +110,7 @@ export function encodePrompt(tokenizer: PromptTokenizer, { text, special, chat }
 export async function demandTokenizer(model: OpenedModel) {
   const tokenizer = await model.tokenizer()
   if (tokenizer) return tokenizer
-  if (model.checkpoint.metadata !== null) {
+  if (model.files.metadata !== null) {
     throw Fault.input('The file holds no tokenizer, so words cannot be read', {
       file: model.info.path,
       place: 'key tokenizer.ggml.model',
@@ -127,7 +127,7 @@ export async function demandTokenizer(model: OpenedModel) {
 function demandFit(
   { info }: OpenedModel,
   tokens: readonly TokenInfo[],
-  { vocabulary, context }: { readonly vocabulary: number; readonly context: number },
+  { vocabulary, context }: { readonly vocabulary: number; readonly context: number | null },
   prompt: object,
   which: string,
 ): void {
@@ -141,7 +141,7 @@ function demandFit(
           : 'Its tokenizer.json belongs to another model; put the right one there.',
     })
   }
-  const over = tokens.length - context
+  const over = context === null ? 0 : tokens.length - context
   if (over > 0) {
     throw Fault.input(`The ${which} has ${tokens.length} tokens; ${info.name} reads ${context} at most`, {
       place: `token ${context} of the ${which}`,

@@ -11,7 +11,8 @@ import { Fault } from '../../shared/fault'
  */
 export function resolvePath(typed: string, home: string = homedir()): string {
   const path = plainPath(typed)
-  if (path === '') throw Fault.input('No path was given', { remedy: 'Type the path of a model’s folder or GGUF file.' })
+  if (path === '')
+    throw Fault.input('No path was given', { remedy: 'Type the path of a model’s folder, or a GGUF or ONNX file.' })
   if (path.includes('\0')) throw notAPath(typed.replaceAll('\0', '␀'))
   if (/^([a-z]:[\\/]|\\\\[^\\/]+[\\/]+[^\\/])/i.test(path)) return win32.resolve(path)
   return resolve(home, path.replace(/^~(?:[/\\]+|$)/, ''))
@@ -38,6 +39,6 @@ function unquoted(text: string): string {
 function notAPath(typed: string): Fault {
   return Fault.input('This is no path on this machine', {
     file: typed,
-    remedy: 'Type the path of a model’s folder or GGUF file.',
+    remedy: 'Type the path of a model’s folder, or a GGUF or ONNX file.',
   })
 }

@@ -6,6 +6,7 @@ import type { FloatTensor } from '../../shared/tensor'
 import type { ActivationStore, RunKey } from '../activations'
 import type { Runner } from '../inference'
 import { hashOfStates } from './encoder-states'
+import { demanding, hooksThere } from './found-hooks'
 import type { PromptSize } from './inside-taps'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
@@ -58,7 +59,8 @@ export async function runPrompt<T>(
   await report('reading')
   const { tokens, batch, states } = await readPrompt(model, prompt)
   const size = { tokens: tokens.length, states: states && states.shape[1]! }
-  const taps = typeof wanted === 'function' ? wanted(size) : wanted
+  const asked = typeof wanted === 'function' ? wanted(size) : wanted
+  const taps = hooksThere(model, asked)
   return tools.runners.use(model, wish, { onProgress, signal }, async (runner, device) => {
     const began = performance.now()
     const key: RunKey = {
@@ -74,7 +76,7 @@ export async function runPrompt<T>(
       tokens,
       states: size.states,
       device,
-      tensors,
+      tensors: demanding(model, tensors, asked),
       milliseconds: performance.now() - began,
       bytes: [...tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0),
     })

@@ -10,7 +10,7 @@ import { createQueue } from './serial-queue'
 vi.mock('../inference', () => ({ chooseDevice: vi.fn(), openRunner: vi.fn() }))
 
 const modelOf = (fingerprint: string, parameters = 1000) =>
-  ({ info: { fingerprint, path: '/m', parameters } }) as OpenedModel
+  ({ info: { fingerprint, path: '/m', parameters }, origin: { kind: 'weights' } }) as OpenedModel
 const model = modelOf('a')
 const opened: { device: DeviceName; released: boolean; warmed: number }[] = []
 

@@ -1,6 +1,6 @@
 import { Fault } from '../../shared/fault'
 import type { DeviceChoice, DeviceName, DeviceWish } from '../../shared/model-info'
-import { chooseDevice, openRunner, type Runner } from '../inference'
+import { chooseDevice, FileRunner, openRunner, type Runner } from '../inference'
 import type { OpenedModel } from './opened-model'
 import type { RunOptions } from './run-options'
 import type { Queue } from './serial-queue'
@@ -8,6 +8,16 @@ import type { StorePlace } from './store-place'
 
 /** A model of more parameters is not packed: its weights, 1 GiB as F32, would be in memory twice. */
 const packedAtMost = 1 << 28
+
+/** Ready to run, by a family's graph over the weights or by the file's own. */
+async function openedRunner(
+  { origin, shape }: OpenedModel,
+  device: DeviceName,
+  options: Parameters<typeof openRunner>[3],
+): Promise<Runner> {
+  if (origin.kind === 'graph') return new FileRunner(origin.read, shape)
+  return openRunner(origin.checkpoint, origin.architecture, device, options)
+}
 
 /** How long nobody must have asked for anything before the engine does something for later, in milliseconds. */
 const idleMs = 2000
@@ -41,13 +51,16 @@ export function createRunners(queue: Queue, place: Pick<StorePlace, 'weights' | 
     await current?.runner.release()
     current = null
     const cache = place.weights()
-    const runner = await openRunner(model.checkpoint, model.architecture, device, { ...options, cache })
+    const runner = await openedRunner(model, device, { ...options, cache })
     await place.balance()
     current = { key, runner, runs: 0 }
     return current.runner
   }
 
-  const choose = async (wish: DeviceWish): Promise<DeviceChoice> => {
+  const choose = async ({ origin }: OpenedModel, wish: DeviceWish): Promise<DeviceChoice> => {
+    if (origin.kind === 'graph') {
+      return { wish, device: 'cpu', reasons: wish === 'cpu' ? [] : ['An ONNX file is run as it stands, on the CPU.'] }
+    }
     const choice = await chooseDevice(wish)
     const reason = wish === 'auto' ? failed.get(choice.device) : undefined
     return reason === undefined ? choice : { wish, device: 'cpu', reasons: [...choice.reasons, reason] }
@@ -68,14 +81,14 @@ export function createRunners(queue: Queue, place: Pick<StorePlace, 'weights' | 
   return {
     async use(model, wish, options, work) {
       clearTimeout(timer)
-      const choice = await choose(wish)
+      const choice = await choose(model, wish)
       try {
         return await work(await runnerFor(model, choice.device, options), choice)
       } catch (error) {
         const gpuFailed = wish === 'auto' && choice.device !== 'cpu'
         if (!gpuFailed || !(error instanceof Fault) || error.data.kind !== 'environment') throw error
         failed.set(choice.device, `${error.data.message}: ${error.data.details ?? 'no details'}`)
-        const onCpu = await choose(wish)
+        const onCpu = await choose(model, wish)
         return await work(await runnerFor(model, 'cpu', options), onCpu)
       } finally {
         packSoon()

@@ -1,5 +1,5 @@
 import type { StoredTensor } from '../checkpoint'
-import type { OpenedModel } from './opened-model'
+import type { WeightsOrigin } from './opened-model'
 
 export interface SameNames {
   /** In the order of their names, numbers in them by size; `name` is as the first model has it. */
@@ -11,7 +11,7 @@ export interface SameNames {
  * The tensors of two models that have one name, whatever stands before the names of all (`transformer.h.0…` and `h.0…`), and
  * whether norms are called as in TensorFlow.
  */
-export function sameNames(model: OpenedModel, other: OpenedModel): SameNames {
+export function sameNames(model: WeightsOrigin, other: WeightsOrigin): SameNames {
   const [plain, plainOfOther] = plainNames(model, other)
   const theirs = new Map([...other.checkpoint.tensors].map(([name, tensor]) => [plainOfOther(name), { name, tensor }]))
   const pairs: { name: string; own: StoredTensor; reference: StoredTensor }[] = []
@@ -32,7 +32,7 @@ export function sameNames(model: OpenedModel, other: OpenedModel): SameNames {
 const { compare: order } = new Intl.Collator('en', { numeric: true })
 
 /** What takes each model's prefix off a name: found by what they call the embedding, whose name they share the end of. */
-function plainNames(model: OpenedModel, other: OpenedModel) {
+function plainNames(model: WeightsOrigin, other: WeightsOrigin) {
   const [a, b] = [model, other].map(({ architecture }) => architecture.embed.table.name.split('.')) as [
     string[],
     string[],

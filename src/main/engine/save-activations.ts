@@ -4,8 +4,8 @@ import { Fault } from '../../shared/fault'
 import type { TokenInfo } from '../../shared/model-info'
 import { chooseTaps, tapsOf } from '../../shared/taps'
 import { writeNpz, writeSafetensors } from '../export'
-import { tapModelOf } from '../families'
 import type { SaveActivationsRequest, SavedActivations } from './engine'
+import { hooksThere } from './found-hooks'
 import type { OpenedModel } from './opened-model'
 import type { RunOptions } from './run-options'
 import { type RunTools, runPrompt } from './run-prompt'
@@ -19,7 +19,7 @@ export async function saveActivations(
 ): Promise<SavedActivations> {
   const write = writerFor(out)
   const taps = chosenTaps(model, globs)
-  const { encoder } = model.architecture
+  const { encoder } = model.shape
   return runPrompt(tools, { model, prompt, device }, taps, options, async (run) => {
     // Two names of one value come out as one tensor, and the file holds both.
     const tensors = new Map(taps.map((tap) => [tap, run.tensors.get(tap)!]))
@@ -61,7 +61,13 @@ function writerFor(out: string) {
 }
 
 function chosenTaps(model: OpenedModel, globs: readonly string[]): string[] {
-  const all = tapsOf(tapModelOf(model.architecture))
+  const there = new Set(
+    hooksThere(
+      model,
+      tapsOf(model.shape.taps).map(({ name }) => name),
+    ),
+  )
+  const all = tapsOf(model.shape.taps).filter(({ name }) => there.has(name))
   const { chosen, unmatched } = chooseTaps(all, globs)
   if (unmatched.length > 0) {
     const some = all.filter((_, index) => index < 3 || index === all.length - 1).map(({ name }) => name)

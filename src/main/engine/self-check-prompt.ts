@@ -1,5 +1,6 @@
 import type { Prompt } from '../../shared/contract'
 import type { TokenInfo } from '../../shared/model-info'
+import type { StackSizes } from '../../shared/model-shape'
 import { sampleName } from '../../shared/sample'
 import type { MeasuredLoss } from '../../shared/self-check'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
@@ -35,24 +36,24 @@ export interface CheckRow {
  * tokenizer is another model's.
  */
 export async function checkPrompt(model: OpenedModel): Promise<CheckPrompt> {
-  const { architecture, info } = model
+  const { shape, info } = model
   if (info.givenStates) {
-    const batch = { tokenIds: [randomIds(architecture.sizes)], encoderStates: randomStates(info.dModel) }
+    const batch = { tokenIds: [randomIds(shape.sizes)], encoderStates: randomStates(info.dModel) }
     return withoutLoss(batch, 'Its decoder reads states that come with each run, and was given random ones.')
   }
   // What the decoder says is not looked at, so that any tokens do.
-  const said = architecture.encoder ? { decoder: { ids: randomIds(architecture.sizes) } } : {}
-  const sizes = architecture.encoder?.sizes ?? architecture.sizes
+  const said = shape.encoder ? { decoder: { ids: randomIds(shape.sizes) } } : {}
+  const sizes = shape.encoder?.sizes ?? shape.sizes
   const tokenizer = await model.tokenizer()
   if (tokenizer === null) {
     return withoutLoss(
       await batchOf(model, { ids: randomIds(sizes), ...said }),
-      model.checkpoint.metadata === null
+      model.files.metadata === null
         ? 'There is no tokenizer.json, so it can read no text.'
         : 'The file holds no tokenizer, so it can read no text.',
     )
   }
-  const { context } = sizes
+  const context = sizes.context ?? Number.POSITIVE_INFINITY
   const isSample = info.path === sampleName
   const whole = isSample ? samplesEnglish : plainEnglish
   const text = longestThatFits(whole, (part) => tokenizer.encode(part).length <= Math.min(mostTokens, context))
@@ -63,7 +64,7 @@ export async function checkPrompt(model: OpenedModel): Promise<CheckPrompt> {
     )
   }
   const { tokens, batch } = await readPrompt(model, { text, ...said })
-  if (architecture.encoder !== null) {
+  if (shape.encoder !== null) {
     return withoutLoss(batch, 'What its decoder says depends on a task, so a text alone has no loss.')
   }
   if (!info.languageModel) return withoutLoss(batch, 'It ends in vectors and predicts no words.')
@@ -107,9 +108,10 @@ async function batchOf(model: OpenedModel, prompt: Prompt): Promise<Batch> {
   return (await readPrompt(model, prompt)).batch
 }
 
-function randomIds({ context, vocabulary }: OpenedModel['architecture']['sizes']): number[] {
-  const distinct = Math.max(1, Math.min(randomTokens / 2, Math.floor(context / 2), vocabulary))
-  return repeatedIds(distinct, vocabulary, seededRandom(randomSeed)).slice(0, context)
+function randomIds({ context, vocabulary }: StackSizes): number[] {
+  const longest = context ?? randomTokens
+  const distinct = Math.max(1, Math.min(randomTokens / 2, Math.floor(longest / 2), vocabulary))
+  return repeatedIds(distinct, vocabulary, seededRandom(randomSeed)).slice(0, longest)
 }
 
 /** Numbers of mean 0 and variance 1: [1, source, d_model]. */

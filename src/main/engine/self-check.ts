@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { Progress } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { DeviceWish } from '../../shared/model-info'
+import { stacksOf } from '../../shared/model-shape'
 import type { SelfCheck, SumCheck, SumPart } from '../../shared/self-check'
 import { residualStations } from '../../shared/taps'
 import { type FloatTensor, floatTensor, row } from '../../shared/tensor'
@@ -17,8 +18,8 @@ import {
   surprisal,
   weightsError,
 } from '../analysis'
-import { tapModelOf, tapStackOf } from '../families'
 import type { Batch, Runner } from '../inference'
+import { demanding, hooksThere } from './found-hooks'
 import { fittingInside, insideTaps, type PromptSize } from './inside-taps'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
@@ -93,7 +94,7 @@ async function checkEnd(model: OpenedModel, runner: Runner, { rows, loss, reason
     const logits = notMeasured('logits', 'It ends in vectors and has no logits.')
     return { loss: none(reason), logits, values: 0, notFinite: null }
   }
-  const { hooks } = residualStations(tapModelOf(model.architecture)).at(-1)!
+  const { hooks } = residualStations(model.shape.taps).at(-1)!
   const vocabulary = model.info.vocabulary
   await tell('opening')
   await runner.open([...hooks, 'logits'])
@@ -121,23 +122,24 @@ async function checkEnd(model: OpenedModel, runner: Runner, { rows, loss, reason
 
 /** The sums of the parts, on the first tokens. The session that this leaves open is the one that looks inside need. */
 async function checkInside(model: OpenedModel, runner: Runner, { rows, reason }: CheckPrompt, tell: Tell) {
-  const { architecture } = model
+  const { shape } = model
   const [first] = rows
   const none = (why: string) => (['stream', 'weights', 'heads'] as const).map((part) => notMeasured(part, why))
   if (first === undefined) return { sums: none(reason), values: 0, notFinite: null }
   const { batch, size } = beginning(model, first.batch)
-  const taps = insideTaps(model, size)
+  const asked = insideTaps(model, size)
+  const taps = hooksThere(model, asked)
   await tell('opening')
   await runner.open(taps)
   await tell('running')
-  const tensors = await runner.run(batch, taps)
+  const tensors = demanding(model, await runner.run(batch, taps), asked)
   const notFinite = firstNotFinite(tensors)
   const values = countOf(tensors)
   if (notFinite !== null) return { sums: none(overflow), values, notFinite }
   const vectors = await runner.writes.vectors()
-  const stacks = (architecture.encoder ? [architecture.encoder, architecture] : [architecture]).map((stack) => ({
-    stations: residualStations(tapStackOf(stack)),
-    parts: streamParts(architecture, stack, vectors),
+  const stacks = stacksOf(shape).map((stack) => ({
+    stations: residualStations(stack.taps),
+    parts: streamParts(shape, stack, vectors),
   }))
   const attentions = stacks.flatMap(({ parts }) => attentionsAmong(parts))
   const beforeEach = (done: number) => tell('analysing', done, attentions.length)

@@ -3,11 +3,11 @@ import { type Side, tokensOn } from '../../shared/attention-places'
 import type { Direction, SentenceState } from '../../shared/direction'
 import { Fault } from '../../shared/fault'
 import type { DeviceName, DeviceWish, TokenInfo } from '../../shared/model-info'
+import type { StackShape } from '../../shared/model-shape'
 import { residualStations, type Station, stationHooks } from '../../shared/taps'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import { quoted } from '../../shared/visible-text'
 import { residualPaths } from '../analysis'
-import { tapStackOf } from '../families'
 import type { OpenedModel } from './opened-model'
 import type { RunOptions } from './run-options'
 import { type RunTools, runPrompt } from './run-prompt'
@@ -19,11 +19,10 @@ export interface SidedStation extends Station {
 }
 
 /** The stations of every stack, the encoder's first. */
-export function sidedStations({ architecture }: OpenedModel): SidedStation[] {
-  const { encoder } = architecture
-  const of = (stack: Parameters<typeof tapStackOf>[0], side: Side) =>
-    residualStations(tapStackOf(stack)).map((station) => ({ ...station, side }))
-  return encoder ? [...of(encoder, 'encoder'), ...of(architecture, 'decoder')] : of(architecture, 'all')
+export function sidedStations({ shape }: OpenedModel): SidedStation[] {
+  const { encoder } = shape
+  const of = ({ taps }: StackShape, side: Side) => residualStations(taps).map((station) => ({ ...station, side }))
+  return encoder ? [...of(encoder, 'encoder'), ...of(shape, 'decoder')] : of(shape, 'all')
 }
 
 /**

@@ -1,20 +1,19 @@
 import { namedPlaceOf } from '../../shared/attention-places'
+import type { ModelShape, StackShape } from '../../shared/model-shape'
 import { normNames, partNames, stackNames } from '../../shared/taps'
 import type { MoveTools, StreamAttention, StreamPart } from '../analysis'
-import { type Architecture, attentionsOf, type Stack } from '../families'
 import type { ModelVectors, Runner, StackVectors } from '../inference'
 
 /** What writes into the stream of one of a model's stacks, in the order of its stations, with the vectors that it needs. */
-export function streamParts(architecture: Architecture, stack: Stack, vectors: ModelVectors): StreamPart[] {
-  const attentions = attentionsOf(architecture)
-  const { mlps } = ofStack(architecture, stack, vectors)
-  return stack.blocks.flatMap((block, layer): StreamPart[] => {
-    const at = stackNames(stack.at).block(layer)
+export function streamParts(shape: ModelShape, stack: StackShape, vectors: ModelVectors): StreamPart[] {
+  const { mlps } = ofStack(shape, stack, vectors)
+  return stack.taps.blocks.flatMap((block, layer): StreamPart[] => {
+    const at = stackNames(stack.taps.at).block(layer)
     const ln = partNames(block)
-    const own = attentions.flatMap(({ place, stack: of, part, isCross }, number): StreamAttention[] => {
+    const own = shape.attentions.flatMap(({ place, stack: of, norms, isCross }, number): StreamAttention[] => {
       if (of !== stack || place.layer !== layer) return []
       const { outBias, after, afterSum } = vectors.attentions[number]!
-      const writeNorm = normNames(isCross ? ln.cross : ln.attention, part.before !== null).after
+      const writeNorm = normNames(isCross ? ln.cross : ln.attention, norms.before).after
       return [
         {
           kind: isCross ? 'cross' : 'attention',
@@ -36,16 +35,16 @@ export function streamParts(architecture: Architecture, stack: Stack, vectors: M
 }
 
 /** The model's side of a decomposition of a token that goes through a stack. */
-export async function moveTools(architecture: Architecture, stack: Stack, { writes }: Runner): Promise<MoveTools> {
+export async function moveTools(shape: ModelShape, stack: StackShape, { writes }: Runner): Promise<MoveTools> {
   const vectors = await writes.vectors()
   return {
     writesOfHeads: (attention, z) => writes.ofHeads(attention, z),
     writesOfAttentions: (attentions, z) => writes.ofAttentions(attentions, z),
-    parts: streamParts(architecture, stack, vectors),
-    finalNorm: ofStack(architecture, stack, vectors).finalNorm,
+    parts: streamParts(shape, stack, vectors),
+    finalNorm: ofStack(shape, stack, vectors).finalNorm,
   }
 }
 
-function ofStack({ encoder }: Architecture, stack: Stack, vectors: ModelVectors): StackVectors {
+function ofStack({ encoder }: ModelShape, stack: StackShape, vectors: ModelVectors): StackVectors {
   return stack === encoder ? vectors.encoder! : vectors.last
 }

@@ -1,15 +1,15 @@
 import { rangeOf, tokensOn } from '../../shared/attention-places'
 import type { TokenInfo } from '../../shared/model-info'
+import { type StackShape, stacksOf } from '../../shared/model-shape'
 import { residualStations, type Station } from '../../shared/taps'
 import type { Vocabulary } from '../analysis'
-import { type Architecture, type Stack, tapStackOf } from '../families'
 import type { Runner } from '../inference'
 import type { OpenedModel } from './opened-model'
 import { textsOf } from './read-prompt'
 
 /** The stack that a token of a prompt goes through: a model's only one, or the encoder or decoder of two. */
 export interface TokenSide {
-  readonly stack: Stack
+  readonly stack: StackShape
   /** Its tokens, and how many of the prompt's stand before them. */
   readonly tokens: readonly TokenInfo[]
   readonly first: number
@@ -18,9 +18,8 @@ export interface TokenSide {
 }
 
 /** Stations of every stack, the encoder's first. */
-export function allStations({ architecture }: OpenedModel): Station[] {
-  const stacks = architecture.encoder ? [architecture.encoder, architecture] : [architecture]
-  return stacks.flatMap((stack) => residualStations(tapStackOf(stack)))
+export function allStations({ shape }: OpenedModel): Station[] {
+  return stacksOf(shape).flatMap(({ taps }) => residualStations(taps))
 }
 
 /** Where the token at `position` of a prompt belongs; the decoder for a position that is not there. */
@@ -30,38 +29,39 @@ export function sideOf(model: OpenedModel, tokens: readonly TokenInfo[], positio
 
 /** The stack that ends in words, and the tokens that go through it. */
 export function lastSide(model: OpenedModel, tokens: readonly TokenInfo[]): TokenSide {
-  const { architecture } = model
-  const side = architecture.encoder ? 'decoder' : 'all'
+  const { shape } = model
+  const side = shape.encoder ? 'decoder' : 'all'
   return {
-    stack: architecture,
+    stack: shape,
     tokens: tokensOn(tokens, side),
     first: rangeOf(tokens, side).first,
-    stations: residualStations(tapStackOf(architecture)),
-    vocabulary: async ({ vocabulary }) => vocabularyOf(architecture, vocabulary, await textsOf(model)),
+    stations: residualStations(shape.taps),
+    vocabulary: async ({ vocabulary }) =>
+      vocabularyOf(shape, shape.unembeds !== null, vocabulary, await textsOf(model)),
   }
 }
 
 function encoderSide(model: OpenedModel, tokens: readonly TokenInfo[]): TokenSide {
-  const stack = model.architecture.encoder!
+  const stack = model.shape.encoder!
   return {
     stack,
     tokens: tokensOn(tokens, 'encoder'),
     first: 0,
-    stations: residualStations(tapStackOf(stack)),
-    vocabulary: async ({ encoderVocabulary }) =>
-      vocabularyOf({ ...stack, unembed: null }, encoderVocabulary!, await textsOf(model)),
+    stations: residualStations(stack.taps),
+    vocabulary: async ({ encoderVocabulary }) => vocabularyOf(stack, false, encoderVocabulary!, await textsOf(model)),
   }
 }
 
 /** The matrix products of the runner and the words of the tokenizer, as analyses ask for them. */
 function vocabularyOf(
-  { sizes, unembed }: Pick<Architecture, 'sizes' | 'unembed'>,
+  { sizes }: StackShape,
+  unembeds: boolean,
   products: Runner['vocabulary'],
   text: (id: number) => string,
 ): Vocabulary {
   return {
     size: sizes.vocabulary,
-    unembeds: unembed !== null,
+    unembeds,
     text,
     embedded: (ids, position) => products.embedded(ids, position),
     nearest: (vectors, k) => products.nearest(vectors, k),

@@ -10,16 +10,16 @@ export type WordTableName = 'embedding' | 'unembedding'
 export const tableOf = { embedding: 'embed', unembedding: 'unembed' } as const
 
 /** Whether the model has an unembedding that reads the stream itself. */
-export function readsStream({ architecture: { unembed } }: OpenedModel): boolean {
-  return unembed !== null && unembed.transform === null && unembed.projection === null
+export function readsStream({ shape }: OpenedModel): boolean {
+  return shape.readsStream
 }
 
 /** Throws an `input` fault for an unembedding that is none, or that does not read the stream itself. */
 export function demandTable(model: OpenedModel, table: WordTableName): void {
   if (table === 'embedding' || readsStream(model)) return
-  const { architecture, info } = model
+  const { shape, info } = model
   const remedy = 'Look in the embedding.'
-  if (architecture.unembed === null) throw Fault.input(`${info.name} has no unembedding`, { file: info.path, remedy })
+  if (shape.unembeds === null) throw Fault.input(`${info.name} has no unembedding`, { file: info.path, remedy })
   throw Fault.input(`The unembedding of ${info.name} reads the stream through a further layer, in another space`, {
     file: info.path,
     remedy,

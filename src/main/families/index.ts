@@ -25,10 +25,12 @@ export {
 } from './architecture'
 export { attentionsOf, type PlacedAttention } from './attentions'
 export { countParameters } from './count-parameters'
+export { shapeOf } from './model-shape'
 export { architectureOnPaper, type ConfigOnPaper } from './on-paper'
 export { type WeightPart, weightParts } from './parameter-parts'
 export { type ProductWeights, productWeights } from './product-weights'
 export { type PublishedConfig, published } from './published'
+
 export { readArchitecture } from './read-architecture'
 export { families } from './registry'
 export { relativeBuckets } from './relative-buckets'

@@ -1,14 +1,8 @@
+import type { ScorePlace } from '../../shared/model-shape'
 import { alibiBiases } from './alibi'
 import type { RelativeBias } from './architecture'
 import type { PlacedAttention } from './attentions'
 import { relativeBuckets } from './relative-buckets'
-
-/** Where a score stands: positions among the tokens of its attention's queries and keys. */
-export interface ScorePlace {
-  readonly head: number
-  readonly query: number
-  readonly key: number
-}
 
 /**
  * The score of a query and a key whose product is `dot`, before any mask: scaled, held by the soft cap, with what is added by

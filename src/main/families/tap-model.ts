@@ -42,6 +42,7 @@ export function isTurned({ rotary, headNorms }: Attention): boolean {
   return rotary !== null || headNorms !== null
 }
 
-function placesOf({ before, after, afterSum }: PartNorms): NormPlaces {
+/** Where norms stand around a part. */
+export function placesOf({ before, after, afterSum }: PartNorms): NormPlaces {
   return { before: before !== null, after: after !== null, afterSum: afterSum !== null }
 }

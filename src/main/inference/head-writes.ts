@@ -45,6 +45,9 @@ interface Opened {
   readonly session: Session
 }
 
+/** What is asked of an attention's way into the stream, whatever it is computed from. */
+export type WriteProducts = Pick<HeadWrites, keyof HeadWrites>
+
 /** Sessions of single attentions that stay open; a person looks at one after the other. */
 const keptSingle = 4
 

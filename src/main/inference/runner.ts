@@ -6,9 +6,9 @@ import { type Architecture, alibiBiases, rotaryTables, type Stack } from '../fam
 import { chooseFourBits, type EmittedGraph, emitModel, inputNames, type WordStack } from '../graph'
 import { type PrepareOptions, type WeightCache, type WeightFiles, weightFiles } from '../weights'
 import { Circuits } from './circuits'
-import { HeadWrites } from './head-writes'
+import { HeadWrites, type WriteProducts } from './head-writes'
 import { type Feeds, openSession, type Session } from './session'
-import { VocabularyRunner } from './vocabulary-runner'
+import { type VocabularyProducts, VocabularyRunner } from './vocabulary-runner'
 
 /** Prompts of one length, each a row. */
 export interface Batch {
@@ -31,11 +31,11 @@ export interface Runner {
   open(taps: readonly string[]): Promise<void>
   /** The hook points named, F32, [batch, …] as src/shared/taps.ts says. */
   run(batch: Batch, taps: readonly string[]): Promise<Map<string, FloatTensor>>
-  readonly vocabulary: VocabularyRunner
+  readonly vocabulary: VocabularyProducts
   /** The same of an encoder–decoder's encoder, which scores no words; null for other models. */
-  readonly encoderVocabulary: VocabularyRunner | null
+  readonly encoderVocabulary: VocabularyProducts | null
   /** What each attention head writes. */
-  readonly writes: HeadWrites
+  readonly writes: WriteProducts
   /** What the weights of its heads say by themselves. */
   readonly circuits: Circuits
   /** Prepares the session that ran last for many more runs; takes seconds on a large model. Answers whether it did anything. */

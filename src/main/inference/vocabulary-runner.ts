@@ -15,6 +15,9 @@ export interface TopRows {
 /** W_E, or W_U where the unembedding reads the stream as it is. */
 export type WordTable = 'embed' | 'unembed'
 
+/** What is asked of a stack's words, whatever it is computed from. */
+export type VocabularyProducts = Pick<VocabularyRunner, keyof VocabularyRunner>
+
 /**
  * A stack's embedding and unembedding on their own, as matrix products over the whole vocabulary. Vectors are F32
  * [rows, d_model]. Its sessions are never packed: packing would hold W_E in memory once more for each.

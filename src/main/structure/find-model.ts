@@ -12,6 +12,7 @@ import { Content } from './content'
 import { dataEmbedding } from './data-embedding'
 import { routerOf } from './experts'
 import type { FoundHook, FoundModel, FoundStack, FusedTwin, Missing } from './found-model'
+import { embeddingOf, type FoundParts, normOfAdded, unembeddingOf, writesOf } from './found-parts'
 import type { Graph } from './graph'
 import type { FoundInputs } from './inputs'
 import { isLayout, isNorm, weightOf } from './kinds'
@@ -20,6 +21,7 @@ import { narrowsBack } from './narrows'
 import { normBehind } from './norm-behind'
 import { opTitle } from './op'
 import { positionsOf } from './positions'
+import { type RowMap, rowMap } from './row-map'
 import { axesOf, type ProbedShapes, perToken } from './shapes'
 import { isScaleOrBias, joinOf, lengthOf, mapBehind, normAfter, type SiteJoin, type Stream, streamsOf } from './stream'
 import { writtenFrom } from './written'
@@ -93,6 +95,8 @@ class Finder {
   readonly #missing: Missing[]
   readonly #hooks = new Map<string, FoundHook>()
   readonly #written: FoundHook[] = []
+  readonly #writes = new Map<string, RowMap>()
+  readonly #norms = new Map<string, RowMap>()
 
   constructor(tools: SiteTools, inputs: FoundInputs, streams: readonly Stream[], missing: Missing[]) {
     this.#tools = tools
@@ -136,6 +140,24 @@ class Finder {
       missing: this.#missing,
       embedding: table ? { table: table.table, rows: table.rows ?? unembedding?.vocabulary ?? 0 } : null,
       unembedding,
+      parts: this.#parts(streams, names, unembedding),
+    }
+  }
+
+  /** What can be run on its own. */
+  #parts(
+    streams: readonly Stream[],
+    names: readonly ('blocks' | 'encoder' | 'decoder')[],
+    unembedding: FoundModel['unembedding'],
+  ): FoundParts {
+    const { words } = this.#inputs
+    const end = streams.at(-1)?.end ?? ''
+    const normed = this.#norms.get(stackNames(names.at(-1)!).finalNorm)?.to ?? end
+    return {
+      writes: this.#writes,
+      norms: this.#norms,
+      embeddings: streams.map(({ start }) => embeddingOf(this.#tools, words, start, unembedding?.vocabulary ?? null)),
+      unembedding: unembedding && unembeddingOf(this.#tools, { end, normed, logits: unembedding.logits }),
     }
   }
 
@@ -358,12 +380,20 @@ class Finder {
     const normBefore = read !== null && this.#normBetween(before, read)
     const after = mapBehind(this.#tools.content, added)?.normAfter ?? false
     const names = normNames(ln, normBefore)
-    if (normBefore) this.#normalized(`${place}.${names.before}`, read)
-    if (after) this.#normalized(`${place}.${names.after}`, added)
+    if (normBefore) {
+      this.#normalized(`${place}.${names.before}`, read)
+      this.#part(this.#norms, `${place}.${names.before}`, rowMap(this.#tools, before, read))
+    }
+    if (after) {
+      this.#normalized(`${place}.${names.after}`, added)
+      this.#part(this.#norms, `${place}.${names.after}`, normOfAdded(this.#tools, added))
+    }
+    if (part !== 'mlp') this.#part(this.#writes, `${place}.${part}`, writesOf(this.#tools, added))
     this.#rows(`${place}.hook_${part}_out`, added)
     if (sum !== null) this.#rows(`${place}.hook_resid_${mid}`, sum)
     if (normed !== null) {
       this.#normalized(`${place}.${names.afterSum}`, normed)
+      if (sum !== null) this.#part(this.#norms, `${place}.${names.afterSum}`, rowMap(this.#tools, sum, normed))
       this.#rows(`${place}.hook_normalized_resid_${mid}`, normed)
     }
     return { before: normBefore, after, afterSum: normed !== null }
@@ -456,6 +486,7 @@ class Finder {
     const norm = normAfter(this.#tools.content, end)
     if (norm === null) return false
     this.#normalized(name, norm.value)
+    this.#part(this.#norms, name, rowMap(this.#tools, end, norm.value))
     return true
   }
 
@@ -493,6 +524,10 @@ class Finder {
     const lying = inRows(this.#tools, input)
     const steps = lying && [...lying.steps, { kind: 'length', centred, epsilon } as const]
     this.#name(`${name}.hook_scale`, steps && { value: input, steps }, value)
+  }
+
+  #part(into: Map<string, RowMap>, name: string, map: RowMap | null): void {
+    if (map) into.set(name, map)
   }
 
   #rows(name: string, value: string): void {

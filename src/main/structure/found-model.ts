@@ -1,6 +1,7 @@
 import type { TapModel } from '../../shared/taps'
 import type { NodeProto } from '../onnx-format'
 import type { Step } from './axes'
+import type { FoundParts } from './found-parts'
 import type { FoundInput } from './inputs'
 import type { Positions } from './positions'
 
@@ -55,4 +56,5 @@ export interface FoundModel {
   /** What has the words' rows, and what scores them; null where there is none. */
   readonly embedding: { readonly table: string; readonly rows: number } | null
   readonly unembedding: { readonly weight: string; readonly logits: string; readonly vocabulary: number } | null
+  readonly parts: FoundParts
 }

@@ -64,6 +64,16 @@ export class Graph {
     return value === '' || this.initializers.has(value) || this.#constants.has(value)
   }
 
+  /** Whether a value is one number, the same in every run. */
+  isNumber(value: string): boolean {
+    const op = this.#producers.get(value)
+    if (op && op.type !== 'Constant') return op.type === 'Cast' && this.isNumber(op.inputs[0]!)
+    const held = op?.node.attribute.find(({ name }) => name.startsWith('value'))
+    const dims = this.initializers.get(value)?.dims ?? held?.t?.dims
+    if (dims) return dims.every((size) => size === 1n)
+    return held !== undefined && held.floats.length === 0 && held.ints.length === 0
+  }
+
   /** Where a value arises in the order of running; before all nodes for inputs and weights. */
   at(value: string): number {
     return this.#producers.get(value)?.index ?? -1

@@ -37,7 +37,7 @@ export interface FoundInputs {
 }
 
 /** So few rows are kinds of text, and not places in it. */
-const mostTypes = 16
+export const mostTypes = 16
 
 /** What each input is for, by what is done with it. */
 export function recogniseInputs(graph: Graph): FoundInputs {

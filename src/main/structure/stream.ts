@@ -163,7 +163,8 @@ export function gained(content: Content, norm: Narrow): Narrow {
     const isGain = op && others.length === 0 && /^(Mul|Add|Cast)$/.test(op.type) && content.read(op).length === 1
     if (!isGain) break
     const fixed = op.type === 'Cast' || op.inputs.some((input) => content.graph.isConstant(input))
-    if (!fixed) break
+    // T5 multiplies what its last norm gave with a number, which is no weight of the norm.
+    if (!fixed || op.inputs.some((input) => content.graph.isNumber(input))) break
     value = op.outputs[0]!
     ops = [...ops, op]
   }

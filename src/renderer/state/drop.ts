@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import { type FaultData, toFaultData } from '../../shared/fault'
 import { ggufModels } from '../../shared/gguf-names'
+import { chooseOnnxName, isOnnxName } from '../../shared/onnx-names'
 import { type CopyProgress, copyDropped, droppedEntries, readDropped } from './dropped-folder'
 import { openModel } from './open-model'
 
@@ -39,7 +40,8 @@ export async function dropped(transfer: DataTransfer): Promise<void> {
   const files = [...transfer.files]
   // Any one of a model’s files stands for it.
   const [model] = ggufModels(files.map(({ name }) => name))
-  const file = files.find(({ name }) => name === model?.files[0]) ?? files[0]
+  const onnx = chooseOnnxName(files.map(({ name }) => name).filter(isOnnxName))
+  const file = files.find(({ name }) => name === (model?.files[0] ?? onnx)) ?? files[0]
   const path = file && window.tokentrace?.pathForFile?.(file)
   if (path) {
     await openModel(path)

@@ -22,6 +22,11 @@ describe('what is copied of a drop', () => {
       ],
       ['config.json', 'model.safetensors', 'tokenizer.json', 'chat_template.jinja', 'merges.txt'],
     ],
+    [
+      'the ONNX file that stands for a model, with its data',
+      ['model.onnx', 'model_fp16.onnx', 'model.onnx_data', 'tokenizer.json', 'README.md'],
+      ['model.onnx', 'model.onnx_data', 'tokenizer.json'],
+    ],
     ['nothing of a model', ['notes.pdf'], []],
   ])('is, of %s, what makes the model', (_, names, copied) => {
     expect(filesToCopy('x', names)).toEqual(copied)
@@ -32,6 +37,11 @@ describe('what is copied of a drop', () => {
       'several models',
       ['a.gguf', 'b.gguf'],
       'downloads: It holds 2 GGUF models: a.gguf, b.gguf. Drop one of the files.',
+    ],
+    [
+      'several ONNX files of no usual name',
+      ['a.onnx', 'b.onnx'],
+      'downloads: It holds 2 ONNX files: a.onnx, b.onnx. Drop one of the files, with its data file where it has one.',
     ],
     [
       'a part',

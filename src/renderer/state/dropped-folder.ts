@@ -76,11 +76,15 @@ export async function copyDropped(
 
 async function filesOf(directory: FileSystemDirectoryEntry): Promise<DroppedFile[]> {
   const files: DroppedFile[] = []
-  for (const entry of await entriesOf(directory)) {
+  const entries = await entriesOf(directory)
+  for (const entry of entries) {
     if (entry.name.startsWith('.')) continue
     if (entry.isFile) files.push({ name: entry.name, file: await fileOf(entry as FileSystemFileEntry) })
   }
-  return files
+  // Repositories for the browser keep their graphs one folder down, and what those share beside it.
+  const graphs = entries.find((entry) => entry.isDirectory && entry.name === 'onnx')
+  const hasWeights = files.some(({ name }) => /\.(safetensors|gguf|onnx)$/i.test(name))
+  return graphs && !hasWeights ? [...files, ...(await filesOf(graphs as FileSystemDirectoryEntry))] : files
 }
 
 /** A reader hands out at most a hundred entries a time, and says that it is done by handing out none. */

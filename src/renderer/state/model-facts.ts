@@ -60,7 +60,11 @@ export function modelFacts(model: ModelInfo): FactGroup[] {
         { label: 'd_head', value: both(model, 'dHead'), meaning: 'Width of one head.' },
         { label: 'd_mlp', value: both(model, 'dMlp'), meaning: 'Width inside the MLP.' },
         { label: 'Vocabulary', value: both(model, 'vocabulary'), meaning: 'Tokens that it knows.' },
-        { label: 'Context', value: `${both(model, 'context')} tokens`, meaning: 'The longest sentence that it reads.' },
+        {
+          label: 'Context',
+          value: model.context === null ? 'not said' : `${both(model, 'context')} tokens`,
+          meaning: 'The longest sentence that it reads.',
+        },
         {
           label: 'Unembedding',
           value: model.languageModel ? (model.tiedEmbeddings ? 'tied' : 'of its own') : 'none',
@@ -100,7 +104,10 @@ export function modelFacts(model: ModelInfo): FactGroup[] {
         {
           label: 'Hook points',
           value: count(model.hookPoints),
-          meaning: 'Places inside it that can be read, under TransformerLens names.',
+          meaning:
+            model.format === 'onnx'
+              ? 'Places inside it that were found and can be read, under TransformerLens names.'
+              : 'Places inside it that can be read, under TransformerLens names.',
         },
         ...unusedFact(model.unused),
       ],
@@ -114,7 +121,8 @@ function aboutGroup({ about }: ModelInfo): FactGroup[] {
 }
 
 /** Plain dtypes are mapped from the file; the others take room in the store. */
-function kept({ dtype }: ModelInfo): string {
+function kept({ dtype, format }: ModelInfo): string {
+  if (format === 'onnx') return 'read in place, by the graph’s own operators.'
   const plain = dtype.split(' + ').every((type) => ['F32', 'F16', 'BF16'].includes(type))
   return plain ? 'read in place, never copied.' : 'quantised weights are made ready once, in the store.'
 }
@@ -158,5 +166,7 @@ function unusedFact(unused: readonly string[]): Fact[] {
 
 /** A size, or the encoder's and the decoder's. */
 export function both(model: ModelInfo, what: Parameters<typeof sizesOf>[1]): string {
-  return sizesOf(model, what).map(count).join(' + ')
+  return sizesOf(model, what)
+    .map((size) => (size === null ? 'unknown' : count(size)))
+    .join(' + ')
 }

@@ -137,9 +137,9 @@ export function tooLong(model: ModelInfo, tokens: readonly TokenInfo[] | null): 
     ...(model.encoder ? [{ what: 'The sentence', count: own.length, most: model.encoder.context }] : []),
     { what: model.encoder ? 'What the decoder said' : 'The sentence', count: last.length, most: model.context },
   ]
-  const long = sides.find(({ count, most }) => count > most)
+  const long = sides.find(({ count, most }) => most !== null && count > most)
   if (!long) return null
-  const over = long.count - long.most
+  const over = long.count - long.most!
   return {
     kind: 'input',
     message: `${long.what} has ${long.count} tokens; ${model.name} reads ${long.most} at most.`,

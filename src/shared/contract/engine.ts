@@ -110,7 +110,7 @@ export const engineContract = {
     tokenize: base.input(textPrompt.extend({ ...besidePrompt, path: z.string() })).output(
       z.object({
         tokens: z.array(tokenInfo),
-        context: z.int(),
+        context: z.int().nullable(),
         /** What can be added to words here; null for no words, for which the tokenizer is not read. */
         templates: templates.nullable(),
       }),

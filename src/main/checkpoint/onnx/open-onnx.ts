@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { fromBinary } from '@bufbuild/protobuf'
 import { Fault } from '../../../shared/fault'
@@ -12,6 +11,7 @@ import { readAt, withFile } from '../read-file'
 import { sniff, sniffedBytes } from '../sniff'
 import { type DataFile, dataFiles } from './data-files'
 import { bytesOfFile, type FileBytes } from './file-bytes'
+import { filesNear } from './files-near'
 import type { OnnxFile } from './onnx-file'
 import { readSkeleton, type Skeleton } from './skeleton'
 import type { PlacedData } from './tensor-entry'
@@ -45,7 +45,7 @@ export async function openOnnx(path: string, { signal }: { signal?: AbortSignal 
         tensors: skeleton.data.length,
         bytes: skeleton.data.reduce((sum, { length }) => sum + length, 0),
       },
-      tokenizerFile: await tokenizerNear(folder),
+      ...(await filesNear(folder, file)),
       fingerprint: fingerprint.digest(),
     }
   })
@@ -106,18 +106,4 @@ function nameOf(folder: string, own: string): string {
   const repository = basename(folder) === 'onnx' ? dirname(folder) : folder
   const name = basename(own, extname(own))
   return /^(model|decoder_model|decoder_model_merged)$/.test(name) ? modelName(repository) : name
-}
-
-async function tokenizerNear(folder: string): Promise<string | null> {
-  for (const near of [folder, dirname(folder)]) {
-    const file = join(near, 'tokenizer.json')
-    if (
-      await stat(file).then(
-        (there) => there.isFile(),
-        () => false,
-      )
-    )
-      return file
-  }
-  return null
 }

@@ -2,6 +2,7 @@ import type { CircuitKind, CircuitReading } from '../../../shared/circuits'
 import { type Architecture, isPostNorm, type Norm, type PlacedAttention } from '../../families'
 import type { OpenedModel } from '../opened-model'
 import { writtenWords } from './circuit-sides'
+import { architectureOf } from './weights-of'
 
 /** What is folded into a head's circuit and what is left out of it, a sentence each, as the view, the figure and the table say it. */
 export function circuitNotes(
@@ -14,7 +15,7 @@ export function circuitNotes(
   const { part, stack } = attention
   const isQk = circuit === 'qk'
   return [
-    normNote(model.architecture, attention, reading),
+    normNote(architectureOf(model), attention, reading),
     ...(isQk ? [biasNote(reading)] : ['The biases of values and of W_O are left out: they are no word’s own.']),
     ...(isQk ? positionNotes(attention, reading) : []),
     ...(isQk && part.headNorms ? ['Queries and keys are normed in the model: their lengths are not.'] : []),
@@ -36,7 +37,7 @@ export function modelNotes(
   attentions: readonly PlacedAttention[],
   reading: CircuitReading,
 ): string[] {
-  const { architecture } = model
+  const architecture = architectureOf(model)
   const last = attentions.at(-1)!
   return [
     normNote(architecture, last, reading),
@@ -93,11 +94,11 @@ function crossNote({ place, isCross }: PlacedAttention): string[] {
 
 function outNote(model: OpenedModel, attention: PlacedAttention): string {
   if (writtenWords(model, attention).words === 'unembedding') return 'What is written is read by the unembedding.'
-  const { unembed } = model.architecture
+  const architecture = architectureOf(model)
   const why =
-    attention.stack !== model.architecture
+    attention.stack !== architecture
       ? 'the encoder’s stream ends in states'
-      : unembed === null
+      : architecture.unembed === null
         ? 'the model has no unembedding'
         : 'layers of its own stand before the unembedding'
   return `What is written is read by the embedding, since ${why}.`

@@ -4,6 +4,7 @@ import type { FloatTensor } from '../../../shared/tensor'
 import type { PlacedAttention } from '../../families'
 import type { HeadMaps, WordVectors } from '../../inference'
 import type { OpenedModel } from '../opened-model'
+import { architectureOf } from './weights-of'
 
 /** The words on one side of a circuit, and what the head makes of them: one map of it, with a bias where that is asked for. */
 export interface CircuitSide {
@@ -49,7 +50,7 @@ export function writtenWords(
   model: OpenedModel,
   { stack, place }: PlacedAttention,
 ): Pick<CircuitSide, 'words' | 'vocabulary'> {
-  const { architecture } = model
+  const architecture = architectureOf(model)
   const { unembed, sizes } = architecture
   if (stack === architecture && unembed !== null && unembed.transform === null) {
     return { words: 'unembedding', vocabulary: sizes.vocabulary }
@@ -59,9 +60,10 @@ export function writtenWords(
 
 /** The words that a side's stream begins with. */
 function wordsOf(
-  { architecture }: OpenedModel,
+  model: OpenedModel,
   side: PlacedAttention['place']['queries'],
 ): Pick<CircuitSide, 'words' | 'vocabulary'> {
+  const architecture = architectureOf(model)
   if (side === 'states') return { words: null, vocabulary: 0 }
   if (side === 'encoder') return { words: 'encoder-embedding', vocabulary: architecture.encoder!.sizes.vocabulary }
   return { words: 'embedding', vocabulary: architecture.sizes.vocabulary }

@@ -3,7 +3,6 @@ import type { CircuitPairs } from '../../../shared/circuits'
 import { Fault } from '../../../shared/fault'
 import { type FloatTensor, floatTensor } from '../../../shared/tensor'
 import type { Circuits, HeadMaps } from '../../inference'
-import { demandAttention } from '../demand-attention'
 import { demandHead } from '../demand-head'
 import { textsOf } from '../read-prompt'
 import type { RunOptions } from '../run-options'
@@ -12,6 +11,7 @@ import { circuitNotes } from './circuit-notes'
 import { addBias, type CircuitSide, circuitSides, demandWords, mapOf } from './circuit-sides'
 import type { CircuitRequest } from './look-at-circuit'
 import { counted, idBlocks } from './vocabulary-blocks'
+import { demandPlaced } from './weights-of'
 
 export interface PairsRequest extends CircuitRequest {
   /** The word that one side is held at; null for every pair of words. */
@@ -38,7 +38,7 @@ interface Pair {
  */
 export async function findPairs(tools: RunTools, request: PairsRequest, options: RunOptions): Promise<CircuitPairs> {
   const { model, device, layer, head, circuit, norms, offset, biases, held, count } = request
-  const attention = demandAttention(model, layer)
+  const attention = demandPlaced(model, layer)
   demandHead(model, attention, head)
   const sides = circuitSides(model, attention, circuit, request)
   if (sides.from.words === null || sides.to.words === null) {

@@ -4,7 +4,6 @@ import type { DeviceWish } from '../../../shared/model-info'
 import { type FloatTensor, row } from '../../../shared/tensor'
 import { effectiveRank, lowRankSvd } from '../../analysis'
 import type { Circuits } from '../../inference'
-import { demandAttention } from '../demand-attention'
 import { demandHead } from '../demand-head'
 import type { OpenedModel } from '../opened-model'
 import { textsOf } from '../read-prompt'
@@ -13,6 +12,7 @@ import type { RunTools } from '../run-prompt'
 import { circuitNotes } from './circuit-notes'
 import { addBias, type CircuitSide, circuitSides, demandWords, mapOf, named } from './circuit-sides'
 import { counted, idBlocks } from './vocabulary-blocks'
+import { demandPlaced } from './weights-of'
 
 export interface CircuitRequest extends CircuitReading {
   readonly model: OpenedModel
@@ -43,7 +43,7 @@ export async function lookAtCircuit(
   options: RunOptions,
 ): Promise<HeadCircuit> {
   const { model, device, layer, head, circuit, norms, offset, biases } = request
-  const attention = demandAttention(model, layer)
+  const attention = demandPlaced(model, layer)
   demandHead(model, attention, head)
   const sides = circuitSides(model, attention, circuit, request)
   demandWords(model, request.from, sides.from, 'from')

@@ -12,6 +12,7 @@ import type { RunTools } from '../run-prompt'
 import { modelNotes } from './circuit-notes'
 import { circuitSides } from './circuit-sides'
 import { counted, idBlocks } from './vocabulary-blocks'
+import { architectureOf } from './weights-of'
 
 export interface ModelCircuitsRequest extends Pick<CircuitReading, 'norms'> {
   readonly model: OpenedModel
@@ -48,7 +49,7 @@ async function multiplied(
   { model, device, norms }: ModelCircuitsRequest,
   options: RunOptions,
 ): Promise<ModelCircuits> {
-  const attentions = attentionsOf(model.architecture)
+  const attentions = attentionsOf(architectureOf(model))
   const reading = { norms, offset: 0, biases: false }
   const folding = { folded: norms === 'folded' }
   const behaviour = await onRandomRepeat(tools, { model, device }, options)
@@ -96,7 +97,7 @@ async function multiplied(
         }),
       ),
     )
-    const baseline = 1 / Math.sqrt(model.architecture.sizes.dModel)
+    const baseline = 1 / Math.sqrt(architectureOf(model).sizes.dModel)
     const causal = attentionPlaces(model.info).map((place) => place.causal)
     return {
       model: { name: model.info.name, fingerprint: model.info.fingerprint },

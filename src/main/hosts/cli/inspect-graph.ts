@@ -1,11 +1,12 @@
 import { byteText } from '../../../shared/byte-text'
 import { Fault } from '../../../shared/fault'
 import { count } from '../../../shared/figures/numbers'
+import { proofTitles } from '../../../shared/graph-words'
 import type { GraphPort, GraphProof, OnnxInfo } from '../../../shared/onnx-info'
 import { someOf } from '../../../shared/some-of'
 import { withEngine } from './engine-session'
 import type { InspectRequest } from './inspect'
-import { proofTitles, structureFacts } from './structure-facts'
+import { structureFacts } from './structure-facts'
 import { factLines } from './text-table'
 import type { World } from './world'
 

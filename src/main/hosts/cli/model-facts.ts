@@ -12,7 +12,7 @@ export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: strin
   const unembedding = model.tiedEmbeddings ? 'tied to the embedding' : 'of its own'
   return [
     ['model', model.name],
-    [model.format === 'gguf' ? 'file' : 'folder', model.path],
+    [model.format === 'safetensors' ? 'folder' : 'file', model.path],
     ...model.about.map(({ label, value }): [string, string] => [label.toLowerCase(), value]),
     ['family', `${model.family}, ${model.kind}`],
     ['layers', both(model, 'layers')],
@@ -28,7 +28,7 @@ export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: strin
     ['d_head', both(model, 'dHead')],
     ['d_mlp', both(model, 'dMlp')],
     ['vocabulary', both(model, 'vocabulary')],
-    ['context', `${both(model, 'context')} tokens`],
+    ['context', model.context === null ? 'not said' : `${both(model, 'context')} tokens`],
     ['unembedding', model.languageModel ? unembedding : 'none, so there is no logit lens'],
     ...(model.taskHead ? [['task head', taskHeadText(model.taskHead, 4)] as [string, string]] : []),
     ['parameters', count(model.parameters)],
@@ -56,5 +56,5 @@ function fourBitRows(fourBits: ModelInfo['fourBits']): [string, string][] {
 
 function both(model: ModelInfo, what: Parameters<typeof sizesOf>[1]): string {
   const sizes = sizesOf(model, what)
-  return `${sizes.map(count).join(' + ')}${sizes.length > 1 ? ' (encoder, decoder)' : ''}`
+  return `${sizes.map((size) => (size === null ? 'unknown' : count(size))).join(' + ')}${sizes.length > 1 ? ' (encoder, decoder)' : ''}`
 }

@@ -315,7 +315,7 @@ async function similarityPrompts(words: CompareWords, world: World): Promise<rea
 
 const tokenHelp = 'its text; its text and which of several, as Tower#2; or its position from 0, as @3'
 
-const modelHelp = 'a model folder or GGUF file, a name in Ollama, or sample for the model that is shipped'
+const modelHelp = 'a model folder, a GGUF or ONNX file, a name in Ollama, or sample for the model that is shipped'
 
 const placeHelp = 'embedding or unembedding, of words; a station, as blocks.3.hook_resid_post, of sentences'
 

@@ -1,25 +1,6 @@
 import { count } from '../../../shared/figures/numbers'
-import type { FoundPositions, GraphProof, GraphStructure } from '../../../shared/onnx-info'
-
-export const proofTitles: Readonly<Record<GraphProof['what'], string>> = {
-  logits: 'outputs are the same with hook points as without',
-  patterns: 'each query’s weights sum to one',
-  values: 'patterns times values are z',
-  written: 'z times the output weights is what attention writes, but for a bias',
-  stream: 'the stream is the sum of what is added',
-  fused: 'what stands beside fused nodes gives what they give',
-}
-
-const roleTitles = {
-  ids: 'token ids',
-  types: 'token types',
-  positions: 'positions',
-  mask: 'mask',
-  past: 'kept from earlier runs',
-  data: 'data',
-  flag: 'a switch',
-  unknown: 'of no known use, and to be given',
-} as const
+import { positionsText, proofTitles, roleTitles } from '../../../shared/graph-words'
+import type { GraphProof, GraphStructure } from '../../../shared/onnx-info'
 
 /** Reasons that stand for many layers are said once. */
 const mostMissing = 12
@@ -38,7 +19,7 @@ export function structureFacts(structure: GraphStructure): [name: string, value:
       ['d_model', count(dModel)],
       ['d_head', count(dHead)],
       ...(dMlp === null ? [] : [['d_mlp', count(dMlp)] as [string, string]]),
-      ...positionFacts(positions),
+      ...named('positions', positionsText(positions, count)),
     ]),
     ...(stacks.every(({ positions }) => positions.kind !== 'tokens')
       ? []
@@ -55,20 +36,8 @@ export function structureFacts(structure: GraphStructure): [name: string, value:
   ]
 }
 
-/** What positions are where they are no tokens. */
-function positionFacts(positions: FoundPositions): [string, string][] {
-  if (positions.kind === 'tokens') return []
-  const { kind, input, leading } = positions
-  const special = (tokens: number) => `${tokens} special token${tokens === 1 ? '' : 's'}`
-  if (kind === 'frames') {
-    const pieces = positions.step === null ? 'pieces' : `a piece every ${count(positions.step)}`
-    return [['positions', `${pieces} of ${input}${leading > 0 ? `, after ${special(leading)}` : ''}`]]
-  }
-  const { rows, columns, patch, trailing } = positions
-  const pixels = patch === null ? '' : `, ${patch.map((size) => count(size)).join(' × ')} pixels each`
-  const before = leading > 0 ? `, after ${special(leading)}` : ''
-  const after = trailing > 0 ? `, before ${special(trailing)}` : ''
-  return [['positions', `${count(rows)} × ${count(columns)} patches of ${input}${pixels}${before}${after}`]]
+function named(name: string, value: string | null): [string, string][] {
+  return value === null ? [] : [[name, value]]
 }
 
 function missingLines(missing: Extract<GraphStructure, { kind: 'found' }>['missing']): [string, string][] {

@@ -377,7 +377,7 @@ describe('a model', () => {
     fake.module.dialog.chosen = { canceled: false, filePaths: ['/models/a.gguf'] }
     expect(await hostClient.chooseModelFile({ title: 'Open' })).toBe('/models/a.gguf')
     const filters = [
-      expect.objectContaining({ extensions: ['gguf', 'safetensors'] }),
+      expect.objectContaining({ extensions: ['gguf', 'safetensors', 'onnx'] }),
       expect.objectContaining({ extensions: ['*'] }),
     ]
     expect(fake.module.dialog.asked).toMatchObject({ title: 'Open', properties: ['openFile'], filters })

@@ -32,7 +32,7 @@ const aFolder: OpenDialogOptions = { properties: ['openDirectory'] }
 const aModelFile: OpenDialogOptions = {
   properties: ['openFile'],
   filters: [
-    { name: 'Models', extensions: ['gguf', 'safetensors'] },
+    { name: 'Models', extensions: ['gguf', 'safetensors', 'onnx'] },
     { name: 'All files', extensions: ['*'] },
   ],
 }

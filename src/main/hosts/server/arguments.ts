@@ -18,7 +18,7 @@ export function parseArguments(args: readonly string[], version: string): Server
     .description('Serves the workbench to a browser on this machine.')
     .argument(
       '[MODEL]',
-      'a model folder or GGUF file to open at the start, a name in Ollama, or sample for the model that is shipped',
+      'a model folder, or a GGUF or ONNX file, to open at the start, a name in Ollama, or sample for the model that is shipped',
     )
     .option('--port <number>', 'the port to listen on; any free one when left out', portNumber, 0)
     .option('--data <folder>', 'where settings and activations are kept', envPaths('tokentrace', { suffix: '' }).data)
@@ -31,7 +31,7 @@ export function parseArguments(args: readonly string[], version: string): Server
   if (model !== null && isAbsolute(model) && !existsSync(model)) {
     throw Fault.input('There is no such file or folder', {
       file: model,
-      remedy: 'Give the path of a model folder or GGUF file.',
+      remedy: 'Give the path of a model folder, or of a GGUF or ONNX file.',
     })
   }
   return { model, port, dataFolder: resolve(data), open }

@@ -37,6 +37,7 @@ export function RunSummary() {
       const computed = `computed on ${deviceNames[ran.device.device]}, ${duration(ran.milliseconds)}`
       return ran.stored ? computed : `${computed}, too large for the store`
     }
-    return tokens && tokens.length > 0 ? `the model reads ${count(model!.context)} at most` : null
+    const most = model!.context
+    return tokens && tokens.length > 0 && most !== null ? `the model reads ${count(most)} at most` : null
   }
 }

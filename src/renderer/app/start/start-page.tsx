@@ -41,7 +41,7 @@ export function StartPage() {
               Open a model
             </Button>
             <KeyCaps keys="Mod+O" />
-            <span className="quiet">or drop its folder or GGUF file on this window</span>
+            <span className="quiet">or drop its folder or its GGUF or ONNX file on this window</span>
           </div>
         )}
         {opening?.fault && !inDialog && (
