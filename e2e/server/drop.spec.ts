@@ -1,29 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import { drop, invitation } from './drop-files'
 import { expect, test } from './serve'
 import { failure, gpt2, openByPath, sentence } from './workbench'
-
-/**
- * Drags files or folders of this machine over the window, as from a file manager, and lets go of them. Once more where the
- * page did not listen yet, or where Chromium let the drop fall before the page had answered that it takes it.
- */
-async function drop(page: Page, paths: readonly string[]): Promise<void> {
-  const invitation = page.getByText('Drop a model’s folder or GGUF file to open it')
-  await expect(async () => {
-    await send(page, ['dragEnter', 'dragOver'], paths)
-    await expect(invitation).toBeVisible({ timeout: 1_000 })
-    await send(page, ['dragOver', 'drop'], paths)
-    await expect(invitation).toBeHidden({ timeout: 1_000 })
-  }).toPass()
-}
-
-async function send(page: Page, types: readonly ('dragEnter' | 'dragOver' | 'drop')[], paths: readonly string[]) {
-  const browser = await page.context().newCDPSession(page)
-  const data = { items: [], files: [...paths], dragOperationsMask: 1 }
-  for (const type of types) await browser.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data })
-  await browser.detach()
-}
 
 const gguf = (name: string) => join(import.meta.dirname, '../../fixtures/gguf', name)
 const parts = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json']
@@ -37,7 +16,7 @@ test('the files of a model that are dropped on the window are copied and opened'
   const files = parts.map((name) => join(gpt2, name))
   await drop(page, files)
   await expect(sentence(page)).toBeVisible()
-  await expect(page.getByText('Drop a model’s folder or GGUF file to open it')).toBeHidden()
+  await expect(page.getByText(invitation)).toBeHidden()
   await page.getByRole('tab', { name: 'Model', exact: true }).click()
   const place = page.getByRole('region', { name: 'Place' })
   await expect(place).toContainText(dataFolder)
@@ -99,7 +78,7 @@ test('dropped files that are no model say so', async ({ page, address, dataFolde
   await page.goto(address)
   await drop(page, [notes])
   await expect(failure(page).filter({ hasText: 'It holds no file of a model' })).toContainText(
-    'Drop a GGUF file, or the folder that holds config.json and the .safetensors files.',
+    'Drop a GGUF or ONNX file, or the folder that holds config.json and the .safetensors files.',
   )
   await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
   await openByPath(page, gpt2)

@@ -2,6 +2,7 @@ import { deviceNames, wishes } from '../../state/devices'
 import { type Fact, modelFacts } from '../../state/model-facts'
 import { useSession } from '../../state/session'
 import { CopyIcon } from '../../ui/copy-button'
+import { GraphSection } from './graph-section'
 import { SelfCheckSection } from './self-check-section'
 import './facts-view.css'
 
@@ -12,7 +13,7 @@ export function FactsView() {
   const fault = useSession((session) => session.deviceFault)
   const wish = useSession((session) => session.wish)
   if (!model) return null
-  const placeLabel = model.format === 'gguf' ? 'File' : 'Folder'
+  const placeLabel = model.format === 'safetensors' ? 'Folder' : 'File'
   const place: Fact[] = [
     { label: placeLabel, value: model.path, full: model.path, meaning: model.format },
     ...(model.tokenizerMissing === null
@@ -23,12 +24,20 @@ export function FactsView() {
   const running: Fact[] = [
     {
       label: 'Device',
-      value: device ? deviceNames[device.device] : fault ? 'none' : '…',
-      meaning: [`Wished for: ${wished}.`, fault?.message, ...(device?.reasons ?? [])].filter(Boolean).join(' '),
+      value: model.format === 'onnx' ? deviceNames.cpu : device ? deviceNames[device.device] : fault ? 'none' : '…',
+      meaning: [
+        `Wished for: ${wished}.`,
+        model.format === 'onnx' && 'An ONNX file is run as it stands, on the CPU.',
+        fault?.message,
+        ...(device?.reasons ?? []),
+      ]
+        .filter(Boolean)
+        .join(' '),
     },
   ]
   return (
     <div className="facts">
+      <GraphSection />
       <SelfCheckSection />
       {[{ title: 'Place', facts: place }, ...modelFacts(model), { title: 'Runs on', facts: running }].map((group) => (
         <section key={group.title} aria-label={group.title}>

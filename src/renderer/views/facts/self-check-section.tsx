@@ -1,6 +1,5 @@
-import { Check, type LucideIcon, Minus, TriangleAlert, X } from 'lucide-react'
 import type { SelfCheck } from '../../../shared/self-check'
-import { type CheckMark, type CheckRow, checkRows, markWords, wholeMark } from '../../../shared/self-check-words'
+import { checkRows } from '../../../shared/self-check-words'
 import { deviceNames } from '../../state/devices'
 import { chooseCheckOnOpen, usePreferences } from '../../state/preferences'
 import { startCheck, stopCheck, useChecking } from '../../state/self-check'
@@ -10,6 +9,7 @@ import { FaultCard } from '../../ui/fault-card'
 import { InfoSign } from '../../ui/info-sign'
 import { ProgressBar } from '../../ui/progress-bar'
 import { Toggle } from '../../ui/toggle'
+import { CheckRows, Verdict } from './check-rows'
 import './self-check-section.css'
 
 const sources = [
@@ -29,7 +29,7 @@ export function SelfCheckSection() {
     <section className="check" aria-label="Self-check">
       <div className="check-head">
         <h2>Self-check</h2>
-        {checking?.state === 'done' && <Verdict check={checking.check} />}
+        {checking?.state === 'done' && <Verdict rows={checkRows(checking.check)} />}
         <InfoSign about="the self-check" sources={sources}>
           Runs the model on a fixed text and compares: its loss with guessing evenly and with trained models, each sum
           of parts with its whole, and every value with being a number. A loss in range is no proof that every weight is
@@ -70,50 +70,13 @@ export function SelfCheckSection() {
   )
 }
 
-const signs: Readonly<Record<CheckMark, LucideIcon>> = { pass: Check, caution: TriangleAlert, fail: X, none: Minus }
-
-function Mark({ mark }: { mark: CheckMark }) {
-  const Sign = signs[mark]
-  return <Sign className={`check-mark check-${mark}`} size={14} strokeWidth={2.4} aria-hidden="true" />
-}
-
-function Verdict({ check }: { check: SelfCheck }) {
-  const mark = wholeMark(checkRows(check))
-  return (
-    <span className="check-verdict" role="status">
-      <Mark mark={mark} />
-      {markWords[mark]}
-    </span>
-  )
-}
-
 function Results({ check }: { check: SelfCheck }) {
   return (
     <>
-      <ul className="check-rows" aria-label="Results">
-        {checkRows(check).map((row) => (
-          <Result key={row.title} {...row} />
-        ))}
-      </ul>
+      <CheckRows rows={checkRows(check)} />
       <small>
         Ran on {deviceNames[check.device]} in {(check.milliseconds / 1000).toFixed(1)} s.
       </small>
     </>
-  )
-}
-
-function Result({ title, mark, value, meaning }: CheckRow) {
-  return (
-    <li>
-      <Mark mark={mark} />
-      <div className="check-number">
-        <span>
-          {title}
-          <span className="visually-hidden">: {markWords[mark]} </span>
-        </span>
-        {mark !== 'none' && <span className="check-value">{value}</span>}
-      </div>
-      <small>{meaning}</small>
-    </li>
   )
 }
