@@ -8,7 +8,15 @@ try {
   const node = setup()
   const chromium = provideChromium(console.error)
   if (chromium.missing) throw new SetupError(chromium.missing)
-  const script = ['--import', './bench/ts-modules.mjs', 'e2e/pictures/pictures.ts', ...process.argv.slice(2)]
+  // ONNX's generated messages have enums, which Node does not strip.
+  const script = [
+    '--experimental-transform-types',
+    '--no-warnings',
+    '--import',
+    './bench/ts-modules.mjs',
+    'e2e/pictures/pictures.ts',
+    ...process.argv.slice(2),
+  ]
   const env = { ...process.env, CHROMIUM_PATH: chromium.path }
   const fetched = spawnSync(node, ['scripts/fetch-model.mjs', 'smollm2'], { cwd: root, encoding: 'utf8' })
   if (fetched.status === 0) env.TOKENTRACE_SMOLLM2 = fetched.stdout.trim().split('\n').at(-1)

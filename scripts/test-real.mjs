@@ -25,6 +25,19 @@ function fetchModel(node, name) {
   throw new SetupError(`The model could not be fetched: ${why}`)
 }
 
+/** The exports of a model that are compared with it, made by a Python with torch, transformers and onnxruntime; null where there is none. */
+function exportOnnx(folder, out) {
+  const python = process.env.TOKENTRACE_TORCH ?? 'python3'
+  const script = join(root, 'fixtures', 'export_minilm.py')
+  const { status, stderr } = spawnSync(python, [script, folder, out], { encoding: 'utf8', cwd: join(root, 'fixtures') })
+  if (status === 0) return out
+  const why = stderr?.trim().split('\n').at(-1) ?? `${python} is not there`
+  console.log(
+    `\nSKIPPED: the tests on ONNX exports. They need torch; TOKENTRACE_TORCH names a Python that has it. ${why}`,
+  )
+  return null
+}
+
 function runSuite(node, models) {
   const reports = mkdtempSync(join(tmpdir(), 'tokentrace-test-real-'))
   try {
@@ -56,6 +69,9 @@ function run() {
       if (path) models[variable] = path
       else console.log(`\nSKIPPED: the tests on the trained model ${name}. ${missing}`)
     }
+    const exported =
+      models.TOKENTRACE_MINILM && exportOnnx(models.TOKENTRACE_MINILM, join(root, '.real-models', 'onnx'))
+    if (exported) models.TOKENTRACE_ONNX = exported
     return Object.keys(models).length > 0 ? runSuite(node, models) : { passed: 0, failed: 0 }
   } catch (error) {
     if (!(error instanceof SetupError)) throw error

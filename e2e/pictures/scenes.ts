@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { makeQuantisedSample } from '../quantised-sample'
+import { makeSampleGraph } from '../sample-graph'
 import { canvas, openByPath, row, runButton, runSummary, sample, sentence, typeSentence } from '../server/workbench'
 import { makeTwoTexts } from '../word-model'
 
@@ -189,6 +190,20 @@ export const scenes: readonly Scene[] = [
       await tab(page, 'Circuits').click()
       await page.getByRole('radio', { name: 'All heads' }).first().click()
       await expect(page.getByRole('img', { name: 'Composition of heads' })).toBeVisible({ timeout: 60_000 })
+    },
+  },
+  {
+    name: 'onnx',
+    show: async (page, folder) => {
+      await openByPath(page, await makeSampleGraph(join(folder, 'graph')))
+      await expect(sentence(page)).toBeVisible()
+      await stand(page, givers, 14, 'to', 'L3 attention')
+      await tab(page, 'Attention').click()
+      await expect(page.getByRole('listbox', { name: 'queries by keys' })).toBeVisible()
+      await tab(page, 'Model').click()
+      const found = page.getByRole('region', { name: 'Found in the graph' })
+      await found.getByRole('button', { name: 'Check it' }).click()
+      await expect(found.locator('.check-verdict')).toHaveText('passed')
     },
   },
   stepIn('prediction', 'Predict', (page) => page.getByRole('grid', { name: 'Logit lens' })),
