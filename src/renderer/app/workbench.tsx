@@ -38,7 +38,14 @@ const components = Object.fromEntries(
           onFocusCapture={() => cameToFront(view.id)}
         >
           <ErrorBoundary name={view.title}>
-            <view.component />
+            {view.bar && (
+              <div className="panel-bar" role="toolbar" aria-label={`${view.title} choices`}>
+                <view.bar />
+              </div>
+            )}
+            <div className="panel-view">
+              <view.component />
+            </div>
           </ErrorBoundary>
         </div>
       </PanelVisible>

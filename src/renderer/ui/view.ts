@@ -14,6 +14,8 @@ export interface View {
   readonly component: ComponentType
   /** Stands in the head of the panel, beside its tab, while the view is in front. */
   readonly tools?: ComponentType
+  /** Stands under the head, the panel's whole width: choices that its tabs leave no room for. */
+  readonly bar?: ComponentType
   /** What the export dialog can save of it. */
   readonly figures?: readonly ViewFigure[]
   /** Which of them it shows now, where that changes; the first otherwise. */

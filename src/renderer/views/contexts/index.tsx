@@ -1,3 +1,4 @@
+import { VectorsChoice } from '../../ui/vectors-choice'
 import type { View } from '../../ui/view'
 import { contextsFigure } from './contexts-figures'
 import { ContextsTools } from './contexts-tools'
@@ -10,5 +11,6 @@ export const view: View = {
   order: 20,
   component: ContextsView,
   tools: ContextsTools,
+  bar: VectorsChoice,
   figures: [contextsFigure],
 }

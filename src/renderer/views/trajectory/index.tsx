@@ -1,6 +1,7 @@
 import type { View } from '../../ui/view'
 import { pathFigure } from './path-figure'
 import { TrajectoryTools } from './tools'
+import { TrajectoryBar } from './trajectory-bar'
 import { TrajectoryView } from './trajectory-view'
 
 export const view: View = {
@@ -10,5 +11,6 @@ export const view: View = {
   order: 10,
   component: TrajectoryView,
   tools: TrajectoryTools,
+  bar: TrajectoryBar,
   figures: [pathFigure],
 }

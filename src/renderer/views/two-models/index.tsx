@@ -1,7 +1,7 @@
 import { useModelsChoices } from '../../state/two-models'
 import type { View } from '../../ui/view'
 import { modelHeadsFigure, modelsFigure, similarityFigure, weightErrorsFigure } from './two-models-figures'
-import { TwoModelsTools } from './two-models-tools'
+import { TwoModelsTools, TwoModelsVectors } from './two-models-tools'
 import { TwoModelsView } from './two-models-view'
 
 const bySection = {
@@ -19,6 +19,7 @@ export const view: View = {
   order: 30,
   component: TwoModelsView,
   tools: TwoModelsTools,
+  bar: TwoModelsVectors,
   figures: [modelsFigure, modelHeadsFigure, similarityFigure, weightErrorsFigure],
   shownFigure: () => bySection[useModelsChoices.getState().section],
 }
