@@ -23,7 +23,8 @@ export function SimilarityMap({ answer }: { answer: Similarity }) {
   const props = useMemo(() => similarityProps(answer, estimate), [answer, estimate])
   const height = Math.min(720, Math.max(220, 92 + 22 * props.rows.length))
   return (
-    <div className="models-similarity">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where it has no room it scrolls, and the keys have to reach it
+    <section className="models-similarity" aria-label="How alike the streams are" tabIndex={0}>
       <div ref={box} className="models-similarity-map">
         {width > 0 && (
           <svg
@@ -37,7 +38,7 @@ export function SimilarityMap({ answer }: { answer: Similarity }) {
           </svg>
         )}
       </div>
-    </div>
+    </section>
   )
 }
 
