@@ -1,13 +1,35 @@
 import type { Prompt } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
+import { chartOf } from '../../shared/figures/chart'
+import { type FigureFormat, formatFacts } from '../../shared/figures/figure-formats'
 import type { FigureSpec } from '../../shared/figures/figure-spec'
-import type { DeviceWish, TokenInfo } from '../../shared/model-info'
-import { drawPdf, drawPng, type Provenance, svgDocument, trajectoryCsv, trajectoryJson } from '../export'
+import { plainPrint } from '../../shared/figures/print'
+import { figureColours } from '../../shared/figures/theme'
+import type { DeviceName, DeviceWish, TokenInfo } from '../../shared/model-info'
+import {
+  arraysOf,
+  csvText,
+  drawEps,
+  drawPdf,
+  drawPng,
+  drawWebp,
+  figureNpz,
+  figureSafetensors,
+  type Provenance,
+  pgfPlots,
+  svgDocument,
+  trajectoryJson,
+  trajectoryTable,
+  vegaLite,
+} from '../export'
+import { runtimeVersions } from '../inference'
+import type { DrawnFigure } from './figures/figure'
 import { drawFigure } from './figures/registry'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
 import type { RunOptions } from './run-options'
 import type { RunTools } from './run-prompt'
+import type { Runners } from './runners'
 import { type TraceRequest, traceToken } from './trace-token'
 
 export interface FigureRequest {
@@ -16,23 +38,28 @@ export interface FigureRequest {
   readonly other: OpenedModel | null
   readonly device: DeviceWish
   readonly spec: FigureSpec
-  readonly format: 'svg' | 'pdf' | 'png' | 'csv' | 'json'
+  readonly format: FigureFormat
   readonly dpi: number
   /** Of the program, for the file's provenance. */
   readonly version: string
 }
 
-const types = {
-  svg: 'image/svg+xml',
-  pdf: 'application/pdf',
-  png: 'image/png',
-  csv: 'text/csv',
-  json: 'application/json',
-} as const
-
 /** The figure that the window shows, drawn by the same component from the same numbers, or these numbers, as a file. */
 export async function exportFigure(tools: RunTools, request: FigureRequest, options: RunOptions): Promise<File> {
-  const { model, other, spec, format, dpi, device, version } = request
+  const { model, format } = request
+  const { drawn, origin } = await figureNumbers(tools, request, options)
+  if (formatFacts[format].of !== 'numbers') options.onProgress?.({ stage: 'drawing', done: null, total: null })
+  await breathe()
+  if (options.signal?.aborted) throw Fault.cancelled()
+  return fileOf(model, drawn.name, format, await contentOf(request, drawn, origin, options))
+}
+
+/** What a figure is drawn from, and where that is from. */
+export async function figureNumbers(
+  tools: RunTools,
+  { model, other, spec, device, version }: Omit<FigureRequest, 'format' | 'dpi'>,
+  options: RunOptions,
+): Promise<{ drawn: DrawnFigure; origin: Provenance }> {
   if (spec.model.fingerprint !== model.info.fingerprint) {
     throw Fault.input(`The figure was made with another model (${spec.model.name})`, {
       file: model.info.path,
@@ -41,22 +68,50 @@ export async function exportFigure(tools: RunTools, request: FigureRequest, opti
     })
   }
   const prompt = demandPrompt(spec.prompt)
-  const drawn = await drawFigure(tools, { model, other, prompt, device, spec }, options)
-  const origin = originOf(version, model, drawn.tokens, prompt, { ...spec })
-  const file = (content: string | Uint8Array) => fileOf(model, drawn.name, format, content)
-  if (format === 'csv') return file(drawn.csv)
-  if (format === 'json') return file(`${JSON.stringify({ provenance: origin, [spec.kind]: drawn.json }, null, 2)}\n`)
-  options.onProgress?.({ stage: 'drawing', done: null, total: null })
-  await breathe()
-  if (options.signal?.aborted) throw Fault.cancelled()
-  const svg = svgDocument(drawn.element, origin)
+  const watched = watchDevice(tools)
+  const drawn = await drawFigure(watched.tools, { model, other, prompt, device, spec }, options)
+  return { drawn, origin: originOf(version, model, drawn.tokens, prompt, watched.device(), { ...spec }) }
+}
+
+async function contentOf(
+  { spec, format, dpi, model }: FigureRequest,
+  drawn: DrawnFigure,
+  origin: Provenance,
+  { signal }: RunOptions,
+): Promise<string | Uint8Array> {
+  const { text, scale } = spec.print ?? plainPrint
+  const svg = (outlined = text) => svgDocument(drawn.element, origin, outlined)
   switch (format) {
     case 'svg':
-      return file(svg)
+      return svg()
     case 'pdf':
-      return file(await drawPdf(svg, origin))
+      return await drawPdf(svg(), origin)
+    case 'eps':
+      return await drawEps(svg('outlines'), figureColours[spec.theme].paper, origin)
     case 'png':
-      return file(await drawPng(svg, dpi, origin, options.signal))
+      return await drawPng(svg(), dpi, origin, signal)
+    case 'webp':
+      return await drawWebp(svg(), dpi, origin, signal)
+    case 'csv':
+      return csvText(drawn.table)
+    case 'json':
+      return `${JSON.stringify({ provenance: origin, [spec.kind]: drawn.json }, null, 2)}\n`
+    case 'npz':
+      return await figureNpz(arraysOf(drawn.table), origin)
+    case 'safetensors':
+      return figureSafetensors(arraysOf(drawn.table), origin)
+    case 'tex':
+    case 'vega-lite': {
+      const chart = chartOf(spec)
+      if (!chart) {
+        throw Fault.input(`This figure is no chart that ${formatFacts[format].name} could draw`, {
+          file: model.info.path,
+          remedy: 'Save it as PDF or SVG.',
+        })
+      }
+      const paper = { title: drawn.name, width: spec.width * scale, height: spec.height * scale }
+      return (format === 'tex' ? pgfPlots : vegaLite)(chart, drawn.table, paper, origin)
+    }
   }
 }
 
@@ -69,12 +124,23 @@ export interface NumbersRequest extends TraceRequest {
 export async function exportNumbers(tools: RunTools, request: NumbersRequest, options: RunOptions): Promise<File> {
   const { format, version, prompt, model } = request
   const trajectory = await traceToken(tools, request, options)
-  const { tokens, position } = trajectory
+  const { tokens, position, device } = trajectory
   const text =
     format === 'csv'
-      ? trajectoryCsv(trajectory)
-      : trajectoryJson(trajectory, originOf(version, model, tokens, prompt, null))
+      ? csvText(trajectoryTable(trajectory))
+      : trajectoryJson(trajectory, originOf(version, model, tokens, prompt, device, null))
   return fileOf(model, tokens[position]!.text, format, text)
+}
+
+/** Tools that tell on which device they ran last; null until something ran. */
+function watchDevice(tools: RunTools): { tools: RunTools; device(): DeviceName | null } {
+  let used: DeviceName | null = null
+  const use: Runners['use'] = (model, wish, options, work) =>
+    tools.runners.use(model, wish, options, (runner, choice) => {
+      used = choice.device
+      return work(runner, choice)
+    })
+  return { tools: { ...tools, runners: { ...tools.runners, use } }, device: () => used }
 }
 
 function originOf(
@@ -82,6 +148,7 @@ function originOf(
   model: OpenedModel,
   tokens: readonly TokenInfo[],
   prompt: Prompt | null,
+  device: DeviceName | null,
   spec: Provenance['spec'],
 ): Provenance {
   const { name, fingerprint } = model.info
@@ -91,14 +158,17 @@ function originOf(
     model: { name, fingerprint },
     prompt,
     tokenIds: tokens.map(({ id }) => id),
+    device,
+    versions: runtimeVersions(),
     spec,
   }
 }
 
-function fileOf(model: OpenedModel, name: string, format: keyof typeof types, content: string | Uint8Array): File {
+function fileOf(model: OpenedModel, name: string, format: FigureFormat, content: string | Uint8Array): File {
   const plain = (text: string) => text.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^-+|-+$/g, '')
   const bytes = typeof content === 'string' ? content : Uint8Array.from(content)
-  return new File([bytes], `${plain(model.info.name)}-${plain(name) || 'token'}.${format}`, { type: types[format] })
+  const { ending, type } = formatFacts[format]
+  return new File([bytes], `${plain(model.info.name)}-${plain(name) || 'token'}.${ending}`, { type })
 }
 
 /** A spec may be read from a file; the contract's prompt is stricter. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Trajectory, trajectory } from '../../shared/trajectory'
-import { trajectoryCsv, trajectoryJson } from './numbers'
+import { csvText } from './csv'
+import { trajectoryJson, trajectoryTable } from './numbers'
 import { origin } from './testing/figure'
 
 const step = {
@@ -59,7 +60,7 @@ function readCsv(text: string): string[][] {
 }
 
 describe('a trajectory as CSV', () => {
-  const [header, ...rows] = readCsv(trajectoryCsv(sample))
+  const [header, ...rows] = readCsv(csvText(trajectoryTable(sample)))
   const column = (name: string) => rows.map((row) => row[header!.indexOf(name)])
 
   it('has a row for each step, all of one length, and no other line', () => {
@@ -89,7 +90,7 @@ describe('a trajectory as CSV', () => {
       watched: null,
       steps: sample.steps.map((one) => ({ ...one, lens: null, watched: null })),
     }
-    expect(trajectoryCsv(plain).split('\r\n')[0]).not.toMatch(/lens|watched/)
+    expect(csvText(trajectoryTable(plain)).split('\r\n')[0]).not.toMatch(/lens|watched/)
   })
 })
 

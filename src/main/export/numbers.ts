@@ -1,14 +1,14 @@
 import type { MoveArrow } from '../../shared/figures/move-chain'
 import type { Trajectory } from '../../shared/trajectory'
-import { type Cell, csvText } from './csv'
+import type { Cell } from './csv'
 import type { Provenance } from './provenance'
 
 /**
- * A trajectory as CSV, a row for each step. The columns of nearest words and of the lens are as many as the step that has most
+ * A trajectory as a table, a row for each step. The columns of nearest words and of the lens are as many as the step that has most
  * of them. Below them a row for each arrow of the step to a station, with the arrow's name as `tap` and its end as x, y, z: each
  * begins where the one before it ends, the first at the station before the step.
  */
-export function trajectoryCsv(trajectory: Trajectory, station = 0, arrows: readonly MoveArrow[] = []): string {
+export function trajectoryTable(trajectory: Trajectory, station = 0, arrows: readonly MoveArrow[] = []): Cell[][] {
   const { steps, path, watched } = trajectory
   const most = (count: (step: Trajectory['steps'][number]) => number) => Math.max(0, ...steps.map(count))
   const nearest = most((step) => step.nearest.length)
@@ -36,7 +36,7 @@ export function trajectoryCsv(trajectory: Trajectory, station = 0, arrows: reado
     ...Array.from({ length: between }, () => null),
     ...to,
   ])
-  return csvText([header, ...rows, ...parts])
+  return [header, ...rows, ...parts]
 }
 
 /** All numbers of a trajectory and where they are from, as indented JSON. */

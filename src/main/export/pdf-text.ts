@@ -1,30 +1,8 @@
-import { type Font, openSync } from 'fontkit'
-import { type FontFace, fontFaces, fontFile, nearestFace } from './fonts'
+import { fontFaces, fontFile } from './fonts'
 import { type Pdf, paint, setFill } from './pdf-shapes'
-import { type Style, styleOf } from './svg-style'
-import { contentOf, pixels, type XmlElement } from './svg-tree'
-
-/** A stretch of text in one face and style. `x` and `y` is where its baseline starts, in user units. */
-interface Run {
-  text: string
-  readonly style: Style
-  readonly face: FontFace
-  /** False where no bundled font has the characters: boxes are drawn, as in the PNG. */
-  readonly covered: boolean
-  x: number
-  y: number
-}
-
-const opened = new Map<FontFace, Font>()
-
-function fontOf(face: FontFace): Font {
-  let font = opened.get(face)
-  if (font === undefined) {
-    font = openSync(fontFile(face)) as Font
-    opened.set(face, font)
-  }
-  return font
-}
+import type { Style } from './svg-style'
+import type { XmlElement } from './svg-tree'
+import { glyphPaths, layOutText, type TextRun } from './text-layout'
 
 /** Makes the bundled faces known under their names; only those that are used come into the file, and of them a subset. */
 export function registerFonts(pdf: Pdf): void {
@@ -33,7 +11,7 @@ export function registerFonts(pdf: Pdf): void {
 
 /** Draws a `<text>` element: text stays text, its halo (`paint-order: stroke`) becomes outlines beneath it. */
 export function drawText(pdf: Pdf, element: XmlElement, style: Style, opacity: number): void {
-  for (const run of layOut(element, style)) {
+  for (const run of layOutText(element, style)) {
     if (!run.style.visible || run.text.trim() === '') continue
     const outlined = { ...run.style, fill: null }
     const halo = () => paint(pdf, outlined, opacity, () => traceGlyphs(pdf, run))
@@ -45,7 +23,7 @@ export function drawText(pdf: Pdf, element: XmlElement, style: Style, opacity: n
   }
 }
 
-function fillText(pdf: Pdf, run: Run, opacity: number): void {
+function fillText(pdf: Pdf, run: TextRun, opacity: number): void {
   setFill(pdf, run.style, opacity)
   if (!run.covered) {
     // pdfkit gives the font's box for missing characters a wrong width, and it stands for no text: an outline does as well.
@@ -59,114 +37,8 @@ function fillText(pdf: Pdf, run: Run, opacity: number): void {
   })
 }
 
-/** Lays all runs out along the line: an absolute x or y starts a chunk, and each chunk is anchored as a whole. */
-function layOut(element: XmlElement, style: Style): Run[] {
-  const runs: Run[] = []
-  let chunk: Run[] = []
-  let pen = { x: 0, y: 0 }
-  /** Whether a space would follow a space, or start the text: those are not drawn. */
-  let afterSpace = true
-
-  const anchor = () => {
-    const start = chunk[0]?.x ?? 0
-    const end = chunk.at(-1)
-    const width = end === undefined ? 0 : end.x + advance(end) - start
-    const share = { start: 0, middle: 0.5, end: 1 }[chunk[0]?.style.anchor ?? 'start']
-    for (const run of chunk) run.x -= width * share
-    chunk = []
-  }
-
-  const visit = (node: XmlElement, own: Style) => {
-    for (const name of ['x', 'y', 'dx', 'dy', 'rotate']) {
-      if (/\d[\s,]+[-+.\d]/.test(node.attributes[name]?.trim() ?? '')) {
-        throw new Error(`The PDF export places texts, not single letters (${name} on <${node.name}>).`)
-      }
-    }
-    if (node === element || node.attributes.x !== undefined || node.attributes.y !== undefined) {
-      anchor()
-      pen = { x: pixels(node, 'x', node === element ? 0 : pen.x), y: pixels(node, 'y', node === element ? 0 : pen.y) }
-    }
-    pen = { x: pen.x + shift(node, 'dx', own), y: pen.y + shift(node, 'dy', own) }
-    for (const part of contentOf(node)) {
-      if (typeof part !== 'string') {
-        if (part.name === 'title' || part.name === 'desc') continue
-        if (part.name !== 'tspan') throw new Error(`The PDF export does not draw <${part.name}> within <text>.`)
-        visit(part, styleOf(part, own))
-        continue
-      }
-      let text = part.replaceAll(/[\t\n\r]/g, ' ')
-      if (!own.preserveSpace) {
-        text = text.replaceAll(/ +/g, ' ')
-        if (afterSpace) text = text.replace(/^ /, '')
-      }
-      if (text !== '') afterSpace = text.endsWith(' ')
-      for (const { face, covered, text: piece } of split(text, nearestFace(own.family, own.weight, own.italic))) {
-        const run = { text: piece, style: own, face, covered, x: pen.x, y: pen.y + baselineShift(own, face) }
-        runs.push(run)
-        chunk.push(run)
-        pen = { x: pen.x + advance(run), y: pen.y }
-      }
-    }
-  }
-  visit(element, style)
-  const last = runs.at(-1)
-  if (last !== undefined && !last.style.preserveSpace) last.text = last.text.replace(/ $/, '')
-  anchor()
-  return runs
-}
-
-/** `dx` or `dy`, in pixels or in em. */
-function shift(node: XmlElement, name: 'dx' | 'dy', style: Style): number {
-  const text = node.attributes[name]
-  if (text?.endsWith('em')) return Number(text.slice(0, -2)) * style.size
-  return pixels(node, name, 0)
-}
-
-function advance(run: Run): number {
-  const { advanceWidth } = fontOf(run.face).layout(run.text)
-  return (advanceWidth / fontOf(run.face).unitsPerEm) * run.style.size + run.style.letterSpacing * [...run.text].length
-}
-
-function baselineShift(style: Style, face: FontFace): number {
-  const font = fontOf(face)
-  const scale = style.size / font.unitsPerEm
-  if (style.baseline === 'central') return ((font.ascent + font.descent) / 2) * scale
-  if (style.baseline === 'middle') return (font.xHeight / 2) * scale
-  return 0
-}
-
-/** Cuts text where the wished face lacks a character, and gives the piece to a bundled one that has it. */
-function split(text: string, wished: FontFace): Pick<Run, 'text' | 'face' | 'covered'>[] {
-  const pieces: Pick<Run, 'text' | 'face' | 'covered'>[] = []
-  for (const letter of text) {
-    const joins = /^(?:\p{M}|\u200d)/u.test(letter)
-    const last = pieces.at(-1)
-    const has = (face: FontFace) => fontOf(face).hasGlyphForCodePoint(letter.codePointAt(0)!)
-    const face = has(wished) ? wished : fontFaces.find(has)
-    const same = last !== undefined && last.face === (face ?? wished) && last.covered === (face !== undefined)
-    if (last !== undefined && (joins || same)) last.text += letter
-    else pieces.push({ text: letter, face: face ?? wished, covered: face !== undefined })
-  }
-  return pieces
-}
-
-function traceGlyphs(pdf: Pdf, run: Run): boolean {
-  const font = fontOf(run.face)
-  const scale = run.style.size / font.unitsPerEm
-  const { glyphs, positions } = font.layout(run.text)
-  let x = run.x
-  let any = false
-  for (const [index, glyph] of glyphs.entries()) {
-    const at = positions[index]!
-    const d = glyph.path
-      .scale(scale, -scale)
-      .translate(x + at.xOffset * scale, run.y - at.yOffset * scale)
-      .toSVG()
-    if (d !== '') {
-      pdf.path(d)
-      any = true
-    }
-    x += at.xAdvance * scale + run.style.letterSpacing
-  }
-  return any
+function traceGlyphs(pdf: Pdf, run: TextRun): boolean {
+  const paths = glyphPaths(run)
+  for (const d of paths) pdf.path(d)
+  return paths.length > 0
 }

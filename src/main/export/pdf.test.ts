@@ -64,7 +64,8 @@ describe('a figure as a PDF file', () => {
 
 describe('what the PDF export does not draw', () => {
   it.each([
-    ['an element', h('image', { href: 'a.png' }), '<image>'],
+    ['an element', h('foreignObject'), '<foreignObject>'],
+    ['an image that lies elsewhere', h('image', { href: 'a.png' }), 'images within the figure alone'],
     ['an element within a text', h('text', null, h('textPath', { href: '#a' }, 'a')), '<textPath>'],
     ['a gradient', h('rect', { width: 9, height: 9, fill: 'url(#gradient)' }), 'url(#gradient)'],
     ['a mask', h('rect', { width: 9, height: 9, mask: 'url(#m)' }), 'mask'],

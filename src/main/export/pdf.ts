@@ -5,7 +5,7 @@ import { type Pdf, paint, shapes, trace } from './pdf-shapes'
 import { drawText, registerFonts } from './pdf-text'
 import { type Provenance, provenanceName } from './provenance'
 import { fraction, initialStyle, type Style, styleOf } from './svg-style'
-import { childText, elementsOf, parseSvg, properties, svgSize, type XmlElement } from './svg-tree'
+import { childText, elementsOf, parseSvg, pixels, properties, svgSize, type XmlElement } from './svg-tree'
 
 /** 96 CSS pixels and 72 points to the inch. */
 const pointsPerPixel = 0.75
@@ -13,13 +13,13 @@ const pointsPerPixel = 0.75
 /**
  * An SVG text as a PDF of one page of its size: vectors stay vectors, and text stays text in subsets of the bundled fonts. The
  * provenance is attached as `tokentrace.json`. The same text gives the same bytes; no date is written. What our figures do
- * not use and the export does not draw (gradients, masks, markers, images …) throws an Error that names it.
+ * not use and the export does not draw (gradients, masks, markers …) throws an Error that names it.
  */
 export async function pdfFromSvg(svg: string, origin: Provenance): Promise<Uint8Array> {
   const root = parseSvg(svg)
   const { width, height } = svgSize(root)
   const pdf = new PDFDocument({
-    size: [width * pointsPerPixel, height * pointsPerPixel],
+    size: [inPoints(width), inPoints(height)],
     margin: 0,
     // The oldest that knows transparency, so that journals' checkers take it.
     pdfVersion: '1.4',
@@ -34,10 +34,7 @@ export async function pdfFromSvg(svg: string, origin: Provenance): Promise<Uint8
   // pdfkit's XMP wants the date and does not escape the title. All that it says stands in the document information too.
   ;(pdf as unknown as { endMetadata(): void }).endMetadata = () => undefined
   const bytes = buffer(pdf)
-  registerFonts(pdf)
-  pdf.scale(pointsPerPixel)
-  fitViewBox(pdf, root, width, height)
-  drawChildren(pdf, root, styleOf(root, initialStyle), clipPaths(root))
+  drawSvg(pdf, root)
   pdf.file(Buffer.from(JSON.stringify(origin)), {
     name: `${provenanceName}.json`,
     type: 'application/json',
@@ -45,6 +42,20 @@ export async function pdfFromSvg(svg: string, origin: Provenance): Promise<Uint8
   })
   pdf.end()
   return bytes
+}
+
+/** A page's side, without the last digits of what millimetres come to. */
+export function inPoints(pixels: number): number {
+  return Math.round(pixels * pointsPerPixel * 1e3) / 1e3
+}
+
+/** Draws an SVG at its size, from the page's upper left corner. */
+export function drawSvg(pdf: Pdf, root: XmlElement): void {
+  const { width, height } = svgSize(root)
+  registerFonts(pdf)
+  pdf.scale(pointsPerPixel)
+  fitViewBox(pdf, root, width, height)
+  drawChildren(pdf, root, styleOf(root, initialStyle), clipPaths(root))
 }
 
 function fitViewBox(pdf: Pdf, root: XmlElement, width: number, height: number): void {
@@ -92,6 +103,8 @@ function draw(pdf: Pdf, element: XmlElement, parent: Style, clips: ClipPaths): v
     const children = () => drawChildren(pdf, element, style, clips)
     if (opacity < 1) inGroup(pdf, opacity, children)
     else children()
+  } else if (element.name === 'image') {
+    drawImage(pdf, element)
   } else if (isText || shapes.has(element.name)) {
     const leaf = (own: number) => {
       if (isText) drawText(pdf, element, style, own)
@@ -104,6 +117,15 @@ function draw(pdf: Pdf, element: XmlElement, parent: Style, clips: ClipPaths): v
     throw new Error(`The PDF export does not draw <${element.name}>.`)
   }
   pdf.restore()
+}
+
+/** A PNG within the figure: a matrix, a dot for each cell. It says for itself that dots are not to be smoothed. */
+function drawImage(pdf: Pdf, image: XmlElement): void {
+  const [, data] = /^data:image\/png;base64,(.*)$/s.exec(image.attributes.href ?? '') ?? []
+  if (data === undefined)
+    throw new Error('The PDF export draws images within the figure alone (data:image/png;base64).')
+  const size = { width: pixels(image, 'width'), height: pixels(image, 'height') }
+  pdf.image(Buffer.from(data, 'base64'), pixels(image, 'x', 0), pixels(image, 'y', 0), size)
 }
 
 function transform(pdf: Pdf, list: string): void {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { prompt } from '../../shared/contract/prompt'
+import { deviceName } from '../../shared/model-info'
 
 /** What every exported file carries, so that it can be opened and made again. */
 export const provenance = z.object({
@@ -9,6 +10,10 @@ export const provenance = z.object({
   /** Null for a figure that is of no sentence. */
   prompt: prompt.nullable(),
   tokenIds: z.array(z.int().nonnegative()),
+  /** What it ran on; null where nothing ran, and in files made before it was told. */
+  device: deviceName.nullable().default(null),
+  /** Of what the numbers hang on besides the program: ONNX Runtime, Node. */
+  versions: z.record(z.string(), z.string()).default({}),
   /** The figure's spec as its own schema reads it; null for numbers, which have none. */
   spec: z.record(z.string(), z.unknown()).nullable(),
 })

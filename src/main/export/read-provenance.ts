@@ -1,8 +1,9 @@
 import { inflateSync } from 'node:zlib'
 import { type Provenance, provenance, provenanceName } from './provenance'
 import { elementsOf, parseSvg } from './svg-tree'
+import { provenanceOfWebp } from './webp-container'
 
-/** The provenance out of a figure that we wrote: an SVG, PDF or PNG, told apart by its first bytes. Null where it has none. */
+/** The provenance out of a figure that we wrote: an SVG, PDF, EPS, PNG or WebP, told apart by its first bytes. Null where it has none. */
 export function readProvenance(file: Uint8Array): Provenance | null {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
   try {
@@ -10,7 +11,11 @@ export function readProvenance(file: Uint8Array): Provenance | null {
       ? fromPdf(bytes)
       : bytes.readUInt32BE(0) === 0x89504e47
         ? fromPng(bytes)
-        : fromSvg(bytes)
+        : bytes.subarray(0, 4).equals(Buffer.from('%!PS'))
+          ? fromEps(bytes)
+          : bytes.subarray(0, 4).equals(Buffer.from('RIFF'))
+            ? provenanceOfWebp(bytes)
+            : fromSvg(bytes)
     return json === null ? null : provenance.parse(JSON.parse(json))
   } catch {
     // Cut off, edited or another program's: there is nothing to make the figure again from.
@@ -37,6 +42,16 @@ function fromPng(bytes: Buffer): string | null {
     at += 12 + length
   }
   return null
+}
+
+function fromEps(bytes: Buffer): string | null {
+  const mark = `%${provenanceName}:`
+  const lines = bytes
+    .toString('latin1')
+    .split('\n')
+    .filter((line) => line.startsWith(mark))
+  if (lines.length === 0) return null
+  return Buffer.from(lines.map((line) => line.slice(mark.length)).join(''), 'base64').toString('utf8')
 }
 
 /** The attachment's stream, found by its dictionary: other programs that rewrite a PDF may pack it elsewhere. */

@@ -1,31 +1,41 @@
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
+import { fineCoordinate } from '../../shared/figures/numbers'
+import { millimetresPerPixel, type Print } from '../../shared/figures/print'
 import { type Provenance, provenanceName } from './provenance'
+import { toLayers } from './svg-layers'
+import { readSvg, writeSvg } from './svg-node'
+import { outlineText } from './svg-outlines'
+import { parseSvg, svgSize } from './svg-tree'
 
 /**
- * A figure as a file of its own. `figure` must render one `<svg>` element with its size in CSS pixels; what React writes of
- * it is kept, and the provenance goes in as JSON in `<metadata id="tokentrace">`.
+ * A figure as a file of its own: in named layers, and its size in millimetres, since programs differ in how large they take a
+ * pixel to be. `figure` must render one `<svg>` element with its printed size in CSS pixels; the provenance goes in as JSON in
+ * `<metadata id="tokentrace">`. The same figure gives the same bytes.
  */
-export function svgDocument(figure: ReactElement, origin: Provenance): string {
-  const markup = renderToStaticMarkup(figure)
-  const opening = /^<svg\b[^>]*>/.exec(markup)?.[0]
-  if (opening === undefined || !markup.endsWith('</svg>'))
+export function svgDocument(figure: ReactElement, origin: Provenance, text: Print['text'] = 'text'): string {
+  const markup = legal(renderToStaticMarkup(figure))
+  if (!/^<svg\b/.test(markup) || !markup.endsWith('</svg>')) {
     throw new Error('The figure did not render one <svg> element.')
-  const withNamespace = /\sxmlns=/.test(opening)
-    ? opening
-    : opening.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"')
-  const body = markup.slice(opening.length, -'</svg>'.length)
-  const metadata = `<metadata id="${provenanceName}">${escapeText(jsonForXml(origin))}</metadata>`
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${legal(`${withNamespace}${body}${metadata}`)}</svg>\n`
+  }
+  const root = text === 'outlines' ? outlineText(parseSvg(markup)) : readSvg(markup)
+  const { width, height } = svgSize(markup)
+  const millimetres = (pixels: number) => `${fineCoordinate(pixels * millimetresPerPixel)}mm`
+  root.attributes = {
+    xmlns: 'http://www.w3.org/2000/svg',
+    ...root.attributes,
+    viewBox: root.attributes.viewBox ?? `0 0 ${width} ${height}`,
+    width: millimetres(width),
+    height: millimetres(height),
+  }
+  toLayers(root)
+  root.children.push({ name: 'metadata', attributes: { id: provenanceName }, children: [jsonForXml(origin)] })
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${writeSvg(root)}\n`
 }
 
 /** JSON escapes control characters and lone surrogates itself; XML may not hold two more, which would lose the prompt. */
 function jsonForXml(value: object): string {
   return JSON.stringify(value).replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`)
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 /** Byte-level tokens hold control characters, which no XML file may hold in any form: they become U+FFFD. */

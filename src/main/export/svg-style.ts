@@ -103,7 +103,7 @@ export function styleOf(element: XmlElement, parent: Style): Style {
   set('paint-order', String, (value) => (style.strokeFirst = value.startsWith('stroke')))
   set('visibility', String, (value) => (style.visible = value === 'visible'))
   set('font-family', String, (value) => {
-    style.family = /mono/i.test(value) && !/^\s*['"]?Inter/i.test(value) ? 'JetBrains Mono' : 'Inter'
+    style.family = familyOf(value)
   })
   set('font-size', length, (value) => (style.size = value))
   set('font-weight', weight, (value) => (style.weight = value))
@@ -120,6 +120,15 @@ export function styleOf(element: XmlElement, parent: Style): Style {
   set('xml:space', String, (value) => (style.preserveSpace = value === 'preserve'))
   set('white-space', String, (value) => (style.preserveSpace = value.startsWith('pre')))
   return style
+}
+
+/** The first of a list that is bundled, as resvg takes it too: it knows no others. */
+function familyOf(list: string): FontFamily {
+  const names = list.split(',').map((name) => name.replaceAll(/['"]/g, '').trim().toLowerCase())
+  const known = (['Inter', 'Arimo', 'Tinos', 'JetBrains Mono'] as const).find((one) =>
+    names.includes(one.toLowerCase()),
+  )
+  return known ?? 'Inter'
 }
 
 function length(value: string): number {

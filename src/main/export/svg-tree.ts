@@ -32,12 +32,16 @@ export function svgSize(svg: string | XmlElement): { width: number; height: numb
   return { width: pixels(root, 'width'), height: pixels(root, 'height') }
 }
 
-/** A length in CSS pixels; `missing` where the attribute is absent. Units other than px are refused. */
+/** CSS pixels in a unit of length. */
+const units: Readonly<Record<string, number>> = { px: 1, mm: 96 / 25.4 }
+
+/** A length in CSS pixels, given in these or in millimetres; `missing` where the attribute is absent. Other units are refused. */
 export function pixels(element: XmlElement, name: string, missing?: number): number {
   const text = element.attributes[name]
   if (text === undefined && missing !== undefined) return missing
-  const value = Number(text?.trim().replace(/px$/, ''))
-  if (text === undefined || text.trim() === '' || !Number.isFinite(value)) {
+  const [, number = '', unit = 'px'] = /^\s*([^\s]*?)(px|mm)?\s*$/.exec(text ?? '') ?? []
+  const value = Number(number) * units[unit]!
+  if (number === '' || !Number.isFinite(value)) {
     throw new Error(`<${element.name}> has ${name}="${text ?? ''}", which is not a number of pixels.`)
   }
   return value

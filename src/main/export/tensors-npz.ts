@@ -14,15 +14,15 @@ export function writeNpz(
 ): Promise<void> {
   const members = [...tensors].map(([name, { shape, data }]) => ({
     name: `${name}.npy`,
-    parts: [npyHeader(shape), bytesOf(data)],
+    parts: [npyHeader('<f4', shape), bytesOf(data)],
   }))
   return writeFileAtomically(path, (append) => writeStoredZip(members, append), options.signal)
 }
 
-/** Version 1.0 of the format; padded so that the values start at a multiple of 64. */
-function npyHeader(shape: readonly number[]): Uint8Array {
+/** Version 1.0 of the format, in NumPy's name of a type; padded so that the values start at a multiple of 64. */
+export function npyHeader(descr: string, shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
-  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple}, }`
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`
   const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10
   const header = Buffer.alloc(10 + length, ' ')
   header.write('\x93NUMPY\x01\x00', 'latin1')

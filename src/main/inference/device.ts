@@ -1,4 +1,4 @@
-import { listSupportedBackends } from 'onnxruntime-node'
+import { env, listSupportedBackends } from 'onnxruntime-node'
 import { Fault } from '../../shared/fault'
 import type { DeviceChoice, DeviceName, DeviceWish } from '../../shared/model-info'
 import { probeGraphs } from '../graph'
@@ -59,4 +59,9 @@ function plainReason(device: DeviceName, message: string): string {
   if (device === 'webgpu' && /adapter/i.test(message)) return 'no GPU driver was found.'
   const words = message.replaceAll(/\s+/g, ' ').trim()
   return words.length > 200 ? `…${words.slice(-200)}` : words
+}
+
+/** Of what computes, beside this program: two versions may differ in a number's last bits. */
+export function runtimeVersions(): Record<string, string> {
+  return { 'onnxruntime-node': env.versions.node ?? env.versions.common, node: process.versions.node }
 }

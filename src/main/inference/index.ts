@@ -1,7 +1,7 @@
 export type { WordVectors } from '../graph'
 export { absentHook } from './absent'
 export type { Circuits, Extremes, HeadMaps } from './circuits'
-export { chooseDevice } from './device'
+export { chooseDevice, runtimeVersions } from './device'
 export { FileRunner } from './file-runner'
 export { type FoundInFile, findInFile } from './find-in-file'
 export type { ModelVectors, NormVectors, StackVectors } from './head-writes'

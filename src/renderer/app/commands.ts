@@ -12,7 +12,7 @@ import { useSession } from '../state/session'
 import { run, stop } from '../state/trace'
 import { useModelsChoices } from '../state/two-models'
 import { bringToFront, showDialog } from '../state/windows'
-import { exportFront } from './dialogs/figures'
+import { exportFront } from './dialogs/export/figures'
 import { resetLayout } from './layout'
 
 export interface Command {

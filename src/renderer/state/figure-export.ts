@@ -1,10 +1,9 @@
 import type { OnProgress } from '../../shared/contract'
+import { type FigureFormat, formatFacts } from '../../shared/figures/figure-formats'
 import type { FigureSpec } from '../../shared/figures/figure-spec'
 import { clients } from './clients'
 import { fileName, saveFile } from './save-file'
 import { useSession } from './session'
-
-export type FigureFormat = 'svg' | 'pdf' | 'png' | 'csv' | 'json'
 
 /** Has the engine draw the figure, or write its numbers, and saves the file. */
 export async function exportFigure(
@@ -23,5 +22,5 @@ export async function exportFigure(
     onProgress,
   })
   if (signal.aborted) return
-  saveFile(file, fileName([model.name, ...nameParts], format))
+  saveFile(file, fileName([model.name, ...nameParts], formatFacts[format].ending))
 }

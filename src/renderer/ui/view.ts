@@ -1,5 +1,6 @@
 import type { ComponentType, ReactNode } from 'react'
 import type { FigureKind, FigureSpec } from '../../shared/figures/figure-spec'
+import type { Print } from '../../shared/figures/print'
 import type { FigureTheme } from '../../shared/figures/trajectory-spec'
 
 /** What a view tells the shell about itself. A folder in views/ whose index exports one is a panel: no list names it. */
@@ -33,11 +34,12 @@ export interface ViewFigure {
   readonly use: () => FigureOffer | null
 }
 
-/** In CSS pixels, 96 to the inch. */
+/** In CSS pixels as drawn, and how these are printed. A figure's spec takes all of it. */
 export interface Paper {
   readonly theme: FigureTheme
   readonly width: number
   readonly height: number
+  readonly print: Print
 }
 
 export interface FigureOffer {

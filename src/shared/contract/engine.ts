@@ -25,6 +25,7 @@ import {
   probeQuestion,
 } from '../direction'
 import { faultData } from '../fault'
+import { figureFormat } from '../figures/figure-formats'
 import { figureSpec } from '../figures/figure-spec'
 import { headDetail } from '../head-detail'
 import { cellMeasure, matrixFacts, matrixWindow, spectrum, weightChoice, weightInfo } from '../matrix'
@@ -271,8 +272,8 @@ export const engineContract = {
           other: z.string().optional(),
           device: deviceWish,
           spec: figureSpec,
-          format: z.enum(['svg', 'pdf', 'png', 'csv', 'json']),
-          /** Dots an inch, for PNG. */
+          format: figureFormat,
+          /** Dots an inch, for PNG and WebP. */
           dpi: z.number().min(36).max(1200),
         }),
       )

@@ -8,4 +8,5 @@ export const figurePaper = trajectorySpec.pick({
   theme: true,
   width: true,
   height: true,
+  print: true,
 })

@@ -1,14 +1,15 @@
 import type { JSX, ReactNode } from 'react'
-import { fontFamily } from './theme'
+import { fineCoordinate } from './numbers'
+import { fontFamilies, type Print, plainPrint } from './print'
 
-/** The SVG that every figure is drawn on, in CSS pixels, with what is read aloud of it. */
+/** The SVG that every figure is drawn on: at its printed size, in CSS pixels as drawn, with what is read aloud of it. */
 export function FigureSheet({
-  spec: { width, height },
+  spec: { width, height, print = plainPrint },
   title,
   description,
   children,
 }: {
-  spec: { readonly width: number; readonly height: number }
+  spec: { readonly width: number; readonly height: number; readonly print?: Print | undefined }
   title: string
   description: string
   children: ReactNode
@@ -16,10 +17,10 @@ export function FigureSheet({
   return (
     <svg
       xmlns="http://www.w3.org/2000/svg"
-      width={width}
-      height={height}
+      width={fineCoordinate(width * print.scale)}
+      height={fineCoordinate(height * print.scale)}
       viewBox={`0 0 ${width} ${height}`}
-      fontFamily={fontFamily}
+      fontFamily={fontFamilies[print.font]}
       role="img"
     >
       <title>{title}</title>

@@ -21,3 +21,8 @@ export function coordinate(value: number): number {
   const rounded = Math.round(value * 100) / 100
   return rounded === 0 ? 0 : rounded
 }
+
+/** A length of a whole sheet: four decimals are well within a hundredth of a millimetre, whatever it is scaled by. */
+export function fineCoordinate(value: number): number {
+  return Math.round(value * 1e4) / 1e4
+}

@@ -10,6 +10,11 @@ const blues: Readonly<Record<FigureTheme, readonly string[]>> = {
   dark: ['#171b23', '#1a2838', '#1d374f', '#204868', '#275b85', '#3573a3', '#5491c2', '#84b7de', '#c4e1f5'],
 }
 
+/** The scale's colours at equal steps, for programs that go between them themselves. */
+export function sequentialStops(theme: FigureTheme): readonly string[] {
+  return blues[theme]
+}
+
 /** Weights and probabilities: the colour of a share between 0 and 1. */
 export function sequential(theme: FigureTheme): (share: number) => string {
   const stops = blues[theme]
@@ -42,6 +47,11 @@ function luminance(colour: string): number {
 const redBlue: Readonly<Record<FigureTheme, readonly string[]>> = {
   light: ['#b2182b', '#d6604d', '#f4a582', '#fddbc7', '#f7f7f7', '#d1e5f0', '#92c5de', '#4393c3', '#2166ac'],
   dark: ['#f4a09a', '#d9655c', '#a83f3d', '#5e2a2e', '#1b1f27', '#1d374f', '#275b85', '#5491c2', '#9bcaf0'],
+}
+
+/** The same of signed values, from the lowest up. */
+export function divergingStops(theme: FigureTheme): readonly string[] {
+  return redBlue[theme]
 }
 
 /** Signed values: the colour of a share between −1 and 1, with zero in the middle. */

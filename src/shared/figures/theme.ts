@@ -1,3 +1,4 @@
+import { fontFamilies } from './print'
 import type { FigureTheme } from './trajectory-spec'
 
 /** The colours of a figure. They are the window's own, and mean the same in both. */
@@ -60,7 +61,8 @@ export const figureColours: Readonly<Record<FigureTheme, FigureColours>> = {
   },
 }
 
-export const fontFamily = "Inter, 'Helvetica Neue', Arial, sans-serif"
+/** Of what the window shows; a figure on paper has that of its spec (`fontFamilies`). */
+export const fontFamily = fontFamilies.inter
 
 /** Sizes of type, in CSS pixels. */
 export const type = { label: 11, strong: 12, note: 12 } as const

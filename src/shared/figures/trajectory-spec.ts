@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { prompt } from '../contract/prompt'
 import { axes } from '../direction'
 import { point3, trajectoryView } from '../trajectory'
+import { print } from './print'
 
 /**
  * A camera that looks at `target` from `distance` away. Angles in radians: `azimuth` turns about the vertical (third
@@ -31,9 +32,11 @@ export const trajectorySpec = z.object({
   view: trajectoryView,
   camera,
   theme: figureTheme,
-  /** In CSS pixels (96 to the inch): 7 inches are 672. */
+  /** In CSS pixels (96 to the inch) as drawn: 7 inches are 672. `print.scale` times that as printed. */
   width: z.number().min(120).max(8000),
   height: z.number().min(120).max(8000),
+  /** Left out, in files made before there was a choice: `plainPrint`. */
+  print: print.optional(),
   show: z.object({
     /** The most words that are labelled, fewer in a small picture; points without a label are drawn as dots. */
     words: z.int().min(0).max(200),

@@ -5,7 +5,6 @@ import { Fault } from '../../../shared/fault'
 import { AttentionFigure } from '../../../shared/figures/attention-figure'
 import type { AttentionMatrixSpec } from '../../../shared/figures/attention-spec'
 import { headName, isMaskedIn, isOfChosen, layersOf, patternName, shownPattern } from '../../../shared/shown-pattern'
-import { csvText } from '../../export'
 import { lookInside } from '../look-inside'
 import type { Draw } from './figure'
 
@@ -80,7 +79,7 @@ export const drawAttention: Draw<AttentionMatrixSpec> = async (tools, { spec, ..
   )
   return {
     element: createElement(AttentionFigure, { spec, pattern, places, queries: rows, keys: columns }),
-    csv: csvText([Object.keys(cells[0] ?? {}), ...cells.map((cell) => Object.values(cell))]),
+    table: [Object.keys(cells[0] ?? {}), ...cells.map((cell) => Object.values(cell))],
     json: {
       shown: spec.shown,
       ...(isOfOneLayer ? { layer: spec.layer } : {}),

@@ -3,7 +3,6 @@ import { Fault } from '../../../shared/fault'
 import { ContextsFigure } from '../../../shared/figures/contexts-figure'
 import { letterName } from '../../../shared/figures/contexts-shown'
 import type { ContextsSpec } from '../../../shared/figures/contexts-spec'
-import { csvText } from '../../export'
 import { compareSentences } from '../compare-contexts'
 import type { Draw } from './figure'
 
@@ -36,7 +35,7 @@ export const drawContexts: Draw<ContextsSpec> = async (tools, { spec, model, dev
   const { tokens, position } = contexts.contexts[active]!
   return {
     element: createElement(ContextsFigure, { spec, shown: { contexts, letters, active } }),
-    csv: csvText([header, ...rows]),
+    table: [header, ...rows],
     json: { letters: letters.map(letterName), ...contexts },
     tokens,
     name: `contexts-${tokens[position]!.text.trim()}`,

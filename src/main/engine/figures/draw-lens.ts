@@ -3,7 +3,6 @@ import { Fault } from '../../../shared/fault'
 import { LensFigure } from '../../../shared/figures/lens-figure'
 import { NextWordsFigure } from '../../../shared/figures/lens-next-words-figure'
 import type { LensSpec, NextWordsSpec } from '../../../shared/figures/lens-spec'
-import { csvText } from '../../export'
 import { predictWords } from '../predict'
 import type { Draw } from './figure'
 
@@ -27,7 +26,7 @@ export const drawLens: Draw<LensSpec> = async (tools, { spec, ...request }, opti
   )
   return {
     element: createElement(LensFigure, { spec, prediction }),
-    csv: csvText([[...header, ...watched], ...rows]),
+    table: [[...header, ...watched], ...rows],
     json: prediction,
     tokens: prediction.tokens,
     name: 'lens',
@@ -46,7 +45,7 @@ export const drawNextWords: Draw<NextWordsSpec> = async (tools, { spec, ...reque
   const rows = at.words.map(({ id, text, probability }, index) => [index, id, text, probability])
   return {
     element: createElement(NextWordsFigure, { spec, prediction }),
-    csv: csvText([['rank', 'id', 'word', 'probability'], ...rows]),
+    table: [['rank', 'id', 'word', 'probability'], ...rows],
     json: at,
     tokens: prediction.tokens,
     name: `next-after-${prediction.tokens[spec.position - first]!.text}`,

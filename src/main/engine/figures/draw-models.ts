@@ -6,7 +6,6 @@ import { ModelsFigure } from '../../../shared/figures/models-figure'
 import type { ModelHeadsSpec, ModelsSpec, WeightErrorsSpec } from '../../../shared/figures/models-spec'
 import { WeightErrorsFigure } from '../../../shared/figures/weight-errors-figure'
 import { type Absent, isAbsent } from '../../../shared/two-models'
-import { csvText } from '../../export'
 import { compareModels } from '../compare-models'
 import { compareWeights } from '../compare-weights'
 import { demandOther } from './demand-other'
@@ -29,7 +28,7 @@ export const drawModels: Draw<ModelsSpec> = async (tools, request, options) => {
   ])
   return {
     element: createElement(ModelsFigure, { spec, answer, paths }),
-    csv: csvText([header, ...rows]),
+    table: [header, ...rows],
     json: answer,
     tokens: answer.tokens,
     name: `models-${answer.tokens[position]!.text.trim()}`,
@@ -50,7 +49,7 @@ export const drawModelHeads: Draw<ModelHeadsSpec> = async (tools, request, optio
   const named = patterns.map((heads, at) => ({ attention: places[at]!.at, heads }))
   return {
     element: createElement(ModelHeadsFigure, { spec, answer, places, patterns }),
-    csv: csvText([['layer', 'head', 'at_token', 'mean'], ...rows]),
+    table: [['layer', 'head', 'at_token', 'mean'], ...rows],
     json: { models: answer.models, tokens: answer.tokens, position, patterns: named },
     tokens: answer.tokens,
     name: `model-heads-${answer.tokens[position]!.text.trim()}`,
@@ -73,7 +72,7 @@ export const drawWeightErrors: Draw<WeightErrorsSpec> = async (_, request, optio
   ])
   return {
     element: createElement(WeightErrorsFigure, { spec, answer }),
-    csv: csvText([header, ...rows]),
+    table: [header, ...rows],
     json: answer,
     tokens: [],
     name: 'weight-errors',

@@ -5,7 +5,6 @@ import { MoveMapFigure } from '../../../shared/figures/decomposition-map-figure'
 import { partName } from '../../../shared/figures/decomposition-names'
 import { MovePartsFigure, rankedParts } from '../../../shared/figures/decomposition-parts-figure'
 import type { MoveMapSpec, MovePartsSpec } from '../../../shared/figures/decomposition-spec'
-import { csvText } from '../../export'
 import { decomposeMove } from '../decompose-move'
 import type { Draw } from './figure'
 
@@ -24,7 +23,7 @@ export const drawMoveParts: Draw<MovePartsSpec> = async (tools, { spec, ...reque
   ])
   return {
     element: createElement(MovePartsFigure, { spec, answer }),
-    csv: csvText([['kind', 'part', 'head', 'source', 'share', 'length', 'pc1', 'pc2', 'pc3'], ...rows]),
+    table: [['kind', 'part', 'head', 'source', 'share', 'length', 'pc1', 'pc2', 'pc3'], ...rows],
     json: answer.attention,
     tokens: answer.tokens,
     name: `moves-${stepTitle(answer.place, 'attention').toLowerCase()}`,
@@ -57,7 +56,7 @@ export const drawMoveMap: Draw<MoveMapSpec> = async (tools, { spec, ...request }
   ]
   return {
     element: createElement(MoveMapFigure, { spec, answer }),
-    csv: csvText([['kind', 'layer', 'head', 'length', 'value'], ...rows, ...rest]),
+    table: [['kind', 'layer', 'head', 'length', 'value'], ...rows, ...rest],
     json: { target: answer.target, words: answer.words, ...map },
     tokens: answer.tokens,
     name: 'heads-and-mlps',

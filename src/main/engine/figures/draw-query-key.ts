@@ -4,7 +4,6 @@ import { QueryKeyFigure } from '../../../shared/figures/query-key-figure'
 import type { QueryKeySpec } from '../../../shared/figures/query-key-spec'
 import { headName } from '../../../shared/figures/query-key-text'
 import { type HeadDetail, weightsAt } from '../../../shared/head-detail'
-import { csvText } from '../../export'
 import { lookAtHead } from '../look-at-head'
 import type { Draw } from './figure'
 
@@ -13,7 +12,7 @@ export const drawQueryKey: Draw<QueryKeySpec> = async (tools, { spec, ...request
   const detail = await lookAtHead(tools, { ...request, layer, head, query, key }, options)
   return {
     element: createElement(QueryKeyFigure, { spec, detail }),
-    csv: csvText(table(detail, temperature)),
+    table: table(detail, temperature),
     json: detail,
     tokens: detail.tokens,
     name: `head-${headName(detail)}-${detail.tokens[query]!.text}-${keyText(detail, key)}`,

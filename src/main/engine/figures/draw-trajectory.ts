@@ -3,7 +3,7 @@ import { partName } from '../../../shared/figures/decomposition-names'
 import { chainOf, type MoveArrow } from '../../../shared/figures/move-chain'
 import { TrajectoryFigure } from '../../../shared/figures/trajectory-figure'
 import type { TrajectorySpec } from '../../../shared/figures/trajectory-spec'
-import { trajectoryCsv } from '../../export'
+import { trajectoryTable } from '../../export'
 import { decomposeMove } from '../decompose-move'
 import type { RunOptions } from '../run-options'
 import type { RunRequest, RunTools } from '../run-prompt'
@@ -16,7 +16,7 @@ export const drawTrajectory: Draw<TrajectorySpec> = async (tools, { spec, ...req
   const { station, arrows } = await chainedParts(tools, { ...request, spec }, options)
   return {
     element: createElement(TrajectoryFigure, { spec, trajectory, arrows }),
-    csv: trajectoryCsv(trajectory, station, arrows),
+    table: trajectoryTable(trajectory, station, arrows),
     json: spec.parts ? { ...trajectory, arrows } : trajectory,
     tokens: trajectory.tokens,
     name: trajectory.tokens[position]!.text,

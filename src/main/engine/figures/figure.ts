@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import type { FigureSpec } from '../../../shared/figures/figure-spec'
 import type { TokenInfo } from '../../../shared/model-info'
+import type { Cell } from '../../export'
 import type { OpenedModel } from '../opened-model'
 import type { RunOptions } from '../run-options'
 import type { RunRequest, RunTools } from '../run-prompt'
@@ -9,8 +10,8 @@ import type { RunRequest, RunTools } from '../run-prompt'
 export interface DrawnFigure {
   /** The component that the window shows, with its numbers. */
   readonly element: ReactElement
-  /** The numbers of exactly this figure: RFC 4180 (src/main/export/csv.ts). */
-  readonly csv: string
+  /** The numbers of exactly this figure: a row of names, then rows of numbers and words; null for what a row has not. */
+  readonly table: readonly (readonly Cell[])[]
   /** The same as a value for JSON. */
   readonly json: unknown
   readonly tokens: readonly TokenInfo[]

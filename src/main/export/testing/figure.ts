@@ -7,6 +7,8 @@ export const origin: Provenance = {
   model: { name: 'gpt2', fingerprint: 'ab12' },
   prompt: { text: 'The “Eiffel” <Tower> & naïve\u0000 日本' },
   tokenIds: [464, 412, 733, 417, 8765],
+  device: 'cpu',
+  versions: { 'onnxruntime-node': '1.30.0' },
   spec: { kind: 'trajectory', version: 1, position: 4 },
 }
 

@@ -5,9 +5,14 @@ import type { Page } from './page'
 const KINDS: Record<string, string> = {
   '.svg': 'SVG picture',
   '.pdf': 'PDF document',
+  '.eps': 'EPS picture',
   '.png': 'PNG picture',
+  '.webp': 'WebP picture',
+  '.tex': 'LaTeX drawing',
   '.csv': 'Table (CSV)',
   '.json': 'JSON',
+  '.npz': 'NumPy arrays',
+  '.safetensors': 'Tensors (safetensors)',
 }
 
 /** What the page saves goes through the system's save dialog. Only what it made itself: it has no business fetching files. */

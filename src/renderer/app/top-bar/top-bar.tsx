@@ -10,7 +10,7 @@ import { IconButton } from '../../ui/icon-button'
 import { KeyCaps } from '../../ui/key-caps'
 import { Tooltip } from '../../ui/tooltip'
 import { paletteKeys } from '../commands'
-import { exportFront } from '../dialogs/figures'
+import { exportFront } from '../dialogs/export/figures'
 import { DeviceChip } from './device-chip'
 import './top-bar.css'
 

@@ -29,7 +29,7 @@ function usePathFigure(): FigureOffer | null {
   const isAttention = trajectory?.steps[selection.station ?? 0]?.kind === 'attention'
   if (!trajectory || !model) return null
 
-  const spec = ({ theme, width, height }: Paper): TrajectorySpec => {
+  const spec = (paper: Paper): TrajectorySpec => {
     const { camera, aspect, pinned } = selection
     return {
       kind: 'trajectory',
@@ -38,10 +38,8 @@ function usePathFigure(): FigureOffer | null {
       prompt: promptOf(model, text, reading),
       position: trajectory.position,
       view: trajectory.view,
-      camera: camera ? reshaped(camera, aspect, { width, height }) : homeCamera(trajectory, { width, height }),
-      theme,
-      width,
-      height,
+      camera: camera ? reshaped(camera, aspect, paper) : homeCamera(trajectory, paper),
+      ...paper,
       show: { words, otherTokens },
       pinned: [...pinned],
       station: station ? selection.station : null,

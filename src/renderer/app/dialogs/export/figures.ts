@@ -1,7 +1,7 @@
-import type { FigureKind } from '../../../shared/figures/figure-spec'
-import { showExport } from '../../state/windows'
-import type { ViewFigure } from '../../ui/view'
-import { frontView, views } from '../layout'
+import type { FigureKind } from '../../../../shared/figures/figure-spec'
+import { showExport } from '../../../state/windows'
+import type { ViewFigure } from '../../../ui/view'
+import { frontView, views } from '../../layout'
 
 /** Every figure that a view offers, in the order of the views' tabs. */
 export const figures: readonly ViewFigure[] = [...views]

@@ -1,25 +1,29 @@
 import { ChevronDown, Download } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import type { Progress } from '../../../shared/contract'
-import { type FaultData, toFaultData } from '../../../shared/fault'
-import type { FigureTheme } from '../../../shared/figures/trajectory-spec'
-import { exportFigure, type FigureFormat } from '../../state/figure-export'
-import { useSession } from '../../state/session'
-import { shareOf, stageText } from '../../state/stages'
-import { showDialog, showExport, useWindows } from '../../state/windows'
-import { Button } from '../../ui/button'
-import { Dialog } from '../../ui/dialog'
-import { Empty } from '../../ui/empty'
-import { FaultCard } from '../../ui/fault-card'
-import { Field } from '../../ui/field'
-import { Menu } from '../../ui/menu'
-import { ProgressBar } from '../../ui/progress-bar'
-import { Segmented } from '../../ui/segmented'
-import { Setting } from '../../ui/setting'
-import type { ViewFigure } from '../../ui/view'
+import type { Progress } from '../../../../shared/contract'
+import { type FaultData, toFaultData } from '../../../../shared/fault'
+import { type FigureFormat, formatFacts, isPicture } from '../../../../shared/figures/figure-formats'
+import { formatsOf } from '../../../../shared/figures/formats-of'
+import { exportFigure } from '../../../state/figure-export'
+import { useSession } from '../../../state/session'
+import { shareOf, stageText } from '../../../state/stages'
+import { showDialog, showExport, useWindows } from '../../../state/windows'
+import { Button } from '../../../ui/button'
+import { Dialog } from '../../../ui/dialog'
+import { Empty } from '../../../ui/empty'
+import { FaultCard } from '../../../ui/fault-card'
+import { Menu } from '../../../ui/menu'
+import { ProgressBar } from '../../../ui/progress-bar'
+import { Segmented } from '../../../ui/segmented'
+import { Setting } from '../../../ui/setting'
+import type { ViewFigure } from '../../../ui/view'
 import { FigurePreview } from './figure-preview'
-import { dotsOf, figureWidths, millimetres, pixelsOf } from './figure-sizes'
 import { figureOf, figures } from './figures'
+import { FormatChoice } from './format-choice'
+import { PaperFields } from './paper-fields'
+import { PresetChoice } from './preset-choice'
+import { dotsOf } from './sizes'
+import { usePaper } from './use-paper'
 import './export-dialog.css'
 
 export function ExportDialog() {
@@ -32,17 +36,13 @@ export function ExportDialog() {
 }
 
 const dpis = ['150', '300', '600'] as const
-const formats: readonly FigureFormat[] = ['svg', 'pdf', 'png', 'csv', 'json']
-const isPicture = (format: FigureFormat) => format !== 'csv' && format !== 'json'
 
 function ExportFigure({ figure }: { figure: ViewFigure }) {
   const offer = figure.use()
-  const [format, setFormat] = useState<FigureFormat>('svg')
-  const [theme, setTheme] = useState<FigureTheme>('light')
-  const [width, setWidth] = useState('174')
-  /** Null until one is typed: then the height follows the width, as suits the figure. */
-  const [typedHeight, setHeight] = useState<string | null>(null)
-  const [dpi, setDpi] = useState<(typeof dpis)[number]>('300')
+  const settings = usePaper(offer)
+  const { paper, preset, widthMm, heightMm } = settings
+  const [chosen, setFormat] = useState<FigureFormat>(preset.formats[0] ?? 'svg')
+  const [dpi, setDpi] = useState<(typeof dpis)[number]>(`${preset.dpi}`)
   const [progress, setProgress] = useState<Progress | 'asked' | null>(null)
   /** What was saved last, as `wish` says it: what has changed since is not. */
   const [saved, setSaved] = useState<string | null>(null)
@@ -50,14 +50,10 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
   const working = useRef<AbortController>(null)
   useEffect(() => () => working.current?.abort(), [])
 
-  const widthMm = millimetres(width)
-  const suits = offer?.aspect ?? 2 / 3
-  const aspect = typeof suits === 'number' ? suits : suits(pixelsOf(widthMm ?? 174))
-  const height = typedHeight ?? String(Math.round((widthMm ?? 174) * aspect))
-  const heightMm = millimetres(height)
-  const paper =
-    widthMm === null || heightMm === null ? null : { theme, width: pixelsOf(widthMm), height: pixelsOf(heightMm) }
   const spec = paper && offer ? offer.spec(paper) : null
+  const formats = spec ? formatsOf(spec) : [chosen]
+  const format = formats.includes(chosen) ? chosen : 'svg'
+  const facts = formatFacts[format]
 
   const wish = JSON.stringify([spec, format, dpi])
   const save = async () => {
@@ -79,6 +75,7 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
   }
 
   const stage = progress === 'asked' ? null : progress
+  const isDots = facts.of === 'dots'
   return (
     <Dialog
       open
@@ -95,12 +92,10 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
               </>
             ) : saved === wish ? (
               'Saved.'
-            ) : format === 'png' && widthMm !== null && heightMm !== null ? (
+            ) : isDots && widthMm !== null && heightMm !== null ? (
               `${dotsOf(widthMm, Number(dpi))} × ${dotsOf(heightMm, Number(dpi))} dots`
-            ) : isPicture(format) ? (
-              'Vector, with its text as text'
             ) : (
-              'The numbers that the figure is drawn from'
+              facts.holds
             )}
           </div>
           {progress ? (
@@ -114,7 +109,7 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
             disabled={spec === null || progress !== null}
             onClick={() => void save()}
           >
-            Save {format.toUpperCase()}
+            Save {facts.name}
           </Button>
         </>
       }
@@ -141,15 +136,26 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
               />
             </Setting>
           )}
-          <Setting label="Format">
-            <Segmented
-              label="Format"
-              value={format}
-              onChange={setFormat}
-              options={formats.map((value) => ({ value, label: value.toUpperCase() }))}
+          <Setting label="For">
+            <PresetChoice
+              settings={{
+                ...settings,
+                choose: (next) => {
+                  settings.choose(next)
+                  setDpi(`${next.dpi}`)
+                  if (isPicture(format) && !next.formats.includes(format)) setFormat(next.formats[0] ?? 'svg')
+                },
+              }}
             />
           </Setting>
-          {format === 'png' && (
+          <PaperFields settings={settings} />
+          <Setting label="Format">
+            <FormatChoice formats={formats} value={format} onChange={setFormat} />
+            {isPicture(format) && preset.formats.length > 0 && !preset.formats.includes(format) && (
+              <p className="export-note">{`${preset.venue} does not take ${facts.name}.`}</p>
+            )}
+          </Setting>
+          {isDots && (
             <Setting label="Dots an inch">
               <Segmented
                 label="Dots an inch"
@@ -159,58 +165,6 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
               />
             </Setting>
           )}
-          <Setting label="Width">
-            <div className="export-presets">
-              {figureWidths.map((preset) => (
-                <button
-                  type="button"
-                  key={preset.mm}
-                  className="export-preset"
-                  aria-pressed={widthMm === preset.mm}
-                  onClick={() => {
-                    setWidth(String(preset.mm))
-                    setHeight(null)
-                  }}
-                >
-                  {preset.label}
-                  <small>{preset.mm} mm</small>
-                </button>
-              ))}
-            </div>
-          </Setting>
-          <div className="export-size">
-            <Field
-              label="Width"
-              unit="mm"
-              inputMode="decimal"
-              value={width}
-              aria-invalid={widthMm === null}
-              onChange={(event) => {
-                setHeight(height)
-                setWidth(event.target.value)
-              }}
-            />
-            <Field
-              label="Height"
-              unit="mm"
-              inputMode="decimal"
-              value={height}
-              aria-invalid={heightMm === null}
-              onChange={(event) => setHeight(event.target.value)}
-            />
-          </div>
-          {paper === null && <p className="export-wrong">Type lengths from 32 to 2000 mm.</p>}
-          <Setting label="Paper">
-            <Segmented
-              label="Paper"
-              value={theme}
-              onChange={setTheme}
-              options={[
-                { value: 'light', label: 'Light' },
-                { value: 'dark', label: 'Dark' },
-              ]}
-            />
-          </Setting>
           {offer?.settings}
           <p className="export-note">
             The file carries model, fingerprint, sentence and settings, so that it can be made again.

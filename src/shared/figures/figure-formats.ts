@@ -1,0 +1,62 @@
+import * as z from 'zod'
+
+/** Everything that a figure can be saved as. Which of them one kind of figure has is told by `formatsOf` (figure-traits.ts). */
+export const figureFormat = z.enum([
+  ...['svg', 'pdf', 'eps', 'png', 'webp'],
+  ...['tex', 'vega-lite'],
+  ...['csv', 'json', 'npz', 'safetensors'],
+] as const)
+
+export type FigureFormat = z.infer<typeof figureFormat>
+export type PictureFormat = Extract<FigureFormat, 'svg' | 'pdf' | 'eps' | 'png' | 'webp'>
+
+export interface FormatFacts {
+  /** As the dialog writes it. */
+  readonly name: string
+  /** Of the file's name. */
+  readonly ending: string
+  readonly type: string
+  /** Pictures in lines or in dots, charts for other programs to draw, numbers. */
+  readonly of: 'lines' | 'dots' | 'chart' | 'numbers'
+  /** What is in it, in one line. */
+  readonly holds: string
+}
+
+export const formatFacts: Readonly<Record<FigureFormat, FormatFacts>> = {
+  svg: { name: 'SVG', ending: 'svg', type: 'image/svg+xml', of: 'lines', holds: 'Vectors in named layers' },
+  pdf: {
+    name: 'PDF',
+    ending: 'pdf',
+    type: 'application/pdf',
+    of: 'lines',
+    holds: 'Vectors, with their fonts embedded',
+  },
+  eps: {
+    ...{ name: 'EPS', ending: 'eps', type: 'application/postscript', of: 'lines' },
+    holds: 'Vectors, text as outlines; what is transparent is blended with the paper',
+  },
+  png: { name: 'PNG', ending: 'png', type: 'image/png', of: 'dots', holds: 'Dots' },
+  webp: { name: 'WebP', ending: 'webp', type: 'image/webp', of: 'dots', holds: 'Dots, without loss' },
+  tex: {
+    ...{ name: 'PGFPlots', ending: 'tex', type: 'application/x-tex', of: 'chart' },
+    holds: 'A LaTeX drawing with its numbers, set in the paper’s own type',
+  },
+  'vega-lite': {
+    ...{ name: 'Vega-Lite', ending: 'vl.json', type: 'application/json', of: 'chart' },
+    holds: 'A chart’s specification with its numbers',
+  },
+  csv: { name: 'CSV', ending: 'csv', type: 'text/csv', of: 'numbers', holds: 'The numbers that are shown, as a table' },
+  json: { name: 'JSON', ending: 'json', type: 'application/json', of: 'numbers', holds: 'The numbers that are shown' },
+  npz: {
+    ...{ name: 'NPZ', ending: 'npz', type: 'application/zip', of: 'numbers' },
+    holds: 'The numbers that are shown, as NumPy arrays in F64',
+  },
+  safetensors: {
+    ...{ name: 'safetensors', ending: 'safetensors', type: 'application/octet-stream', of: 'numbers' },
+    holds: 'The numbers that are shown, as tensors in F64; words in its metadata',
+  },
+}
+
+export function isPicture(format: FigureFormat): format is PictureFormat {
+  return formatFacts[format].of === 'lines' || formatFacts[format].of === 'dots'
+}
