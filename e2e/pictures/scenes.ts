@@ -179,6 +179,16 @@ export const scenes: readonly Scene[] = [
       await expect(page.getByRole('listbox', { name: 'queries by keys' })).toBeVisible()
     },
   },
+  {
+    name: 'export',
+    show: async (page) => {
+      await openByPath(page, sample)
+      await expect(sentence(page)).toBeVisible()
+      await stand(page, 'The Eiffel Tower is in', 5, 'Tower', 'L3 attention')
+      await page.getByRole('button', { name: 'Export figure' }).click()
+      await expect(page.getByText(/^Prints text from/)).toBeVisible()
+    },
+  },
   stepIn('query-key-value', 'Q · K · V', (page) => page.getByRole('list', { name: 'Keys' })),
   stepIn('circuits', 'Circuits', (page) => page.getByRole('img', { name: /QK circuit on words$/ })),
   {

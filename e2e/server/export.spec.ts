@@ -66,14 +66,14 @@ test('the picture is saved as SVG, PDF and PNG, and each file tells the token an
   await page.getByRole('button', { name: 'Export figure' }).click()
   await dialog(page).getByRole('radio', { name: 'PNG' }).click()
   await dialog(page).getByRole('radio', { name: '150' }).click()
-  await expect(dialog(page).getByRole('status')).toHaveText('1028 × 685 dots')
+  await expect(dialog(page).getByRole('status')).toHaveText('825 × 549 dots')
   const png = await saveFigure(page, 'PNG')
   expect(png.data.toString('latin1', 1, 4)).toBe('PNG')
-  expect([png.data.readUInt32BE(16), png.data.readUInt32BE(20)]).toEqual([1028, 685])
+  expect([png.data.readUInt32BE(16), png.data.readUInt32BE(20)]).toEqual([825, 549])
   expectOrigin(png.data)
 
   await dialog(page).getByRole('radio', { name: '300' }).click()
-  await expect(dialog(page).getByRole('status')).toHaveText('2055 × 1370 dots')
+  await expect(dialog(page).getByRole('status')).toHaveText('1650 × 1098 dots')
 
   const svg = await saveFigure(page, 'SVG')
   const drawn = svg.data.toString('utf8')

@@ -20,7 +20,7 @@ import { decomposeMove } from './decompose-move'
 import { placesOf } from './direction-places'
 import { openDroppedModels } from './dropped-models'
 import type { Engine, EngineOptions } from './engine'
-import { exportFigure, exportNumbers, type FigureRequest, type NumbersRequest } from './export-figure'
+import { captionFigure, exportFigure, exportNumbers, type FigureRequest, type NumbersRequest } from './export-figure'
 import { findAnatomy, publishedModels } from './find-anatomy'
 import { generate } from './generate'
 import { type LongWork, longCall } from './long-call'
@@ -32,6 +32,7 @@ import { type CellsRequest, matrixCells, matrixFacts, matrixSpectrum, weightsAt 
 import { createOpenModels, type OpenedModel } from './opened-model'
 import { predictWords } from './predict'
 import { probeSentences } from './probe-sentences'
+import { readFigure } from './read-figure'
 import { demandTokenizer, tokensOf } from './read-prompt'
 import type { RunOptions } from './run-options'
 import { type RunRequest, type RunTools, runPrompt } from './run-prompt'
@@ -89,6 +90,17 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
     return look(async (tools, { other, ...rest }: { model: OpenedModel } & Rest, options) =>
       work(tools, { ...rest, other: await models.open(other, options.signal) } as unknown as R, options),
     )
+  }
+
+  /** The same on one model or two, as a figure is of. */
+  const lookAtFigure = <R extends Pick<FigureRequest, 'model' | 'other' | 'version'>, T>(
+    work: (tools: RunTools, request: R, options: RunOptions) => Promise<T>,
+  ) => {
+    type Rest = Omit<R, 'model' | 'other' | 'version'> & { other?: string | undefined }
+    return look(async (tools, { other: path, ...rest }: { model: OpenedModel } & Rest, options) => {
+      const other = path === undefined ? null : await models.open(path, options.signal)
+      return work(tools, { ...rest, other, version } as unknown as R, options)
+    })
   }
 
   const router = engine.router({
@@ -187,18 +199,9 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
     generate: engine.generate.handler(look(generate)),
 
     export: {
-      figure: engine.export.figure.handler(
-        look(
-          async (
-            tools,
-            request: Omit<FigureRequest, 'version' | 'other'> & { other?: string | undefined },
-            options,
-          ) => {
-            const other = request.other === undefined ? null : await models.open(request.other, options.signal)
-            return exportFigure(tools, { ...request, other, version }, options)
-          },
-        ),
-      ),
+      figure: engine.export.figure.handler(lookAtFigure(exportFigure)),
+      caption: engine.export.caption.handler(lookAtFigure(captionFigure)),
+      read: engine.export.read.handler(({ input }) => readFigure(input.file)),
       numbers: engine.export.numbers.handler(
         look((tools, request: Omit<NumbersRequest, 'version'>, options) =>
           exportNumbers(tools, { ...request, version }, options),

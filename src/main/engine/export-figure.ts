@@ -4,10 +4,12 @@ import { chartOf } from '../../shared/figures/chart'
 import { type FigureFormat, formatFacts } from '../../shared/figures/figure-formats'
 import type { FigureSpec } from '../../shared/figures/figure-spec'
 import { plainPrint } from '../../shared/figures/print'
+import type { FigureCaption } from '../../shared/figures/saved-figure'
 import { figureColours } from '../../shared/figures/theme'
 import type { DeviceName, DeviceWish, TokenInfo } from '../../shared/model-info'
 import {
   arraysOf,
+  captionOf,
   csvText,
   drawEps,
   drawPdf,
@@ -26,6 +28,7 @@ import { runtimeVersions } from '../inference'
 import type { DrawnFigure } from './figures/figure'
 import { drawFigure } from './figures/registry'
 import { breathe } from './long-call'
+import { bibtexOf } from './model-card'
 import type { OpenedModel } from './opened-model'
 import type { RunOptions } from './run-options'
 import type { RunTools } from './run-prompt'
@@ -55,7 +58,7 @@ export async function exportFigure(tools: RunTools, request: FigureRequest, opti
 }
 
 /** What a figure is drawn from, and where that is from. */
-export async function figureNumbers(
+async function figureNumbers(
   tools: RunTools,
   { model, other, spec, device, version }: Omit<FigureRequest, 'format' | 'dpi'>,
   options: RunOptions,
@@ -113,6 +116,16 @@ async function contentOf(
       return (format === 'tex' ? pgfPlots : vegaLite)(chart, drawn.table, paper, origin)
     }
   }
+}
+
+/** What a paper would say under the figure. */
+export async function captionFigure(
+  tools: RunTools,
+  request: Omit<FigureRequest, 'format' | 'dpi'>,
+  options: RunOptions,
+): Promise<FigureCaption> {
+  const { drawn, origin } = await figureNumbers(tools, request, options)
+  return { ...captionOf(svgDocument(drawn.element, origin), origin), bibtex: await bibtexOf(request.model) }
 }
 
 export interface NumbersRequest extends TraceRequest {

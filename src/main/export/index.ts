@@ -1,3 +1,4 @@
+export { captionOf } from './caption'
 export { type Cell, csvText } from './csv'
 export { drawEps, drawPdf, drawPng, drawWebp } from './draw'
 export { arraysOf } from './figure-arrays'

@@ -27,6 +27,7 @@ import {
 import { faultData } from '../fault'
 import { figureFormat } from '../figures/figure-formats'
 import { figureSpec } from '../figures/figure-spec'
+import { figureCaption, savedFigure } from '../figures/saved-figure'
 import { headDetail } from '../head-detail'
 import { cellMeasure, matrixFacts, matrixWindow, spectrum, weightChoice, weightInfo } from '../matrix'
 import { deviceChoice, deviceWish, modelInfo, templates, tokenInfo } from '../model-info'
@@ -278,6 +279,12 @@ export const engineContract = {
         }),
       )
       .output(long(z.file())),
+    /** What a paper would say under the figure, and how it would cite the model where its card says so. */
+    caption: base
+      .input(z.object({ path: z.string(), other: z.string().optional(), device: deviceWish, spec: figureSpec }))
+      .output(long(figureCaption)),
+    /** What a figure that was saved before is made from: an SVG, PDF, EPS, PNG or WebP, or a JSON file with its numbers or spec. */
+    read: base.input(z.object({ file: z.file() })).output(savedFigure),
     /** The numbers of the table and of the picture. */
     numbers: base.input(traceInput.extend({ axes, format: z.enum(['csv', 'json']) })).output(long(z.file())),
   },

@@ -1,6 +1,7 @@
 import { byteText } from '../../../shared/byte-text'
 import type { Prompt } from '../../../shared/contract'
 import { frameContexts } from '../../../shared/figures/contexts-layout'
+import type { FigureFormat } from '../../../shared/figures/figure-formats'
 import { modelsPicture } from '../../../shared/figures/models-figure'
 import { shownModels } from '../../../shared/figures/models-shown'
 import type { ModelHeadsSpec, ModelsSpec, WeightErrorsSpec } from '../../../shared/figures/models-spec'
@@ -15,7 +16,6 @@ import { type EngineSession, withEngine } from './engine-session'
 import { checkPlace, type OutputFile } from './output-path'
 import { similarityTable } from './similarity-table'
 import { chooseToken } from './token-choice'
-import type { traceFormats } from './trace'
 import type { FigureWishes } from './trace-figure'
 import { nextWordsTable, twoModelsTable, twoModelsTitle } from './two-models-table'
 import { weightsTable } from './weights-table'
@@ -36,9 +36,9 @@ export interface CompareRequest {
   readonly view: TrajectoryView
   readonly device: DeviceWish
   /** Of the run, or where there is none of CKA, or of the weights. */
-  readonly outputs: readonly OutputFile<(typeof traceFormats)[number]>[]
+  readonly outputs: readonly OutputFile<FigureFormat>[]
   readonly figure: Wishes
-  /** Dots an inch, of a PNG. */
+  /** Dots an inch, of PNG and WebP. */
   readonly dpi: number
   readonly dataFolder: string
 }

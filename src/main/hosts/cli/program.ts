@@ -21,13 +21,15 @@ import { anatomy } from './anatomy'
 import { circuits } from './circuits'
 import { type CompareRequest, compare } from './compare'
 import { arithmetic, direction, probe } from './directions'
+import { figure } from './figure'
+import { figureEndings, figureFile } from './figure-file'
 import { inspect } from './inspect'
 import { inspectGraph } from './inspect-graph'
 import type { ListWords } from './list-options'
 import { namedInput, numberWithin, tapGlobs, tokenIds } from './option-values'
 import { outputFile } from './output-path'
 import { readLines } from './read-lines'
-import { trace, traceFormats } from './trace'
+import { trace } from './trace'
 import type { World } from './world'
 import { WrongUse } from './wrong-use'
 
@@ -43,6 +45,8 @@ Examples:
   tokentrace direction ~/models/gpt2 --list gender --out gender.svg
   tokentrace probe ~/models/gpt2 --list subject-number --out probe.pdf
   tokentrace circuits sample --head 3.3 --circuit ov --words "the king and the queen" --pairs 20
+  tokentrace figure tower.svg --model ~/models/gpt2 --out tower.pdf
+  tokentrace figure paper.json --model ~/models/gpt2
   tokentrace activations ~/models/gpt2 --token-ids 5,17,42 --taps 'blocks.*.hook_resid_pre,logits' --out run.npz
 
 It ends with 0 when done, 1 when it could not be done, 2 when it was used wrongly.`
@@ -129,7 +133,7 @@ export function createProgram(world: World): Command {
           view,
           watch: words.watch ?? null,
           device,
-          outputs: (words.out ?? []).map((file) => outputFile(file, world.cwd, traceFormats)),
+          outputs: (words.out ?? []).map((file) => figureFile(file, world.cwd)),
           figure: { theme, width, height, words: words.words, others },
           dpi,
           ...place(words),
@@ -155,7 +159,7 @@ export function createProgram(world: World): Command {
       await compare(
         {
           ...{ model: named(model), other: named(other), run, similarity, weights, view, device, dpi, ...place(words) },
-          outputs: (words.out ?? []).map((file) => outputFile(file, world.cwd, traceFormats)),
+          outputs: (words.out ?? []).map((file) => figureFile(file, world.cwd)),
           figure: { theme: words.theme, width: words.width, height: words.height, words: words.words },
         },
         world,
@@ -203,7 +207,7 @@ export function createProgram(world: World): Command {
         {
           ...{ model: named(model), head, circuit, norms, offset, biases, pairs, held, device, dpi, ...place(words) },
           words: text && ('text' in text ? text.text : text.ids),
-          outputs: (words.out ?? []).map((file) => outputFile(file, world.cwd, traceFormats)),
+          outputs: (words.out ?? []).map((file) => figureFile(file, world.cwd)),
           figure: { theme: words.theme, width: words.width, height: words.height },
         },
         world,
@@ -282,10 +286,43 @@ export function createProgram(world: World): Command {
 
   const drawnOf = (model: string, words: PaperWords) => {
     const { device, theme, width, height, dpi } = words
-    const outputs = (words.out ?? []).map((file) => outputFile(file, world.cwd, traceFormats))
+    const outputs = (words.out ?? []).map((file) => figureFile(file, world.cwd))
     return { model: named(model), device, outputs, paper: { theme, width, height }, dpi, ...place(words) }
   }
+
+  program
+    .command('figure')
+    .summary('make saved figures again')
+    .description(
+      'Makes a figure again from a file that was saved, as another format or the same to the byte, or all the figures of a paper from a batch: {"model": …, "figures": [{"figure": SPEC or FILE, "out": FILE or FILES}, …]}.',
+    )
+    .argument('<FILE>', 'an SVG, PDF, EPS, PNG or WebP that was saved, a JSON file of its numbers or spec, or a batch')
+    .option('--model <model>', modelHelp)
+    .option('--other <model>', 'the second model, of a figure of two')
+    .option('--out <file>', `a file to write: ${figureEndings.join(', ')}; may be given again`, collect)
+    .option('--dpi <number>', 'dots an inch of PNG and WebP', numberWithin(36, 1200, 'any'), 300)
+    .addOption(deviceOption())
+    .action(async (file: string, _, command: Command) => {
+      const words = command.optsWithGlobals<FigureWords>()
+      const { device, dpi } = words
+      await figure(
+        {
+          ...{ file: resolve(world.cwd, file), device, dpi, ...place(words) },
+          model: words.model === undefined ? null : named(words.model),
+          other: words.other === undefined ? null : named(words.other),
+          outputs: (words.out ?? []).map((out) => figureFile(out, world.cwd)),
+        },
+        world,
+      )
+    })
   return program
+}
+
+interface FigureWords extends GlobalWords {
+  readonly model?: string
+  readonly other?: string
+  readonly out?: string[]
+  readonly dpi: number
 }
 
 /** What two models are run on; null where their weights alone are compared. */
@@ -338,11 +375,11 @@ function withLists(command: Command): Command {
 /** Of what is drawn, and in which files. */
 function withPaper(command: Command): Command {
   return command
-    .option('--out <file>', `a file to write: ${endings(traceFormats)}; may be given again`, collect)
+    .option('--out <file>', `a file to write: ${figureEndings.join(', ')}; may be given again`, collect)
     .addOption(new Option('--theme <theme>', 'of the picture').choices(figureTheme.options).default('light'))
     .option('--width <pixels>', 'of the picture, 96 to the inch', numberWithin(120, 8000, 'any'), 672)
     .option('--height <pixels>', 'of the picture, 96 to the inch', numberWithin(120, 8000, 'any'), 440)
-    .option('--dpi <number>', 'dots an inch of a PNG', numberWithin(36, 1200, 'any'), 300)
+    .option('--dpi <number>', 'dots an inch of PNG and WebP', numberWithin(36, 1200, 'any'), 300)
 }
 
 /** The same of a path, and through which map it is seen. */

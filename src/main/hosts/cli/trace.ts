@@ -1,5 +1,6 @@
 import { byteText } from '../../../shared/byte-text'
 import type { Prompt } from '../../../shared/contract'
+import type { FigureFormat } from '../../../shared/figures/figure-formats'
 import type { DeviceWish } from '../../../shared/model-info'
 import type { Trajectory, TrajectoryView } from '../../../shared/trajectory'
 import { classesTable } from './classes-table'
@@ -12,8 +13,6 @@ import { type FigureWishes, trajectoryFigure } from './trace-figure'
 import { chooseWatched } from './watched-word'
 import type { World } from './world'
 
-export const traceFormats = ['svg', 'pdf', 'png', 'csv', 'json'] as const
-
 export interface TraceRequest {
   /** An absolute path, or the shipped sample's name. */
   readonly model: string
@@ -24,9 +23,9 @@ export interface TraceRequest {
   /** The word whose probability is followed; null for the likeliest at the end. */
   readonly watch: string | null
   readonly device: DeviceWish
-  readonly outputs: readonly OutputFile<(typeof traceFormats)[number]>[]
+  readonly outputs: readonly OutputFile<FigureFormat>[]
   readonly figure: FigureWishes
-  /** Dots an inch, of a PNG. */
+  /** Dots an inch, of PNG and WebP. */
   readonly dpi: number
   readonly dataFolder: string
 }
@@ -76,7 +75,7 @@ type TraceInput = Parameters<EngineSession['client']['analyse']['trajectory']>[0
 
 async function fileOf(
   { client, answer }: EngineSession,
-  format: (typeof traceFormats)[number],
+  format: FigureFormat,
   input: TraceInput,
   trajectory: Trajectory,
   { figure, dpi }: TraceRequest,
