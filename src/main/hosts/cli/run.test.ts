@@ -65,7 +65,7 @@ describe('wrong use ends with 2, one line on stderr, and starts no engine', () =
     [
       'no ending',
       ['trace', 'm', ...prompted, '--token', 'x', '--out', 'svg'],
-      /can be \.svg, \.pdf, \.png, \.csv, \.json/,
+      /can be \.svg, \.pdf, \.eps, \.png, .*\.safetensors/,
     ],
     ['no token', ['trace', 'm', ...prompted], /'--token <token>' not specified/],
     ['one model to compare', ['compare', 'm', ...prompted, '--token', 'x'], /missing required argument 'OTHER'/],
