@@ -8,6 +8,7 @@ import { measureDecomposition } from './decomposition'
 import { measureDequantising } from './dequantise'
 import { measureFourBits } from './four-bits'
 import { measureGguf } from './gguf'
+import { measureLargeFigure } from './large-figure'
 import { measureMemory } from './memory'
 import { benchModel } from './model'
 import { measureOpening } from './opening'
@@ -30,6 +31,7 @@ const measures = {
   'four bits beside plain numbers': () => measureFourBits(3),
   'the first path of the sample': () => measureColdStart(5),
   'attention of all heads': () => measureAttentionOverview(7),
+  'all heads as one PDF': () => measureLargeFigure(5),
   'the 3D view': () => measureScene(5),
   'peak memory': () => measureMemory(folder, 3),
   'capturing every hook point': () => measureCapture(model, rounds),

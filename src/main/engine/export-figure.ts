@@ -15,6 +15,7 @@ import {
   drawPdf,
   drawPng,
   drawWebp,
+  type FigureArrays,
   figureNpz,
   figureSafetensors,
   type Provenance,
@@ -90,6 +91,13 @@ async function contentOf(
     case 'pdf':
       return await drawPdf(svg(), origin)
     case 'eps':
+      if (svg().includes('<image')) {
+        throw Fault.input('This figure holds images, which its EPS would not', {
+          file: model.info.path,
+          place: 'print.cells',
+          remedy: 'Save it as PDF, or draw its cells as rectangles.',
+        })
+      }
       return await drawEps(svg('outlines'), figureColours[spec.theme].paper, origin)
     case 'png':
       return await drawPng(svg(), dpi, origin, signal)
@@ -100,9 +108,9 @@ async function contentOf(
     case 'json':
       return `${JSON.stringify({ provenance: origin, [spec.kind]: drawn.json }, null, 2)}\n`
     case 'npz':
-      return await figureNpz(arraysOf(drawn.table), origin)
+      return await figureNpz(arraysIn(drawn), origin)
     case 'safetensors':
-      return figureSafetensors(arraysOf(drawn.table), origin)
+      return figureSafetensors(arraysIn(drawn), origin)
     case 'tex':
     case 'vega-lite': {
       const chart = chartOf(spec)
@@ -126,6 +134,10 @@ export async function captionFigure(
 ): Promise<FigureCaption> {
   const { drawn, origin } = await figureNumbers(tools, request, options)
   return { ...captionOf(svgDocument(drawn.element, origin), origin), bibtex: await bibtexOf(request.model) }
+}
+
+function arraysIn(drawn: DrawnFigure): FigureArrays {
+  return drawn.arrays ? { numbers: drawn.arrays, words: new Map() } : arraysOf(drawn.table)
 }
 
 export interface NumbersRequest extends TraceRequest {

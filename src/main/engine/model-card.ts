@@ -9,8 +9,8 @@ const largestCard = 4 << 20
  * The first BibTeX entry of the model's card (README.md beside it), as it stands there; null where there is no card, or none in it.
  * An entry runs from `@type{key,` to the brace that closes it.
  */
-export async function bibtexOf({ checkpoint }: OpenedModel): Promise<string | null> {
-  const card = await readFile(join(checkpoint.folder, 'README.md'), 'utf8').catch(() => '')
+export async function bibtexOf({ files }: OpenedModel): Promise<string | null> {
+  const card = await readFile(join(files.folder, 'README.md'), 'utf8').catch(() => '')
   return card.length > largestCard ? null : firstEntry(card)
 }
 

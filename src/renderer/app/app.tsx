@@ -3,6 +3,7 @@ import { TooltipProvider } from '../ui/tooltip'
 import { AgainstDialog } from './dialogs/against-dialog'
 import { CommandPalette } from './dialogs/command-palette'
 import { ExportDialog } from './dialogs/export/export-dialog'
+import { FigureOpening } from './dialogs/figure-opening'
 import { KeysDialog } from './dialogs/keys-dialog'
 import { OpenDialog } from './dialogs/open-dialog'
 import { OpeningFailed } from './dialogs/opening-failed'
@@ -33,6 +34,7 @@ export function App() {
       <AgainstDialog />
       <OpeningFailed />
       <ExportDialog />
+      <FigureOpening />
       <KeysDialog />
       <CommandPalette />
       <DropTarget />

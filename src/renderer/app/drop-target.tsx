@@ -44,7 +44,7 @@ export function DropTarget() {
   if (state.phase === 'over') {
     return (
       <div className="drop-over">
-        <p>Drop a model’s folder, or a GGUF or ONNX file, to open it</p>
+        <p>Drop a model’s folder, or a GGUF or ONNX file, to open it, or a saved figure to see it again</p>
         {!tellsPaths() && <small>The browser does not tell where it lies, so it is copied to the engine.</small>}
       </div>
     )

@@ -24,10 +24,11 @@ export function layOut(api: DockviewApi): void {
 }
 
 function bringForward(): void {
-  const { front } = useWindows.getState()
-  if (front.length === 0) return
-  useWindows.setState({ front: [] })
-  for (const id of front) dock?.getPanel(id)?.api.setActive()
+  const { front, frontFigure } = useWindows.getState()
+  if (front.length === 0 && frontFigure === null) return
+  useWindows.setState({ front: [], frontFigure: null })
+  const shown = views.filter(({ figures }) => figures?.some(({ kind }) => kind === frontFigure)).map(({ id }) => id)
+  for (const id of [...front, ...shown]) dock?.getPanel(id)?.api.setActive()
 }
 
 let front: string | undefined

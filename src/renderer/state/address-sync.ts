@@ -48,6 +48,9 @@ function write(): void {
   written = place
 }
 
+/** Goes where something else than the address points, as one step of the window's history. */
+export const goToPlace = (place: Place): Promise<void> => restore(place)
+
 /** Goes to a place: what is already there stays, what differs is opened, typed and selected anew. */
 async function restore(place: Place): Promise<void> {
   await holdHistoryWhile(() => goTo(place))

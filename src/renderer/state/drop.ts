@@ -3,6 +3,7 @@ import { type FaultData, toFaultData } from '../../shared/fault'
 import { ggufModels } from '../../shared/gguf-names'
 import { chooseOnnxName, isOnnxName } from '../../shared/onnx-names'
 import { type CopyProgress, copyDropped, droppedEntries, readDropped } from './dropped-folder'
+import { figureFiles, openFigure } from './open-figure'
 import { openModel } from './open-model'
 
 declare global {
@@ -38,6 +39,12 @@ export function dragOver(isOver: boolean): void {
 export async function dropped(transfer: DataTransfer): Promise<void> {
   set({ phase: 'none' })
   const files = [...transfer.files]
+  const [first] = files
+  // A config.json lies in models; only a JSON file that comes alone may be a figure's.
+  if (files.length === 1 && first && figureFiles.test(first.name)) {
+    await openFigure(first)
+    return
+  }
   // Any one of a model’s files stands for it.
   const [model] = ggufModels(files.map(({ name }) => name))
   const onnx = chooseOnnxName(files.map(({ name }) => name).filter(isOnnxName))

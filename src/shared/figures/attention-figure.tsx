@@ -3,6 +3,7 @@ import type { AttentionPlace, Named } from '../attention-places'
 import { isMaskedIn, patternName, type ShownPattern } from '../shown-pattern'
 import { visibleText } from '../visible-text'
 import type { AttentionMatrixSpec } from './attention-spec'
+import { CellsImage } from './cells-image'
 import { ColourBar } from './colour-bar'
 import { FigureSheet } from './figure-sheet'
 import { coordinate } from './numbers'
@@ -52,8 +53,11 @@ export function AttentionFigure({
     columns.map((_column, key) => ({ query, key, x: left + key * side, y: top + query * side })),
   )
   const hidden = ({ query, key }: { query: number; key: number }) => isMaskedIn(pattern, query, key)
-  const cells = cellPlaces.filter((place) => !hidden(place))
-  const mask = cellPlaces.filter(hidden)
+  const asImage = spec.print?.cells === 'image'
+  const cells = asImage ? [] : cellPlaces.filter((place) => !hidden(place))
+  const mask = asImage ? [] : cellPlaces.filter(hidden)
+  const masked = (weight: number, at: number) =>
+    isMaskedIn(pattern, Math.floor(at / columns.length), at % columns.length) ? Number.NaN : weight
   const named = (words: readonly string[]) =>
     words.map((word, at) => ({ word, at })).filter(({ at }) => at % stride === 0)
   const barTop = top + rows.length * side + 16
@@ -61,13 +65,25 @@ export function AttentionFigure({
     <FigureSheet
       spec={spec}
       title={`${name}: attention in ${legible(spec.model.name)}`}
-      description={`A row for each of ${rows.length} queries, a column for each of ${columns.length} keys. Colour: attention weight. A stroke: masked.`}
+      description={`A row for each of ${rows.length} queries, a column for each of ${columns.length} keys. Colour: attention weight. ${asImage ? 'Grey' : 'A stroke'}: masked.`}
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
       <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
         {name}
       </text>
       <g id="weights">
+        {asImage && (
+          <CellsImage
+            values={pattern.weights.map(masked)}
+            columns={columns.length}
+            colour={colour}
+            missing={colours.grid}
+            x={left}
+            y={top}
+            width={side * columns.length}
+            height={side * rows.length}
+          />
+        )}
         {cells.map(({ x, y, query, key }) => (
           <rect
             key={`${query} ${key}`}

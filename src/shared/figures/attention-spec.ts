@@ -18,5 +18,9 @@ export const attentionMatrixSpec = figurePaper.extend({
   chosen: z.array(head).max(4096).optional(),
 })
 
+/** The patterns of all heads of all attentions, each as a small picture. */
+export const attentionHeadsSpec = figurePaper.extend({ kind: z.literal('attention-heads') })
+
+export type AttentionHeadsSpec = z.infer<typeof attentionHeadsSpec>
 export type AttentionShown = z.infer<typeof attentionShown>
 export type AttentionMatrixSpec = z.infer<typeof attentionMatrixSpec>

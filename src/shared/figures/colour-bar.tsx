@@ -1,4 +1,5 @@
 import type { JSX } from 'react'
+import { useInset } from './inset'
 import { coordinate } from './numbers'
 import { type } from './theme'
 
@@ -22,7 +23,9 @@ export function ColourBar({
   from: 0 | -1
   ink: string
   labels: readonly [start: string, middle: string, end: string]
-}): JSX.Element {
+}): JSX.Element | null {
+  const isExplained = useInset()?.explained ?? false
+  if (isExplained) return null
   const anchors = ['start', 'middle', 'end'] as const
   return (
     <g id="scale" fontSize={type.label} fill={ink}>

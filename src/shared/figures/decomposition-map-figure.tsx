@@ -7,6 +7,7 @@ import { cellsOf, largestOf, stillParts } from './decomposition-map'
 import { shortNumber } from './decomposition-names'
 import type { MoveMapSpec } from './decomposition-spec'
 import { FigureSheet } from './figure-sheet'
+import { useScaleEnd } from './inset'
 import { coordinate } from './numbers'
 import { diverging, inkOn, sequential } from './scales'
 import { textWidth } from './text-width'
@@ -31,7 +32,7 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
   const { rows, total } = answer.map
   const heads = rows[0]!.heads.length
   const values = rows.map((row) => cellsOf(row).map((cell) => cell && (signed ? cell.value : cell.length)))
-  const largest = largestOf(answer, signed)
+  const largest = useScaleEnd(largestOf(answer, signed))
   const still = stillParts(answer, signed)
   const stills = still.rows[0]!.length
   const columns = heads + 1 + stills

@@ -1,4 +1,5 @@
 import type { JSX, ReactNode } from 'react'
+import { useInset } from './inset'
 import { fineCoordinate } from './numbers'
 import { fontFamilies, type Print, plainPrint } from './print'
 
@@ -14,6 +15,8 @@ export function FigureSheet({
   description: string
   children: ReactNode
 }): JSX.Element {
+  // A panel is drawn on its page's sheet, which tells of it.
+  if (useInset()) return <g>{children}</g>
   return (
     <svg
       xmlns="http://www.w3.org/2000/svg"

@@ -1,22 +1,24 @@
 import * as z from 'zod'
 import { anatomySpec, matrixSpec } from './anatomy-spec'
-import { attentionMatrixSpec } from './attention-spec'
+import { attentionHeadsSpec, attentionMatrixSpec } from './attention-spec'
 import { circuitMatrixSpec, circuitSpectrumSpec, compositionSpec } from './circuit-spec'
 import { contextsSpec } from './contexts-spec'
 import { moveMapSpec, movePartsSpec } from './decomposition-spec'
 import { anglesSpec, arithmeticSpec, directionSpec, probeSpec } from './direction-specs'
+import { figurePaper } from './figure-paper'
 import { lensSpec, nextWordsSpec } from './lens-spec'
 import { modelHeadsSpec, modelsSpec, weightErrorsSpec } from './models-spec'
 import { queryKeySpec } from './query-key-spec'
 import { similaritySpec } from './similarity-spec'
 import { trajectorySpec } from './trajectory-spec'
 
-/** Every figure that can be drawn: what it is of, and how it is styled. A new kind is one line here, and one in the engine's registry. */
-export const figureSpec = z.discriminatedUnion('kind', [
+/** Every figure that can stand alone: what it is of, and how it is styled. A new kind is one line here, and one in the engine's registry. */
+export const plainFigureSpec = z.discriminatedUnion('kind', [
   trajectorySpec,
   lensSpec,
   nextWordsSpec,
   attentionMatrixSpec,
+  attentionHeadsSpec,
   queryKeySpec,
   movePartsSpec,
   moveMapSpec,
@@ -36,5 +38,17 @@ export const figureSpec = z.discriminatedUnion('kind', [
   compositionSpec,
 ])
 
+/** Several figures of one model as panels (a), (b), … of a page. Its paper, theme and type are those of all. */
+export const panelsSpec = figurePaper.omit({ prompt: true }).extend({
+  kind: z.literal('panels'),
+  prompt: z.null(),
+  columns: z.int().min(1).max(6),
+  panels: z.array(plainFigureSpec).min(1).max(26),
+})
+
+export const figureSpec = z.discriminatedUnion('kind', [...plainFigureSpec.options, panelsSpec])
+
+export type PlainFigureSpec = z.infer<typeof plainFigureSpec>
+export type PanelsSpec = z.infer<typeof panelsSpec>
 export type FigureSpec = z.infer<typeof figureSpec>
 export type FigureKind = FigureSpec['kind']

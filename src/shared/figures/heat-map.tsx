@@ -1,5 +1,6 @@
 import type { JSX } from 'react'
 import { ColourBar, colourBarWidth } from './colour-bar'
+import { useScaleEnd } from './inset'
 import { coordinate } from './numbers'
 import { inkOn, sequential } from './scales'
 import { textWidth } from './text-width'
@@ -41,7 +42,8 @@ const closest = 20
 
 /** Cells in one sequential scale from 0, which stands above as a bar. */
 export function HeatMap(props: HeatMapProps): JSX.Element {
-  const { theme, width, height, title, unit, rows, columns, largest, text } = props
+  const { theme, width, height, title, unit, rows, columns, text } = props
+  const largest = useScaleEnd(props.largest)
   const colours = figureColours[theme]
   const background = props.background ?? colours.paper
   const colour = sequential(theme)

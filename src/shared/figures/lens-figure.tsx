@@ -6,9 +6,8 @@ import { FigureSheet } from './figure-sheet'
 import type { LensSpec } from './lens-spec'
 import { coordinate, count } from './numbers'
 import { inkOn, sequential } from './scales'
-import { textWidth } from './text-width'
 import { figureColours, type } from './theme'
-import { legible, shortened } from './words'
+import { fitted, legible } from './words'
 
 const margin = 14
 const labels = 44
@@ -90,13 +89,4 @@ export function LensFigure({ spec, prediction }: { spec: LensSpec; prediction: P
       </g>
     </FigureSheet>
   )
-}
-
-/** As many characters as there is room for; nothing where not even one is. */
-function fitted(text: string, room: number, size: number): string {
-  for (let length = [...text].length; length > 0; length--) {
-    const candidate = shortened(text, length)
-    if (textWidth(candidate, size) <= room) return candidate
-  }
-  return ''
 }

@@ -1,3 +1,5 @@
+import { textWidth } from './text-width'
+
 /**
  * A word of the vocabulary as a figure writes it: without the space that leads it, with what cannot be seen made visible,
  * and without characters that an XML file may not hold.
@@ -23,4 +25,13 @@ export const longestName = 28
 export function shortened(text: string, length: number): string {
   const characters = [...text]
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}\u2026`
+}
+
+/** As many characters as there is room for; nothing where not even one is. */
+export function fitted(text: string, room: number, size: number): string {
+  for (let length = [...text].length; length > 0; length--) {
+    const candidate = shortened(text, length)
+    if (textWidth(candidate, size) <= room) return candidate
+  }
+  return ''
 }

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import type { FigureSpec } from '../../../shared/figures/figure-spec'
 import type { TokenInfo } from '../../../shared/model-info'
-import type { Cell } from '../../export'
+import type { Cell, NumberArray } from '../../export'
 import type { OpenedModel } from '../opened-model'
 import type { RunOptions } from '../run-options'
 import type { RunRequest, RunTools } from '../run-prompt'
@@ -12,6 +12,8 @@ export interface DrawnFigure {
   readonly element: ReactElement
   /** The numbers of exactly this figure: a row of names, then rows of numbers and words; null for what a row has not. */
   readonly table: readonly (readonly Cell[])[]
+  /** For files of arrays, where the numbers are matrices and not columns of the table. */
+  readonly arrays?: ReadonlyMap<string, NumberArray>
   /** The same as a value for JSON. */
   readonly json: unknown
   readonly tokens: readonly TokenInfo[]

@@ -2,11 +2,13 @@ import type { FigureKind, FigureSpec } from '../../../shared/figures/figure-spec
 import { drawAnatomy, drawMatrix } from './draw-anatomy'
 import { drawAttention } from './draw-attention'
 import { drawCircuitMatrix, drawCircuitSpectrum, drawComposition } from './draw-circuits'
+import { drawAttentionHeads } from './draw-attention-heads'
 import { drawContexts } from './draw-contexts'
 import { drawAngles, drawArithmetic, drawDirection, drawProbe } from './draw-directions'
 import { drawLens, drawNextWords } from './draw-lens'
 import { drawModelHeads, drawModels, drawWeightErrors } from './draw-models'
 import { drawMoveMap, drawMoveParts } from './draw-moves'
+import { drawPanels } from './draw-panels'
 import { drawQueryKey } from './draw-query-key'
 import { drawSimilarity } from './draw-similarity'
 import { drawTrajectory } from './draw-trajectory'
@@ -18,6 +20,7 @@ const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>
   lens: drawLens,
   'next-words': drawNextWords,
   'attention-matrix': drawAttention,
+  'attention-heads': drawAttentionHeads,
   'query-key': drawQueryKey,
   'move-parts': drawMoveParts,
   'move-map': drawMoveMap,
@@ -35,6 +38,7 @@ const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>
   'circuit-matrix': drawCircuitMatrix,
   'circuit-spectrum': drawCircuitSpectrum,
   composition: drawComposition,
+  panels: drawPanels(drawFigure),
 }
 
 export function drawFigure(...[tools, request, options]: Parameters<Draw<FigureSpec>>): Promise<DrawnFigure> {

@@ -1,15 +1,41 @@
-import { useEffect } from 'react'
+import { ImageUp } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { modelFormats } from '../../../shared/formats'
 import { tellsPaths } from '../../state/drop'
+import { openFigure } from '../../state/open-figure'
 import { cancelOpening, dismissOpening, openModel } from '../../state/open-model'
 import { useSession } from '../../state/session'
 import { showDialog, useWindows } from '../../state/windows'
+import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { ModelChoice } from './model-choice'
 import './dialogs.css'
 
 async function open(path: string): Promise<void> {
   if (await openModel(path)) showDialog(null)
+}
+
+/** A figure that was saved, by the system's own chooser. */
+function FigureFile() {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <div className="open-choosers">
+      <Button icon={<ImageUp size={15} />} onClick={() => input.current?.click()}>
+        Open a saved figure
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept=".svg,.pdf,.eps,.png,.webp,.json"
+        aria-label="A saved figure"
+        hidden
+        onChange={(event) => {
+          const [file] = event.target.files ?? []
+          if (file) void openFigure(file)
+        }}
+      />
+    </div>
+  )
 }
 
 const words = modelFormats.map(({ inWords }) => inWords)
@@ -43,6 +69,7 @@ export function OpenDialog() {
         onOpen={(path) => void open(path)}
         onCancel={cancelOpening}
       />
+      <FigureFile />
       <p className="open-note">
         {tellsPaths()
           ? 'A folder or a file can also be dropped anywhere on the window.'

@@ -2,6 +2,7 @@ import type { View } from '../../ui/view'
 import { attentionFigure } from './attention-figures'
 import { AttentionTools } from './attention-tools'
 import { AttentionView } from './attention-view'
+import { headsFigure } from './heads-figure'
 
 export const view: View = {
   id: 'attention',
@@ -10,5 +11,5 @@ export const view: View = {
   order: 15,
   component: AttentionView,
   tools: AttentionTools,
-  figures: [attentionFigure],
+  figures: [attentionFigure, headsFigure],
 }

@@ -1,4 +1,5 @@
 import type { JSX } from 'react'
+import { useInset } from '../inset'
 import { type Legend, type LegendEntry, swatchWidth } from '../legend'
 import { coordinate } from '../numbers'
 import { type FigureColours, type } from '../theme'
@@ -14,7 +15,9 @@ interface Props {
   readonly background: string
 }
 
-export function LegendLayer({ legend, colours, background }: Props): JSX.Element {
+export function LegendLayer({ legend, colours, background }: Props): JSX.Element | null {
+  const isExplained = useInset()?.explained ?? false
+  if (isExplained) return null
   return (
     <g id="legend" fontSize={type.note}>
       <Plates id="legend-plates" boxes={legend.boxes} background={background} />

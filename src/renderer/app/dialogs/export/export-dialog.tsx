@@ -17,6 +17,7 @@ import { ProgressBar } from '../../../ui/progress-bar'
 import { Segmented } from '../../../ui/segmented'
 import { Setting } from '../../../ui/setting'
 import type { ViewFigure } from '../../../ui/view'
+import { CaptionPart } from './caption-part'
 import { FigurePreview } from './figure-preview'
 import { figureOf, figures } from './figures'
 import { FormatChoice } from './format-choice'
@@ -148,7 +149,7 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
               }}
             />
           </Setting>
-          <PaperFields settings={settings} />
+          <PaperFields settings={settings} hasCells={spec?.kind === 'attention-matrix'} />
           <Setting label="Format">
             <FormatChoice formats={formats} value={format} onChange={setFormat} />
             {isPicture(format) && preset.formats.length > 0 && !preset.formats.includes(format) && (
@@ -166,8 +167,14 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
             </Setting>
           )}
           {offer?.settings}
+          {spec && (
+            <Setting label="Caption">
+              <CaptionPart spec={spec} other={offer?.other} />
+            </Setting>
+          )}
           <p className="export-note">
-            The file carries model, fingerprint, sentence and settings, so that it can be made again.
+            The file carries model, fingerprint, sentence and settings, so that it can be made again: dropped on the
+            window it restores this view.
           </p>
           {fault && <FaultCard fault={fault} title="The figure was not saved" />}
         </div>

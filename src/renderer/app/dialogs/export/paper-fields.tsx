@@ -6,8 +6,8 @@ import { Toggle } from '../../../ui/toggle'
 import type { PaperSettings } from './use-paper'
 
 /** Size, type and paper of a figure, as its preset has them or as they are typed. */
-export function PaperFields({ settings }: { settings: PaperSettings }) {
-  const { width, height, labelPt, widthMm, heightMm, paper, font, theme, outlines, set } = settings
+export function PaperFields({ settings, hasCells }: { settings: PaperSettings; hasCells: boolean }) {
+  const { width, height, labelPt, widthMm, heightMm, paper, font, theme, outlines, image, set } = settings
   const isLength = widthMm !== null && heightMm !== null
   return (
     <>
@@ -55,6 +55,14 @@ export function PaperFields({ settings }: { settings: PaperSettings }) {
             pressed={outlines}
             onChange={(next) => set({ outlines: next })}
           />
+          {hasCells && (
+            <Toggle
+              label="Cells as an image"
+              hint="The matrix as one image within vector axes: a small file of a large matrix"
+              pressed={image}
+              onChange={(next) => set({ image: next })}
+            />
+          )}
           <Segmented
             label="Paper"
             value={theme}
