@@ -23,7 +23,12 @@ export async function dotsFromSvg(svg: string, dpi: number, signal?: AbortSignal
     fitTo: { mode: 'width', value: across },
     font: { loadSystemFonts: false, fontFiles: fontFaces.map(fontFile), defaultFontFamily: 'Inter' },
   }
-  return renderAsync(spacesBeforeTspans(svg), options, signal ?? null)
+  return renderAsync(plainDots(spacesBeforeTspans(svg)), options, signal ?? null)
+}
+
+/** resvg smooths an image unless it is told so in SVG's own old word. */
+function plainDots(svg: string): string {
+  return svg.replaceAll('style="image-rendering:pixelated"', 'image-rendering="optimizeSpeed"')
 }
 
 /** resvg loses a space that opens a <tspan> after a letter; before the tag it draws it. */

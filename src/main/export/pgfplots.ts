@@ -129,7 +129,7 @@ function matrix(chart: Extract<Chart, { mark: 'matrix' }>, rows: readonly Row[])
       ...(upwards ? [] : ['y dir=reverse']),
       ...['colorbar', `point meta min=${number(scale === 'signed' ? -end : 0)}`, `point meta max=${number(end)}`],
       `colorbar style={ylabel={${latexText(value.title)}}}`,
-      `colormap={figure}{${stops.map((stop) => `rgb255(${rgbOf(stop).join(',')})`).join(' ')}}`,
+      `colormap={figure}{${stops.map((stop) => `rgb255=(${rgbOf(stop).join(',')})`).join(' ')}}`,
       ...ticks('x', columns, x.column, labels?.x),
       ...ticks('y', lines, y.column, labels?.y),
       ...(labels?.x === undefined ? [] : ['x tick label style={rotate=90, anchor=east}']),

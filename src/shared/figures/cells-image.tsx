@@ -22,7 +22,6 @@ export function CellsImage(of: {
       width={coordinate(of.width)}
       height={coordinate(of.height)}
       preserveAspectRatio="none"
-      imageRendering="optimizeSpeed"
       style={{ imageRendering: 'pixelated' }}
     />
   )

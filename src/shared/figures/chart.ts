@@ -24,6 +24,8 @@ interface MatrixChart {
   readonly labels?: { readonly x?: string; readonly y?: string }
   /** `share`: from 0 to 1. `length`: from 0 to the largest. `signed`: as far below zero as above, zero in the middle. */
   readonly scale: 'share' | 'length' | 'signed'
+  /** The rows whose largest ends the scale, where the figure colours more than is charted. */
+  readonly coloured?: readonly string[]
   /** Whether the first row stands lowest, as layers do; queries go downwards. */
   readonly upwards: boolean
 }
@@ -114,6 +116,7 @@ export function chartOf(spec: FigureSpec): Chart | null {
         scale: signed ? 'signed' : 'length',
         upwards: false,
         where: { column: 'kind', is: ['head'] },
+        coloured: ['head', 'mlp'],
       }
     }
     case 'contexts':

@@ -35,7 +35,9 @@ export function drawPanels(drawPlain: Draw<FigureSpec>): Draw<PanelsSpec> {
     for (const [index, { table }] of drawn.entries()) {
       const chart = chartOf(specs[index]!)
       if (chart?.mark !== 'matrix' || chart.scale === 'share') continue
-      const end = largestOf(chartedRows(chart, table), chart.value.column)
+      const { where, coloured } = chart
+      const scaled = where && coloured ? { ...chart, where: { ...where, is: coloured } } : chart
+      const end = largestOf(chartedRows(scaled, table), chart.value.column)
       ends.set(keys[index]!, Math.max(end, ends.get(keys[index]!) ?? 0))
     }
     const isShared = (index: number) => keys.filter((key) => key === keys[index]).length > 1

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { expect, test } from './serve'
+import { eiffel, sample, sentence, traceTower } from './workbench'
+
+test.use({ serverArgs: [sample] })
+
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Export the figure' })
+
+async function saved(page: Page, format: 'SVG' | 'PNG'): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  await page.getByRole('button', { name: 'Export figure' }).click()
+  await dialog(page).getByRole('radio', { name: format }).click()
+  const save = dialog(page).getByRole('button', { name: `Save ${format}` })
+  const [download] = await Promise.all([page.waitForEvent('download'), save.click()])
+  return { name: download.suggestedFilename(), mimeType: '', buffer: await readFile(await download.path()) }
+}
+
+test('a saved figure opens as the view that it was saved of', async ({ page, address }) => {
+  await page.goto(address)
+  await traceTower(page)
+  const svg = await saved(page, 'SVG')
+  await page.goto('about:blank')
+  await page.goto(address)
+  await expect(sentence(page)).toHaveValue('')
+  await page.keyboard.press('ControlOrMeta+o')
+  await page.getByLabel('A saved figure').setInputFiles(svg)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(sentence(page)).toHaveValue(eiffel)
+  await expect(page.getByRole('list', { name: 'Tokens' }).locator('[aria-pressed="true"]')).toContainText('Tower')
+  await expect(page.getByTestId('scene').or(page.locator('canvas')).first()).toBeVisible()
+})
+
+test('what is no figure of ours is refused in words', async ({ page, address }) => {
+  await page.goto(address)
+  await page.keyboard.press('ControlOrMeta+o')
+  const buffer = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')
+  await page.getByLabel('A saved figure').setInputFiles({ name: 'other.svg', mimeType: 'image/svg+xml', buffer })
+  const card = page.getByRole('dialog', { name: 'other.svg did not open' })
+  await expect(card).toContainText('does not tell what figure it is of')
+  await card.getByRole('button', { name: 'Close' }).last().click()
+  await expect(card).toHaveCount(0)
+})
+
+test('the dialog proposes a caption, shows other eyes’ colours and warns of print that is too small', async ({
+  page,
+  address,
+}) => {
+  await page.goto(address)
+  await traceTower(page)
+  await page.getByRole('button', { name: 'Export figure' }).click()
+  await dialog(page).getByRole('button', { name: 'Propose a caption' }).click()
+  await expect(dialog(page)).toContainText(/path through 6 layers of sample.*variance.*drawn with Tokentrace/)
+  await expect(dialog(page).getByRole('button', { name: 'LaTeX' })).toBeVisible()
+  await dialog(page).getByRole('radio', { name: 'Deuteranopia' }).click()
+  await expect(dialog(page).locator('.figure-paper')).toHaveCSS('filter', 'url("#seen-deuteranopia")')
+  await expect(dialog(page)).toContainText('Prints text from 8.0 pt')
+  await dialog(page).getByLabel('Labels').fill('5')
+  await expect(dialog(page).getByRole('alert')).toContainText('Smallest text prints at 5.0 pt, under 6 pt')
+})

@@ -1,0 +1,75 @@
+import { resolve } from 'node:path'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { FigureFormat } from '../../../shared/figures/figure-formats'
+import type { PanelsSpec } from '../../../shared/figures/figure-spec'
+import { answerOf, type Client, startEngine, temporaryFolder } from '../testing/engine-client'
+
+const of = { path: resolve('fixtures/models/gpt2-tiny'), device: 'cpu' as const }
+const prompt = { text: 'The Eiffel Tower is in Paris' }
+let client: Client
+let model: { name: string; fingerprint: string }
+
+beforeEach(async () => {
+  const { engine, client: started } = await startEngine(await temporaryFolder())
+  client = started
+  onTestFinished(() => engine.close())
+  const { name, fingerprint } = await client.model.inspect({ path: of.path })
+  model = { name, fingerprint }
+})
+
+function page(): PanelsSpec {
+  const paper = { version: 1, model, theme: 'light', width: 600, height: 400 } as const
+  const map = { ...paper, prompt, kind: 'move-map', view: 'raw', layer: 0, target: null } as const
+  const head = { ...paper, prompt, kind: 'attention-matrix', shown: 'head', layer: 0 } as const
+  return {
+    ...paper,
+    ...{ kind: 'panels', prompt: null, columns: 2, height: 640 },
+    panels: [
+      { ...map, position: 1 },
+      { ...map, position: 2 },
+      { ...head, head: 0 },
+      { ...head, head: 1 },
+    ],
+  }
+}
+
+async function save(spec: PanelsSpec, format: FigureFormat): Promise<string> {
+  const { answer } = await answerOf<File>(client.export.figure({ ...of, spec, format, dpi: 96 }))
+  return answer.text()
+}
+
+describe('a page of panels', () => {
+  it('draws each with its letter in a layer of its own, and shared scales once', async () => {
+    const svg = await save(page(), 'svg')
+    expect(svg.match(/inkscape:label="Panel [a-d]"/g)).toHaveLength(4)
+    for (const letter of 'abcd') expect(svg).toContain(`>(${letter})</text>`)
+    // Of four figures with a colour bar each, two kinds of scale.
+    expect(svg.match(/<g id="scale/g)).toHaveLength(2)
+    expect(new Set(svg.match(/ id="[^"]*"/g)).size).toBe(svg.match(/ id="[^"]*"/g)!.length)
+  })
+
+  it('colours maps that share a scale by the largest of both', async () => {
+    const rows = (await save(page(), 'csv'))
+      .trimEnd()
+      .split('\r\n')
+      .map((line) => line.split(','))
+    const length = (panel: string) => {
+      const cells = new Map(
+        rows.filter(([letter]) => letter === panel).map(([, row, column, value]) => [`${row} ${column}`, value!]),
+      )
+      const coloured = [...cells].filter(([key, kind]) => key.endsWith(' kind') && /^(head|mlp)$/.test(kind))
+      return Math.max(...coloured.map(([key]) => Number(cells.get(key.replace(' kind', ' length')))))
+    }
+    const largest = Math.max(length('a'), length('b'))
+    const svg = await save(page(), 'svg')
+    const [, end] = /<g id="scale"[^>]*>.*?text-anchor="end"[^>]*>([^<]*)</s.exec(svg)!
+    expect(Number(end)).toBeCloseTo(largest, 1)
+  })
+
+  it('is refused with a panel of another model', async () => {
+    const spec = page()
+    const other = { name: 'other', fingerprint: 'ff' }
+    const wrong = { ...spec, panels: [spec.panels[0]!, { ...spec.panels[1]!, model: other }] }
+    await expect(save(wrong, 'svg')).rejects.toThrow(/Panel \(b\) is of another model \(other\)/)
+  })
+})
