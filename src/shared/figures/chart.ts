@@ -146,6 +146,21 @@ export function chartOf(spec: FigureSpec): Chart | null {
         label: { column: 'tensor', title: 'weight' },
         value: { column: 'relative', title: 'relative error' },
       }
+    case 'similarity':
+      return {
+        mark: 'matrix',
+        x: { column: 'reference_station', title: 'station of the reference' },
+        y: { column: 'station', title: 'station' },
+        value: { column: 'debiased_cka', title: 'CKA, debiased' },
+        scale: 'share',
+        upwards: false,
+      }
+    case 'anatomy':
+      return {
+        mark: 'bars',
+        label: { column: 'part', title: 'part' },
+        value: { column: 'parameters', title: 'parameters' },
+      }
     default:
       return null
   }

@@ -4,7 +4,6 @@ import { AnatomyFigure } from '../../../shared/figures/anatomy-figure'
 import type { AnatomySpec, MatrixSpec } from '../../../shared/figures/anatomy-spec'
 import { figureCells, MatrixFigure, weightTitle } from '../../../shared/figures/matrix-figure'
 import { cellsOf, type MatrixCells } from '../../../shared/matrix'
-import { csvText } from '../../export'
 import { anatomyOf } from '../anatomy'
 import { publishedAnatomy } from '../find-anatomy'
 import { matrixCells, matrixFacts, matrixSpectrum } from '../matrices'
@@ -20,7 +19,7 @@ export const drawAnatomy: Draw<AnatomySpec> = async (_, { spec, model }) => {
   )
   return {
     element: createElement(AnatomyFigure, { spec, models }),
-    csv: csvText([['model', 'stack', 'layer', 'part', 'parameters', 'share', 'bytes'], ...rows]),
+    table: [['model', 'stack', 'layer', 'part', 'parameters', 'share', 'bytes'], ...rows],
     json: models,
     tokens: [],
     name: 'anatomy',
@@ -47,7 +46,7 @@ export const drawMatrix: Draw<MatrixSpec> = async (_, { spec, model }, options) 
   ]
   return {
     element: createElement(MatrixFigure, { spec, facts, cells, spectrum }),
-    csv: csvText(table),
+    table,
     json: {
       facts,
       window: { rows, columns, measure, tall, wide },

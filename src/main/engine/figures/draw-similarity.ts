@@ -1,7 +1,6 @@
 import { createElement } from 'react'
 import { SimilarityFigure } from '../../../shared/figures/similarity-figure'
 import type { SimilaritySpec } from '../../../shared/figures/similarity-spec'
-import { csvText } from '../../export'
 import { compareSimilarity } from '../compare-similarity'
 import { demandOther } from './demand-other'
 import type { Draw } from './figure'
@@ -17,7 +16,7 @@ export const drawSimilarity: Draw<SimilaritySpec> = async (tools, request, optio
   )
   return {
     element: createElement(SimilarityFigure, { spec, answer }),
-    csv: csvText([['station', 'reference_station', 'cka', 'debiased_cka'], ...rows]),
+    table: [['station', 'reference_station', 'cka', 'debiased_cka'], ...rows],
     json: answer,
     tokens: [],
     name: 'cka',
