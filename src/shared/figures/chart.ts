@@ -155,12 +155,6 @@ export function chartOf(spec: FigureSpec): Chart | null {
         scale: 'share',
         upwards: false,
       }
-    case 'anatomy':
-      return {
-        mark: 'bars',
-        label: { column: 'part', title: 'part' },
-        value: { column: 'parameters', title: 'parameters' },
-      }
     default:
       return null
   }
