@@ -155,6 +155,22 @@ export function chartOf(spec: FigureSpec): Chart | null {
         scale: 'share',
         upwards: false,
       }
+    case 'circuit-matrix':
+      return {
+        mark: 'matrix',
+        x: { column: 'to_id', title: 'to' },
+        y: { column: 'from_id', title: 'from' },
+        value: { column: 'score', title: 'score' },
+        labels: { x: 'to', y: 'from' },
+        scale: 'signed',
+        upwards: false,
+      }
+    case 'arithmetic':
+      return {
+        mark: 'bars',
+        label: { column: 'word', title: 'word' },
+        value: { column: spec.question.measure, title: spec.question.measure },
+      }
     default:
       return null
   }

@@ -6,7 +6,6 @@ import type { CircuitMatrixSpec, CircuitSpectrumSpec, CompositionSpec } from '..
 import { CircuitSpectrumFigure } from '../../../shared/figures/circuit-spectrum-figure'
 import { circuitHead } from '../../../shared/figures/circuit-text'
 import { CompositionFigure } from '../../../shared/figures/composition-figure'
-import { csvText } from '../../export'
 import { lookAtCircuit } from '../circuits/look-at-circuit'
 import { lookAtModelCircuits } from '../circuits/model-circuits'
 import type { Draw } from './figure'
@@ -21,7 +20,7 @@ export const drawCircuitMatrix: Draw<CircuitMatrixSpec> = async (tools, request,
   )
   return {
     element: createElement(CircuitMatrixFigure, { spec, answer }),
-    csv: csvText([['from_id', 'from', 'to_id', 'to', 'score'], ...rows]),
+    table: [['from_id', 'from', 'to_id', 'to', 'score'], ...rows],
     ...named(answer, spec.circuit),
   }
 }
@@ -38,7 +37,7 @@ export const drawCircuitSpectrum: Draw<CircuitSpectrumSpec> = async (tools, requ
   })
   return {
     element: createElement(CircuitSpectrumFigure, { spec, answer }),
-    csv: csvText([['index', 'singular_value', 'from_along', 'from_against', 'to_along', 'to_against'], ...rows]),
+    table: [['index', 'singular_value', 'from_along', 'from_against', 'to_along', 'to_against'], ...rows],
     ...named(answer, `${spec.circuit}-spectrum`),
   }
 }
@@ -53,7 +52,7 @@ export const drawComposition: Draw<CompositionSpec> = async (tools, request, opt
   ])
   return {
     element: createElement(CompositionFigure, { spec, answer, places }),
-    csv: csvText([['kind', 'from', 'to', 'score', 'baseline'], ...rows]),
+    table: [['kind', 'from', 'to', 'score', 'baseline'], ...rows],
     json: answer,
     tokens: [],
     name: spec.head ? `composition-${headLabel(places, spec.head)}` : 'composition',

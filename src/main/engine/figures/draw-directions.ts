@@ -5,7 +5,6 @@ import { DirectionFigure } from '../../../shared/figures/direction-figure'
 import type { AnglesSpec, ArithmeticSpec, DirectionSpec, ProbeSpec } from '../../../shared/figures/direction-specs'
 import { ProbeFigure } from '../../../shared/figures/probe-figure'
 import { termsText } from '../../../shared/word-arithmetic'
-import { csvText } from '../../export'
 import { addWords } from '../add-words'
 import { lookAtDirection, measureAngles } from '../look-at-direction'
 import { probeSentences } from '../probe-sentences'
@@ -20,7 +19,7 @@ export const drawDirection: Draw<DirectionSpec> = async (tools, { spec, model, d
   ])
   return {
     element: createElement(DirectionFigure, { spec, look }),
-    csv: csvText([['list', 'entry', 'along'], ...rows]),
+    table: [['list', 'entry', 'along'], ...rows],
     json: look,
     tokens: [],
     name: `direction-${spec.direction.name}`,
@@ -35,7 +34,7 @@ export const drawAngles: Draw<AnglesSpec> = async (tools, { spec, model, device 
   )
   return {
     element: createElement(AnglesFigure, { spec, angles }),
-    csv: csvText([['a', 'b', 'cosine', 'degrees'], ...rows]),
+    table: [['a', 'b', 'cosine', 'degrees'], ...rows],
     json: angles,
     tokens: [],
     name: 'angles',
@@ -52,7 +51,7 @@ export const drawProbe: Draw<ProbeSpec> = async (tools, { spec, model, device },
   const header = ['tap', 'layer', 'kind', 'accuracy', 'deviation', 'shuffled', 'chance']
   return {
     element: createElement(ProbeFigure, { spec, probe }),
-    csv: csvText([header, ...rows]),
+    table: [header, ...rows],
     json: probe,
     tokens: [],
     name: `probe-${probe.ends.join('-')}`,
@@ -66,7 +65,7 @@ export const drawArithmetic: Draw<ArithmeticSpec> = async (tools, { spec, model,
   const rows = answer.words.map(({ id, text, value, rank }) => [rank + 1, id, text, value, own.has(id) ? 1 : 0])
   return {
     element: createElement(ArithmeticFigure, { spec, answer }),
-    csv: csvText([['rank', 'id', 'word', answer.question.measure, 'is_term'], ...rows]),
+    table: [['rank', 'id', 'word', answer.question.measure, 'is_term'], ...rows],
     json: answer,
     tokens: [],
     name: termsText(answer.terms),

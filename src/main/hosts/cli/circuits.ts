@@ -3,11 +3,11 @@ import { byteText } from '../../../shared/byte-text'
 import { type CircuitKind, type CircuitReading, mostCircuitWords } from '../../../shared/circuits'
 import type { CircuitMatrixSpec, CircuitSpectrumSpec, CompositionSpec } from '../../../shared/figures/circuit-spec'
 import { firstThreshold } from '../../../shared/figures/composition-layout'
+import type { FigureFormat } from '../../../shared/figures/figure-formats'
 import type { DeviceWish, ModelInfo } from '../../../shared/model-info'
 import { circuitMatrixTable, circuitPairsTable, headCircuitTable, modelCircuitsTable } from './circuits-table'
 import { type EngineSession, withEngine } from './engine-session'
 import { checkPlace, type OutputFile } from './output-path'
-import type { traceFormats } from './trace'
 import type { FigureWishes } from './trace-figure'
 import { chooseWatched } from './watched-word'
 import type { World } from './world'
@@ -26,7 +26,7 @@ export interface CircuitsRequest extends CircuitReading {
   /** The word that one side of them is held at. */
   readonly held: { readonly word: string; readonly as: 'from' | 'to' } | null
   readonly device: DeviceWish
-  readonly outputs: readonly OutputFile<(typeof traceFormats)[number]>[]
+  readonly outputs: readonly OutputFile<FigureFormat>[]
   readonly figure: Pick<FigureWishes, 'theme' | 'width' | 'height'>
   /** Dots an inch, of a PNG. */
   readonly dpi: number

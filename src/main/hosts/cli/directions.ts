@@ -4,6 +4,7 @@ import { isOfWords } from '../../../shared/direction'
 import { endsText, placeWords } from '../../../shared/direction-words'
 import { arithmeticNote, ownNote, valueText } from '../../../shared/figures/arithmetic-figure'
 import { separationText } from '../../../shared/figures/direction-figure'
+import type { FigureFormat } from '../../../shared/figures/figure-formats'
 import type { FigureSpec } from '../../../shared/figures/figure-spec'
 import { fixed, percent } from '../../../shared/figures/numbers'
 import { probeDescription } from '../../../shared/figures/probe-figure'
@@ -16,7 +17,6 @@ import { type EngineSession, withEngine } from './engine-session'
 import { type ListWords, twoLists } from './list-options'
 import { checkPlace, type OutputFile } from './output-path'
 import { factLines, textTable } from './text-table'
-import type { traceFormats } from './trace'
 import type { World } from './world'
 import { WrongUse } from './wrong-use'
 
@@ -25,7 +25,7 @@ export interface DirectionsRequest {
   /** An absolute path, or the shipped sample's name. */
   readonly model: string
   readonly device: DeviceWish
-  readonly outputs: readonly OutputFile<(typeof traceFormats)[number]>[]
+  readonly outputs: readonly OutputFile<FigureFormat>[]
   readonly paper: { readonly theme: FigureTheme; readonly width: number; readonly height: number }
   /** Dots an inch, of a PNG. */
   readonly dpi: number

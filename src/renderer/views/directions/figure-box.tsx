@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { plainPrint } from '../../../shared/figures/print'
 import { useTheme } from '../../state/preferences'
 import { useSize } from '../../ui/use-size'
 import type { ViewFigure } from '../../ui/view'
@@ -11,7 +12,7 @@ export function FigureBox({ figure, height }: { figure: ViewFigure; height: numb
   const { width } = useSize(box)
   return (
     <div ref={box} className="directions-figure" style={{ minHeight: height }}>
-      {offer && width > 0 && offer.draw({ theme, width: Math.floor(width), height })}
+      {offer && width > 0 && offer.draw({ theme, width: Math.floor(width), height, print: plainPrint })}
     </div>
   )
 }
