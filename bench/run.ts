@@ -11,6 +11,7 @@ import { measureGguf } from './gguf'
 import { measureLargeFigure } from './large-figure'
 import { measureMemory } from './memory'
 import { benchModel } from './model'
+import { measureOnnx } from './onnx'
 import { measureOpening } from './opening'
 import { measureAgainstPyTorch } from './pytorch'
 import { openForBench } from './runners'
@@ -29,6 +30,7 @@ const measures = {
   'opening a model': () => measureOpening(folder, rounds),
   'opening a GGUF file': () => measureGguf(5),
   'four bits beside plain numbers': () => measureFourBits(3),
+  'an ONNX file': () => measureOnnx(folder, rounds),
   'the first path of the sample': () => measureColdStart(5),
   'attention of all heads': () => measureAttentionOverview(7),
   'all heads as one PDF': () => measureLargeFigure(5),
