@@ -92,5 +92,5 @@ test('both figures can be saved before anything is run', async ({ page }) => {
   await expect(dialog.getByRole('img', { name: 'transformer.wpe.weight' })).toBeVisible()
   const saved = page.waitForEvent('download')
   await dialog.getByRole('button', { name: /^Save/ }).first().click()
-  expect((await saved).suggestedFilename()).toMatch(/matrix.*\.svg$/)
+  expect((await saved).suggestedFilename()).toMatch(/matrix.*\.pdf$/)
 })

@@ -73,7 +73,7 @@ test('the files that a GGUF model is split into are dropped together, and one of
 })
 
 test('dropped files that are no model say so', async ({ page, address, dataFolder }) => {
-  const notes = join(dataFolder, 'notes.pdf')
+  const notes = join(dataFolder, 'notes.doc')
   await writeFile(notes, '')
   await page.goto(address)
   await drop(page, [notes])

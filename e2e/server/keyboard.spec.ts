@@ -51,6 +51,10 @@ test('the main job is done without a mouse', async ({ page, address }) => {
 
   await page.keyboard.press('ControlOrMeta+E')
   await expect(page.getByRole('dialog', { name: 'Export the figure' })).toBeVisible()
+  await tabTo(page, /^PDF$/)
+  await page.keyboard.press('ArrowLeft')
+  await expect(page.locator(':focus')).toHaveText('SVG')
+  await page.keyboard.press('Enter')
   await tabTo(page, /^Save SVG$/)
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')])
   expect(await readFile(await download.path(), 'utf8')).toContain('Tower in “The Eiffel Tower is in Paris”')
