@@ -57,8 +57,7 @@ export async function compareSimilarity(
   const debiased: (number | null)[][] = []
   for (const [done, station] of own.products.entries()) {
     onProgress?.({ stage: 'analysing', done, total: own.products.length })
-    await breathe()
-    if (signal?.aborted) throw Fault.cancelled()
+    await breathe(signal)
     const self = hsic(station, station)
     const row = reference.products.map((theirs, at) => ({ between: hsic(station, theirs), other: ofReference[at]! }))
     biased.push(row.map(({ between, other }) => alignment(between.biased, self.biased, other.biased) ?? 0))
@@ -105,8 +104,7 @@ async function gather(
     })
   }
   const pause = async () => {
-    await breathe()
-    if (options.signal?.aborted) throw Fault.cancelled()
+    await breathe(options.signal)
   }
   const products: TokenProducts[] = []
   for (const parts of values) {
@@ -123,8 +121,7 @@ async function gather(
 }
 
 async function alone({ products }: Gathered, signal: AbortSignal | undefined) {
-  await breathe()
-  if (signal?.aborted) throw Fault.cancelled()
+  await breathe(signal)
   return products.map((one) => hsic(one, one))
 }
 

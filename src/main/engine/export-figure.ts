@@ -53,8 +53,7 @@ export async function exportFigure(tools: RunTools, request: FigureRequest, opti
   const { model, format } = request
   const { drawn, origin } = await figureNumbers(tools, request, options)
   if (formatFacts[format].of !== 'numbers') options.onProgress?.({ stage: 'drawing', done: null, total: null })
-  await breathe()
-  if (options.signal?.aborted) throw Fault.cancelled()
+  await breathe(options.signal)
   return fileOf(model, drawn.name, format, await contentOf(request, drawn, origin, options))
 }
 

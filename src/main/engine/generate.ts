@@ -51,8 +51,7 @@ export async function generate(
     while (words.length < count) {
       if (ids.length >= (model.info.context ?? Number.POSITIVE_INFINITY)) return answer('context')
       onProgress?.({ stage: 'running', done: words.length, total: count })
-      await breathe()
-      if (signal?.aborted) throw Fault.cancelled()
+      await breathe(signal)
       const residual = (await runner.run({ ...batch, [grown]: [ids] }, [last])).get(last)!
       const logits = await runner.vocabulary.scores(lastRow(residual))
       if (!logits.data.every(Number.isFinite)) {

@@ -53,9 +53,10 @@ async function begin<T>(work: LongWork<T>, onProgress: OnProgress, signal: Abort
 }
 
 /**
- * Awaited between a report and a native call that holds the thread: by then the report has left the process. Between two
- * breaths a stop that arrived meanwhile is read, and reaches the signal.
+ * Awaited between a report and a native call that holds the thread: by then the report has left the process, and a stop that
+ * arrived meanwhile was read and reached the signal, which is heeded where it is given: throws a `cancelled` fault.
  */
-export function breathe(): Promise<void> {
-  return setImmediate()
+export async function breathe(signal?: AbortSignal): Promise<void> {
+  await setImmediate()
+  if (signal?.aborted) throw Fault.cancelled()
 }

@@ -28,8 +28,7 @@ export async function lookIntoGraph(
 ): Promise<OnnxLook> {
   const tell = async (stage: Progress['stage']) => {
     onProgress?.({ stage, done: null, total: null })
-    await breathe()
-    if (signal?.aborted) throw Fault.cancelled()
+    await breathe(signal)
   }
   await tell('reading')
   const file = await openOnnx(resolvePath(path), signal ? { signal } : {})

@@ -267,7 +267,6 @@ function reporter(stage: Progress['stage'], total: number, { onProgress, signal 
   return async (more) => {
     done += more
     onProgress?.({ stage, done: Math.min(done, total), total })
-    await breathe()
-    if (signal?.aborted) throw Fault.cancelled()
+    await breathe(signal)
   }
 }

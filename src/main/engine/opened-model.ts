@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Fault } from '../../shared/fault'
 import type { ModelInfo } from '../../shared/model-info'
 import type { ModelShape } from '../../shared/model-shape'
 import { sampleName } from '../../shared/sample'
@@ -87,8 +86,7 @@ function openedWeights(checkpoint: Checkpoint, path: string): OpenedModel {
 
 async function openedGraph(file: Parameters<typeof readGraph>[0], signal?: AbortSignal): Promise<OpenedModel> {
   const step = async () => {
-    await breathe()
-    if (signal?.aborted) throw Fault.cancelled()
+    await breathe(signal)
   }
   const read = await readGraph(file, { step })
   const shape = shapeOfGraph(read)

@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks'
 import type { Prompt } from '../../shared/contract'
-import { Fault } from '../../shared/fault'
 import type { DeviceChoice, DeviceWish, TokenInfo } from '../../shared/model-info'
 import type { FloatTensor } from '../../shared/tensor'
 import type { ActivationStore, RunKey } from '../activations'
@@ -53,8 +52,7 @@ export async function runPrompt<T>(
 ): Promise<T> {
   const report = async (stage: 'reading' | 'opening' | 'running' | 'storing') => {
     onProgress?.({ stage, done: null, total: null })
-    await breathe()
-    if (signal?.aborted) throw Fault.cancelled()
+    await breathe(signal)
   }
   await report('reading')
   const { tokens, batch, states } = await readPrompt(model, prompt)

@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks'
 import type { Progress } from '../../shared/contract'
-import { Fault } from '../../shared/fault'
 import type { DeviceWish } from '../../shared/model-info'
 import { stacksOf } from '../../shared/model-shape'
 import type { SelfCheck, SumCheck, SumPart } from '../../shared/self-check'
@@ -63,8 +62,7 @@ export async function checkModel(
   const began = performance.now()
   const tell: Tell = async (stage, done, total) => {
     onProgress?.({ stage, done: done ?? null, total: total ?? null })
-    await breathe()
-    if (signal?.aborted) throw Fault.cancelled()
+    await breathe(signal)
   }
   await tell('reading')
   const prompt = await checkPrompt(model)

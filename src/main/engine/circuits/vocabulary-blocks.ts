@@ -1,4 +1,3 @@
-import { Fault } from '../../../shared/fault'
 import { breathe } from '../long-call'
 import type { RunOptions } from '../run-options'
 
@@ -15,7 +14,6 @@ export function counted(total: number, { onProgress, signal }: RunOptions): (ste
   return async (steps) => {
     onProgress?.({ stage: 'multiplying', done, total })
     done += steps
-    await breathe()
-    if (signal?.aborted) throw Fault.cancelled()
+    await breathe(signal)
   }
 }
