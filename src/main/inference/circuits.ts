@@ -1,10 +1,12 @@
 import { Tensor } from 'onnxruntime-node'
 import type { DeviceName } from '../../shared/model-info'
-import { type FloatTensor, floatTensor } from '../../shared/tensor'
+import type { FloatTensor } from '../../shared/tensor'
 import { type Architecture, attentionsOf, type Rotary, rotaryTables } from '../families'
 import { circuitGraphs, type EmittedGraph, type Folding, type WordVectors } from '../graph'
 import type { WeightFiles } from '../weights'
-import { type Feeds, openSession, type Session } from './session'
+import { KeptSessions } from './kept-sessions'
+import type { Feeds } from './session'
+import { asFloats, floats, ints } from './tensors'
 
 /** Maps of some heads of one attention, F32 [n, d_head, d_model], and the biases of queries and keys, [n, d_head]. */
 export interface HeadMaps {
@@ -35,43 +37,41 @@ export interface Placed {
   readonly value: number
 }
 
-interface Opened {
-  readonly graph: EmittedGraph
-  readonly session: Session
-}
-
 /** What a model's weights make of words and of one another, beside the model: the weights are mapped from the person's file. */
 export class Circuits {
   readonly #architecture: Architecture
   readonly #files: WeightFiles
   readonly #device: DeviceName
-  readonly #open = new Map<string, Opened>()
+  readonly #sessions: KeptSessions
 
   constructor(architecture: Architecture, files: WeightFiles, device: DeviceName) {
     this.#architecture = architecture
     this.#files = files
     this.#device = device
+    this.#sessions = new KeptSessions(device)
   }
 
   async maps({ attention, heads, folded, offset }: MapsRequest): Promise<HeadMaps> {
     const { stack, part } = attentionsOf(this.#architecture)[attention]!
     const { sizes } = stack
-    const graph = circuitGraphs.maps(this.#architecture, this.#files, attention, { folded })
-    const opened = { graph, session: await openSession(graph, { device: this.#device, prepack: false }) }
+    // There may be a hundred attentions, each of which is asked for once.
+    const once = new KeptSessions(this.#device)
     const sharing = sizes.heads / sizes.keyHeads
     try {
-      const results = await runOpened(opened, {
-        heads: ints(heads),
-        keyHeads: ints(heads.map((head) => Math.floor(head / sharing))),
-        ...(part.rotary ? turns(part.rotary, offset) : {}),
-      })
+      const emit = () => circuitGraphs.maps(this.#architecture, this.#files, attention, { folded })
+      const results = allFloats(
+        await once.run('maps', emit, {
+          heads: ints(heads),
+          keyHeads: ints(heads.map((head) => Math.floor(head / sharing))),
+          ...(part.rotary ? turns(part.rotary, offset) : {}),
+        }),
+      )
       return {
         ...{ q: results.q!, k: results.k!, v: results.v!, o: results.o! },
         ...{ qBias: results.q_bias!, kBias: results.k_bias! },
       }
     } finally {
-      // There may be a hundred attentions, each of which is asked for once.
-      await opened.session.release()
+      await once.release()
     }
   }
 
@@ -121,11 +121,10 @@ export class Circuits {
   /** The `k` largest and the k smallest numbers of from [rows, n] · toᵀ [n, columns], which has at least as many. */
   async extremes(from: FloatTensor, to: FloatTensor, k: number): Promise<Extremes> {
     const feeds = { from: floats(from), to: floats(to), k: ints([k]) }
-    const { graph, session } = await this.#session('extremes', circuitGraphs.extremes)
-    const results = await session.run(feeds, [...graph.outputs.values()])
+    const results = await this.#sessions.run('extremes', circuitGraphs.extremes, feeds)
     const placed = (name: 'high' | 'low'): Placed[] => {
-      const values = results[graph.outputs.get(name)!]!.data as Float32Array
-      const places = results[graph.outputs.get(`${name}_at`)!]!.data as BigInt64Array
+      const values = results.get(name)!.data as Float32Array
+      const places = results.get(`${name}_at`)!.data as BigInt64Array
       return Array.from(values, (value, index) => ({ value, at: Number(places[index]!) }))
     }
     return { high: placed('high'), low: placed('low') }
@@ -155,34 +154,16 @@ export class Circuits {
   }
 
   async release(): Promise<void> {
-    for (const { session } of this.#open.values()) await session.release()
-    this.#open.clear()
+    await this.#sessions.release()
   }
 
   async #run(name: string, feeds: Feeds, emit: () => EmittedGraph) {
-    return runOpened(await this.#session(name, emit), feeds)
-  }
-
-  async #session(name: string, emit: () => EmittedGraph): Promise<Opened> {
-    const known = this.#open.get(name)
-    if (known) return known
-    const graph = emit()
-    const opened = { graph, session: await openSession(graph, { device: this.#device, prepack: false }) }
-    this.#open.set(name, opened)
-    return opened
+    return allFloats(await this.#sessions.run(name, emit, feeds))
   }
 }
 
-async function runOpened({ graph, session }: Opened, feeds: Feeds): Promise<Record<string, FloatTensor>> {
-  const results = await session.run(Object.fromEntries(graph.inputs.map((input) => [input, feeds[input]!])), [
-    ...graph.outputs.values(),
-  ])
-  return Object.fromEntries(
-    [...graph.outputs].map(([name, output]) => {
-      const { data, dims } = results[output]!
-      return [name, floatTensor(data as Float32Array, dims)]
-    }),
-  )
+function allFloats(results: ReadonlyMap<string, Tensor>): Record<string, FloatTensor> {
+  return Object.fromEntries([...results].map(([name, tensor]) => [name, asFloats(tensor)]))
 }
 
 /** The later of the two is turned by its distance to the earlier one, which stands at 0: only the distance matters. */
@@ -196,10 +177,4 @@ function turns(rotary: Rotary, offset: number): Feeds {
     ...{ query_cos: row(cos, query), query_sin: row(sin, query) },
     ...{ key_cos: row(cos, key), key_sin: row(sin, key) },
   }
-}
-
-const floats = ({ data, shape }: FloatTensor) => new Tensor('float32', data, shape)
-
-function ints(values: readonly number[]): Tensor {
-  return new Tensor('int64', BigInt64Array.from(values, BigInt), [values.length])
 }

@@ -1,10 +1,10 @@
-import { Tensor } from 'onnxruntime-node'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import { type FileNodes, fileGraphs } from '../graph'
 import type { FoundEmbedding, FoundInput, FoundUnembedding, RowMap } from '../structure'
 import { absentPart } from './absent'
-import { FileSessions } from './file-sessions'
+import { KeptSessions } from './kept-sessions'
 import { fixedSizes, onnxFeeds } from './onnx-feeds'
+import { asFloats, floats, ints } from './tensors'
 import type { TopRows, VocabularyProducts, WordTable } from './vocabulary-runner'
 
 /** Of one stack of a graph. */
@@ -20,12 +20,15 @@ export interface FileWordStack {
 /** Numbers that are held at a time where words stand in texts of their own. */
 const mostNumbers = 1 << 22
 
+/** Sessions that stay open: where a table takes ids of one count alone, each count has one of its own. */
+const kept = 16
+
 /** An ONNX file's embedding and unembedding on their own, in its own nodes. A fault says what was not found. */
 export class FileVocabulary implements VocabularyProducts {
   readonly #nodes: FileNodes
   readonly #inputs: readonly FoundInput[]
   readonly #stack: FileWordStack
-  readonly #sessions = new FileSessions()
+  readonly #sessions = new KeptSessions('cpu', kept)
   /** Of the unembedding's columns, once somebody asked. */
   #lengths: Float32Array | null = null
 
@@ -62,7 +65,7 @@ export class FileVocabulary implements VocabularyProducts {
         : fileGraphs.words(this.#nodes, this.#unembedding(), ids.length)
     const results = await this.#sessions.run(`${table} rows ${embedding ? '' : ids.length}`, emit, { ids: ints(ids) })
     const vectors = results.get(embedding ? 'vectors' : 'directions')!
-    return floatTensor(vectors.data as Float32Array, vectors.dims)
+    return asFloats(vectors)
   }
 
   async products(table: WordTable, vectors: FloatTensor): Promise<{ products: FloatTensor; lengths: Float32Array }> {
@@ -173,7 +176,7 @@ export class FileVocabulary implements VocabularyProducts {
   async #map(name: string, map: RowMap, vectors: FloatTensor): Promise<FloatTensor> {
     const feeds = { vectors: floats(vectors) }
     const rows = (await this.#sessions.run(name, () => fileGraphs.map(this.#nodes, map), feeds)).get('rows')!
-    return floatTensor(rows.data as Float32Array, rows.dims)
+    return asFloats(rows)
   }
 
   #embedding(): FoundEmbedding {
@@ -186,6 +189,3 @@ export class FileVocabulary implements VocabularyProducts {
     return this.#stack.unembedding
   }
 }
-
-const floats = ({ data, shape }: FloatTensor) => new Tensor('float32', data, shape)
-const ints = (values: readonly number[]) => new Tensor('int64', BigInt64Array.from(values, BigInt), [values.length])

@@ -1,10 +1,11 @@
 import { Tensor } from 'onnxruntime-node'
-import { type FloatTensor, floatTensor } from '../../shared/tensor'
+import type { FloatTensor } from '../../shared/tensor'
 import { type FileNodes, fileGraphs } from '../graph'
 import type { FoundUnembedding, RowMap } from '../structure'
 import { absentPart } from './absent'
-import { FileSessions } from './file-sessions'
 import type { ModelVectors, WriteProducts } from './head-writes'
+import { KeptSessions } from './kept-sessions'
+import { asFloats, floats, ints } from './tensors'
 
 /** One attention of a graph, by number. */
 export interface FileAttention {
@@ -30,7 +31,7 @@ export class FileWrites implements WriteProducts {
   readonly #attentions: readonly FileAttention[]
   readonly #unembedding: FoundUnembedding | null
   readonly #norms: FoundNorms
-  readonly #sessions = new FileSessions(kept)
+  readonly #sessions = new KeptSessions('cpu', kept)
   #vectors: ModelVectors | null = null
 
   constructor(
@@ -51,10 +52,7 @@ export class FileWrites implements WriteProducts {
   }
 
   async ofAttentions(attentions: readonly number[], z: readonly FloatTensor[]): Promise<FloatTensor[]> {
-    const feeds = attentions.map((attention, index) => {
-      const { data, shape } = z[index]!
-      return [`z.${attention}`, new Tensor('float32', data, shape)] as const
-    })
+    const feeds = attentions.map((attention, index) => [`z.${attention}`, floats(z[index]!)] as const)
     const results = await this.#sessions.run(
       attentions.join(','),
       () =>
@@ -78,7 +76,7 @@ export class FileWrites implements WriteProducts {
     const results = await this.#sessions.run(
       `words:${ids.length}`,
       () => fileGraphs.words(this.#nodes, unembedding, ids.length),
-      { ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), [ids.length]) },
+      { ids: ints(ids) },
     )
     return {
       directions: asFloats(results.get('directions')!),
@@ -102,7 +100,7 @@ export class FileWrites implements WriteProducts {
 
   async #ofNothing(maps: ReadonlyMap<string, RowMap>): Promise<ReadonlyMap<string, Float32Array>> {
     if (maps.size === 0) return new Map()
-    const sessions = new FileSessions()
+    const sessions = new KeptSessions('cpu')
     try {
       const widths = new Set([...maps.values()].map(({ width }) => width.from))
       const feeds = [...widths].map((width) => {
@@ -122,5 +120,3 @@ export class FileWrites implements WriteProducts {
     return { number, map: writes, heads, dHead }
   }
 }
-
-const asFloats = (tensor: Tensor) => floatTensor(tensor.data as Float32Array, tensor.dims)

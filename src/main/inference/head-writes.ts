@@ -1,10 +1,11 @@
-import { Tensor } from 'onnxruntime-node'
 import type { DeviceName } from '../../shared/model-info'
-import { type FloatTensor, floatTensor } from '../../shared/tensor'
+import type { FloatTensor } from '../../shared/tensor'
 import { type Architecture, attentionsOf, type Norm, type Stack } from '../families'
-import { type EmittedGraph, headWriteGraphs, vectorNames } from '../graph'
+import { headWriteGraphs, vectorNames } from '../graph'
 import type { WeightFiles } from '../weights'
-import { openSession, type Session } from './session'
+import { KeptSessions } from './kept-sessions'
+import { openSession } from './session'
+import { asFloats, floats, ints } from './tensors'
 
 /** A norm of the stream with its vectors γ and β, [d_model]; β is null for RMSNorm. */
 export interface NormVectors extends Pick<Norm, 'kind' | 'eps'> {
@@ -40,11 +41,6 @@ export interface StackVectors {
   readonly finalNorm: NormVectors | null
 }
 
-interface Opened {
-  readonly graph: EmittedGraph
-  readonly session: Session
-}
-
 /** What is asked of an attention's way into the stream, whatever it is computed from. */
 export type WriteProducts = Pick<HeadWrites, keyof HeadWrites>
 
@@ -55,14 +51,15 @@ const keptSingle = 4
 export class HeadWrites {
   readonly #architecture: Architecture
   readonly #files: WeightFiles
-  readonly #device: DeviceName
-  readonly #open = new Map<string, Opened>()
+  readonly #singles: KeptSessions
+  readonly #sessions: KeptSessions
   #vectors: ModelVectors | null = null
 
   constructor(architecture: Architecture, files: WeightFiles, device: DeviceName) {
     this.#architecture = architecture
     this.#files = files
-    this.#device = device
+    this.#singles = new KeptSessions(device, keptSingle)
+    this.#sessions = new KeptSessions(device)
   }
 
   /**
@@ -71,13 +68,13 @@ export class HeadWrites {
    * there is one. The caller bounds the rows.
    */
   async ofHeads(attention: number, z: FloatTensor): Promise<FloatTensor> {
-    const [writes] = await this.#writes(`writes:${attention}`, [attention], [z])
+    const [writes] = await this.#writes(this.#singles, [attention], [z])
     return writes!
   }
 
   /** The same for several attentions at once, in one session: z of each. */
   async ofAttentions(attentions: readonly number[], z: readonly FloatTensor[]): Promise<FloatTensor[]> {
-    return this.#writes(`all:${attentions.join(',')}`, attentions, z)
+    return this.#writes(this.#sessions, attentions, z)
   }
 
   /** Biases and norms, read once. */
@@ -117,50 +114,27 @@ export class HeadWrites {
 
   /** Columns of W_U, [ids.length, d_model], and the words' biases, 0 where the model has none. Only where it unembeds. */
   async words(ids: readonly number[]): Promise<{ directions: FloatTensor; biases: Float32Array }> {
-    const { graph, session } = await this.#session('words', () =>
-      headWriteGraphs.words(this.#architecture, this.#files),
-    )
-    const feed = new Tensor('int64', BigInt64Array.from(ids, BigInt), [ids.length])
-    const results = await session.run({ ids: feed }, [...graph.outputs.values()])
-    const output = (name: string) => results[graph.outputs.get(name) ?? '']
-    const directions = output('directions')!
+    const emit = () => headWriteGraphs.words(this.#architecture, this.#files)
+    const results = await this.#sessions.run('words', emit, { ids: ints(ids) })
     return {
-      directions: floatTensor(directions.data as Float32Array, directions.dims),
-      biases: (output('biases')?.data as Float32Array | undefined) ?? new Float32Array(ids.length),
+      directions: asFloats(results.get('directions')!),
+      biases: (results.get('biases')?.data as Float32Array | undefined) ?? new Float32Array(ids.length),
     }
   }
 
   async release(): Promise<void> {
-    for (const { session } of this.#open.values()) await session.release()
-    this.#open.clear()
+    await this.#singles.release()
+    await this.#sessions.release()
   }
 
-  async #writes(name: string, attentions: readonly number[], z: readonly FloatTensor[]): Promise<FloatTensor[]> {
-    const { graph, session } = await this.#session(name, () =>
-      headWriteGraphs.writes(this.#architecture, this.#files, attentions),
-    )
-    const feeds = attentions.map((attention, index) => {
-      const { data, shape } = z[index]!
-      return [`z.${attention}`, new Tensor('float32', data, shape)] as const
-    })
-    const results = await session.run(Object.fromEntries(feeds), [...graph.outputs.values()])
-    return attentions.map((attention) => {
-      const writes = results[graph.outputs.get(`writes.${attention}`)!]!
-      return floatTensor(writes.data as Float32Array, writes.dims)
-    })
-  }
-
-  async #session(name: string, emit: () => EmittedGraph): Promise<Opened> {
-    const known = this.#open.get(name)
-    if (known) return known
-    const graph = emit()
-    const opened = { graph, session: await openSession(graph, { device: this.#device, prepack: false }) }
-    this.#open.set(name, opened)
-    const single = [...this.#open.keys()].filter((key) => key.startsWith('writes:'))
-    if (single.length > keptSingle) {
-      await this.#open.get(single[0]!)!.session.release()
-      this.#open.delete(single[0]!)
-    }
-    return opened
+  async #writes(
+    sessions: KeptSessions,
+    attentions: readonly number[],
+    z: readonly FloatTensor[],
+  ): Promise<FloatTensor[]> {
+    const emit = () => headWriteGraphs.writes(this.#architecture, this.#files, attentions)
+    const feeds = attentions.map((attention, index) => [`z.${attention}`, floats(z[index]!)] as const)
+    const results = await sessions.run(`writes:${attentions.join(',')}`, emit, Object.fromEntries(feeds))
+    return attentions.map((attention) => asFloats(results.get(`writes.${attention}`)!))
   }
 }

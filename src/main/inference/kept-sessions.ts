@@ -1,21 +1,25 @@
 import type { Tensor } from 'onnxruntime-node'
+import type { DeviceName } from '../../shared/model-info'
 import type { EmittedGraph } from '../graph'
 import { type Feeds, openSession, type Session } from './session'
 
-/** Small graphs beside an ONNX file, each opened when it is first asked for. On the CPU, as the file itself is run. */
-export class FileSessions {
+/** Small graphs beside a model, each opened when it is first asked for, unpacked: packing would hold its weights once more. */
+export class KeptSessions {
   readonly #open = new Map<string, { graph: EmittedGraph; session: Session }>()
+  readonly #device: DeviceName
   readonly #most: number
 
   /** Those used least lately are closed beyond `most`. */
-  constructor(most = 16) {
+  constructor(device: DeviceName, most = Number.POSITIVE_INFINITY) {
+    this.#device = device
     this.#most = most
   }
 
-  /** Runs the graph of this name, by names of what comes out. */
+  /** Runs the graph of this name, by names of what comes out. Of `feeds` it takes what it reads. */
   async run(name: string, emit: () => EmittedGraph, feeds: Feeds): Promise<ReadonlyMap<string, Tensor>> {
     const { graph, session } = await this.#opened(name, emit)
-    const results = await session.run(feeds, [...new Set(graph.outputs.values())])
+    const read = Object.fromEntries(graph.inputs.map((input) => [input, feeds[input]!]))
+    const results = await session.run(read, [...new Set(graph.outputs.values())])
     return new Map([...graph.outputs].map(([wanted, output]) => [wanted, results[output]!]))
   }
 
@@ -27,7 +31,7 @@ export class FileSessions {
   async #opened(name: string, emit: () => EmittedGraph) {
     const known = this.#open.get(name)
     const graph = known?.graph ?? emit()
-    const opened = known ?? { graph, session: await openSession(graph, { device: 'cpu', prepack: false }) }
+    const opened = known ?? { graph, session: await openSession(graph, { device: this.#device, prepack: false }) }
     this.#open.delete(name)
     this.#open.set(name, opened)
     const [oldest] = this.#open

@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node'
 import type { DeviceName } from '../../shared/model-info'
-import { type FloatTensor, floatTensor } from '../../shared/tensor'
+import type { FloatTensor } from '../../shared/tensor'
 import type { Checkpoint } from '../checkpoint'
 import { type Architecture, alibiBiases, rotaryTables, type Stack } from '../families'
 import { chooseFourBits, type EmittedGraph, emitModel, inputNames, type WordStack } from '../graph'
@@ -8,6 +8,7 @@ import { type PrepareOptions, type WeightCache, type WeightFiles, weightFiles } 
 import { Circuits } from './circuits'
 import { HeadWrites, type WriteProducts } from './head-writes'
 import { type Feeds, openSession, type Session } from './session'
+import { asFloats, floats } from './tensors'
 import { type VocabularyProducts, VocabularyRunner } from './vocabulary-runner'
 
 /** Prompts of one length, each a row. */
@@ -155,7 +156,7 @@ class LocalRunner implements Runner {
       [inputNames.tokenIds]: () => idTensor(tokenIds),
       [inputNames.tokenTypeIds]: () => idTensor(types),
       [inputNames.decoderTokenIds]: () => idTensor(decoderTokenIds ?? tokenIds),
-      [inputNames.encoderStates]: () => new Tensor('float32', encoderStates!.data, encoderStates!.shape),
+      [inputNames.encoderStates]: () => floats(encoderStates!),
     }
     const { rotaries, alibi } = this.#architecture
     for (const [index, rotary] of rotaries.entries()) {
@@ -174,8 +175,4 @@ class LocalRunner implements Runner {
 function idTensor(rows: readonly (readonly number[])[]): Tensor {
   const length = rows[0]?.length ?? 0
   return new Tensor('int64', BigInt64Array.from(rows.flat(), BigInt), [rows.length, length])
-}
-
-function asFloats(tensor: Tensor): FloatTensor {
-  return floatTensor(tensor.data as Float32Array, tensor.dims)
 }

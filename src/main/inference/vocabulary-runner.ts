@@ -1,9 +1,11 @@
-import { Tensor } from 'onnxruntime-node'
+import type { Tensor } from 'onnxruntime-node'
 import type { DeviceName } from '../../shared/model-info'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
-import { type EmittedGraph, type VocabularyGraph, vocabularyGraphs, type WordStack } from '../graph'
+import { type VocabularyGraph, vocabularyGraphs, type WordStack } from '../graph'
 import type { WeightFiles } from '../weights'
-import { type Feeds, openSession, type Session } from './session'
+import { KeptSessions } from './kept-sessions'
+import type { Feeds } from './session'
+import { asFloats, floats, ints } from './tensors'
 
 /** The k best of the vocabulary for each row, best first: `ids` and `values` are [rows, k], row-major. */
 export interface TopRows {
@@ -20,18 +22,17 @@ export type VocabularyProducts = Pick<VocabularyRunner, keyof VocabularyRunner>
 
 /**
  * A stack's embedding and unembedding on their own, as matrix products over the whole vocabulary. Vectors are F32
- * [rows, d_model]. Its sessions are never packed: packing would hold W_E in memory once more for each.
+ * [rows, d_model].
  */
 export class VocabularyRunner {
   readonly #stack: WordStack
   readonly #files: WeightFiles
-  readonly #device: DeviceName
-  readonly #open = new Map<VocabularyGraph, { graph: EmittedGraph; session: Session }>()
+  readonly #sessions: KeptSessions
 
   constructor(stack: WordStack, files: WeightFiles, device: DeviceName) {
     this.#stack = stack
     this.#files = files
-    this.#device = device
+    this.#sessions = new KeptSessions(device)
   }
 
   /** Where the residual stream at `position` would start, were the token each of these: [ids.length, d_model]. */
@@ -94,8 +95,7 @@ export class VocabularyRunner {
   }
 
   async release(): Promise<void> {
-    for (const { session } of this.#open.values()) await session.release()
-    this.#open.clear()
+    await this.#sessions.release()
   }
 
   async #top(name: 'nearest' | 'lens', vectors: FloatTensor, wanted: number): Promise<TopRows> {
@@ -109,22 +109,7 @@ export class VocabularyRunner {
   }
 
   async #run(name: VocabularyGraph, feeds: Feeds): Promise<Readonly<Record<string, Tensor>>> {
-    const { graph, session } = await this.#session(name)
-    const needed = Object.fromEntries(graph.inputs.map((input) => [input, feeds[input]!]))
-    const results = await session.run(needed, [...graph.outputs.values()])
-    return Object.fromEntries([...graph.outputs].map(([wanted, output]) => [wanted, results[output]!]))
-  }
-
-  async #session(name: VocabularyGraph) {
-    const known = this.#open.get(name)
-    if (known) return known
-    const graph = vocabularyGraphs[name](this.#stack, this.#files)
-    const opened = { graph, session: await openSession(graph, { device: this.#device, prepack: false }) }
-    this.#open.set(name, opened)
-    return opened
+    const emit = () => vocabularyGraphs[name](this.#stack, this.#files)
+    return Object.fromEntries(await this.#sessions.run(name, emit, feeds))
   }
 }
-
-const floats = ({ data, shape }: FloatTensor) => new Tensor('float32', data, shape)
-const asFloats = (tensor: Tensor) => floatTensor(tensor.data as Float32Array, tensor.dims)
-const ints = (values: readonly number[]) => new Tensor('int64', BigInt64Array.from(values, BigInt), [values.length])
