@@ -3,11 +3,13 @@ import type { OnnxFile } from '../checkpoint'
 import {
   type AttributeProtoSchema,
   AttributeProto_AttributeType as AttributeType,
+  attributeOf,
   TensorProto_DataType as DataType,
   ModelProtoSchema,
   type NodeProto,
   type NodeProtoSchema,
   type ValueInfoProtoSchema,
+  valueInfo,
 } from '../onnx-format'
 import { type FoundHook, type Step, standardVersion } from '../structure'
 import type { EmittedGraph } from './builder'
@@ -36,11 +38,11 @@ class Additions {
   }
 
   floats(value: string): string {
-    return this.node('Cast', [value], [{ name: 'to', type: AttributeType.INT, i: BigInt(DataType.FLOAT) }])
+    return this.node('Cast', [value], [attributeOf('to', DataType.FLOAT)])
   }
 
   output(name: string, elemType: DataType): void {
-    this.outputs.push({ name, type: { value: { case: 'tensorType', value: { elemType } } } })
+    this.outputs.push(valueInfo(name, elemType, null))
   }
 
   ints(values: readonly number[]): string {
@@ -56,7 +58,7 @@ class Additions {
   /** The mean along the last axis, which stays. Version 18 made the axes an input. */
   mean(value: string): string {
     if (this.#opset >= 18) return this.node('ReduceMean', [value, this.ints([-1])])
-    return this.node('ReduceMean', [value], [{ name: 'axes', type: AttributeType.INTS, ints: [-1n] }])
+    return this.node('ReduceMean', [value], [attributeOf('axes', [-1])])
   }
 
   name(): string {
@@ -99,16 +101,12 @@ function arrangedBy(additions: Additions, value: string, step: Step): string {
   if (step.kind === 'reshape') return additions.node('Reshape', [value, additions.ints(step.shape)])
   if (step.kind === 'expand') return additions.node('Expand', [value, additions.node('Shape', [step.like])])
   if (step.kind === 'softmax') {
-    return additions.node('Softmax', [value], [{ name: 'axis', type: AttributeType.INT, i: -1n }])
+    return additions.node('Softmax', [value], [attributeOf('axis', -1)])
   }
   if (step.kind === 'rows') {
     const shape = additions.node('Shape', [step.like])
     const leading = additions.node('Gather', [shape, additions.ints([0, 1])])
-    const parted = additions.node(
-      'Concat',
-      [leading, additions.ints([step.width])],
-      [{ name: 'axis', type: AttributeType.INT, i: 0n }],
-    )
+    const parted = additions.node('Concat', [leading, additions.ints([step.width])], [attributeOf('axis', 0)])
     return additions.node('Reshape', [value, parted])
   }
   if (step.kind === 'hide') {
@@ -125,8 +123,7 @@ function arrangedBy(additions: Additions, value: string, step: Step): string {
     const square = additions.mean(additions.node('Mul', [apart, apart]))
     return additions.node('Sqrt', [additions.node('Add', [square, additions.float(step.epsilon)])])
   }
-  const ints = step.perm.map(BigInt)
-  return additions.node('Transpose', [value], [{ name: 'perm', type: AttributeType.INTS, ints }])
+  return additions.node('Transpose', [value], [attributeOf('perm', step.perm)])
 }
 
 function appended(

@@ -1,8 +1,8 @@
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf'
 import type { StoredTensor } from '../checkpoint'
 import {
-  type AttributeProtoSchema,
-  AttributeProto_AttributeType as AttributeType,
+  type Attribute,
+  attributeOf,
   TensorProto_DataType as DataType,
   GraphProtoSchema,
   ModelProtoSchema,
@@ -10,13 +10,13 @@ import {
   TensorProto_DataLocation,
   type TensorProtoSchema,
   type ValueInfoProtoSchema,
+  valueInfo,
 } from '../onnx-format'
 import type { FourBitTensors, WeightFiles } from '../weights'
 
 /** Name of a value in the graph. */
 export type Value = string
 
-type Attribute = number | string | readonly number[] | { readonly float: number }
 type NodeInit = MessageInitShape<typeof NodeProtoSchema>
 type TensorInit = MessageInitShape<typeof TensorProtoSchema>
 type ValueInfoInit = MessageInitShape<typeof ValueInfoProtoSchema>
@@ -100,7 +100,7 @@ export class GraphBuilder {
   ): Value[] {
     const name = `${op}_${this.#nodes.length}`
     const output = Array.from({ length: outputs }, (_, index) => (index === 0 ? name : `${name}.${index}`))
-    const attribute = Object.entries(attributes).map(([key, value]) => attributeProto(key, value))
+    const attribute = Object.entries(attributes).map(([key, value]) => attributeOf(key, value))
     const domain = runtimeOps.includes(op) ? runtimeDomain : ''
     this.#nodes.push({ name, opType: op, domain, input: [...inputs], output, attribute })
     return output
@@ -274,22 +274,4 @@ export class GraphBuilder {
 
 function floatTensor(name: string, value: number): TensorInit {
   return { name, dataType: DataType.FLOAT, dims: [], floatData: [value] }
-}
-
-function valueInfo(name: string, elemType: DataType, dims: readonly (string | number)[] | null): ValueInfoInit {
-  const dim = dims?.map((size) => ({
-    value:
-      typeof size === 'number'
-        ? { case: 'dimValue' as const, value: BigInt(size) }
-        : { case: 'dimParam' as const, value: size },
-  }))
-  const tensorType = dim ? { elemType, shape: { dim } } : { elemType }
-  return { name, type: { value: { case: 'tensorType', value: tensorType } } }
-}
-
-function attributeProto(name: string, value: Attribute): MessageInitShape<typeof AttributeProtoSchema> {
-  if (typeof value === 'number') return { name, type: AttributeType.INT, i: BigInt(value) }
-  if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) }
-  if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float }
-  return { name, type: AttributeType.INTS, ints: value.map(BigInt) }
 }

@@ -1,14 +1,17 @@
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf'
 import type { OnnxFile } from '../checkpoint'
 import {
+  type Attribute,
   type AttributeProtoSchema,
   AttributeProto_AttributeType as AttributeType,
+  attributeOf,
   TensorProto_DataType as DataType,
   ModelProtoSchema,
   type NodeProto,
   NodeProtoSchema,
   type TensorProto,
   type ValueInfoProtoSchema,
+  valueInfo,
 } from '../onnx-format'
 import { intOf, type Op, type RowMap } from '../structure'
 import type { EmittedGraph, Value } from './builder'
@@ -20,7 +23,6 @@ export interface FileNodes {
   readonly beside: readonly NodeProto[]
 }
 
-type Attribute = number | readonly number[]
 type ValueInfoInit = MessageInitShape<typeof ValueInfoProtoSchema>
 
 /**
@@ -283,20 +285,4 @@ function opInputs({ input, attribute }: NodeProto): readonly string[] {
     ]),
   )
   return [...input, ...read.filter((name) => !own.has(name))]
-}
-
-function attributeOf(name: string, value: Attribute): MessageInitShape<typeof AttributeProtoSchema> {
-  if (typeof value === 'number') return { name, type: AttributeType.INT, i: BigInt(value) }
-  return { name, type: AttributeType.INTS, ints: value.map(BigInt) }
-}
-
-function valueInfo(name: string, elemType: DataType, dims: readonly (string | number)[] | null): ValueInfoInit {
-  const dim = dims?.map((size) => ({
-    value:
-      typeof size === 'number'
-        ? { case: 'dimValue' as const, value: BigInt(size) }
-        : { case: 'dimParam' as const, value: size },
-  }))
-  const tensorType = dim ? { elemType, shape: { dim } } : { elemType }
-  return { name, type: { value: { case: 'tensorType', value: tensorType } } }
 }

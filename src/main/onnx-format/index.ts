@@ -1,2 +1,4 @@
-// ONNX's own messages, generated from its schema; both who reads such files and who writes graphs needs them.
+// ONNX’s own messages, generated from its schema, and the small ones that who writes graphs needs; also for who reads such files.
+
+export * from './messages'
 export * from './onnx_pb'
