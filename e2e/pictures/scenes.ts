@@ -15,6 +15,23 @@ export interface Scene {
 
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true })
 
+async function opened(page: Page, path: string): Promise<void> {
+  await openByPath(page, path)
+  await expect(sentence(page)).toBeVisible()
+}
+
+/** Compares the sample in four bits, which lies in a folder of this name, with the sample itself. */
+async function besideItself(page: Page, folder: string): Promise<void> {
+  await opened(page, makeQuantisedSample(folder))
+  await stand(page, givers, 14, 'to', 'L3 attention')
+  await tab(page, 'Two models').click()
+  await page.getByRole('button', { name: 'Choose a model' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^sample a small/ })
+    .click()
+}
+
 /** Runs a sentence on the sample and stands on a token at a step. */
 async function stand(page: Page, text: string, tokens: number, token: string, station: string): Promise<void> {
   await typeSentence(page, text, tokens)
@@ -32,8 +49,7 @@ function stepIn(name: string, title: string, ready: (page: Page) => Locator): Sc
   return {
     name,
     show: async (page) => {
-      await openByPath(page, sample)
-      await expect(sentence(page)).toBeVisible()
+      await opened(page, sample)
       await stand(page, givers, 14, 'to', 'L3 attention')
       await tab(page, title).click()
       await expect(ready(page)).toBeVisible()
@@ -60,8 +76,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'contexts',
     show: async (page) => {
-      await openByPath(page, sample)
-      await expect(sentence(page)).toBeVisible()
+      await opened(page, sample)
       await typeSentence(page, givers, 14)
       await runButton(page).click()
       await tab(page, 'Contexts').click()
@@ -72,30 +87,14 @@ export const scenes: readonly Scene[] = [
   {
     name: 'two-models',
     show: async (page, folder) => {
-      await openByPath(page, makeQuantisedSample(join(folder, 'sample-q4')))
-      await expect(sentence(page)).toBeVisible()
-      await stand(page, givers, 14, 'to', 'L3 attention')
-      await tab(page, 'Two models').click()
-      await page.getByRole('button', { name: 'Choose a model' }).click()
-      await page
-        .getByRole('dialog')
-        .getByRole('button', { name: /^sample a small/ })
-        .click()
+      await besideItself(page, join(folder, 'sample-q4'))
       await expect(page.getByTestId('contexts-scene').locator('canvas')).toHaveAccessibleName(/^A “sample-q4”/)
     },
   },
   {
     name: 'similarity',
     show: async (page, folder) => {
-      await openByPath(page, makeQuantisedSample(join(folder, 'sample-q4-cka')))
-      await expect(sentence(page)).toBeVisible()
-      await stand(page, givers, 14, 'to', 'L3 attention')
-      await tab(page, 'Two models').click()
-      await page.getByRole('button', { name: 'Choose a model' }).click()
-      await page
-        .getByRole('dialog')
-        .getByRole('button', { name: /^sample a small/ })
-        .click()
+      await besideItself(page, join(folder, 'sample-q4-cka'))
       await page.getByRole('radio', { name: 'CKA', exact: true }).click()
       await page
         .getByRole('textbox', { name: /^More sentences/ })
@@ -107,8 +106,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'anatomy',
     show: async (page) => {
-      await openByPath(page, sample)
-      await expect(sentence(page)).toBeVisible()
+      await opened(page, sample)
       await tab(page, 'Anatomy').click()
       await expect(page.getByRole('img', { name: /^Parameters of sample and GPT-3 175B/ })).toBeVisible()
     },
@@ -116,8 +114,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'matrix',
     show: async (page) => {
-      await openByPath(page, sample)
-      await expect(sentence(page)).toBeVisible()
+      await opened(page, sample)
       await tab(page, 'Anatomy').click()
       await page.getByRole('button', { name: 'Positions and types' }).click()
       await expect(page.getByRole('img', { name: 'Its singular values, the largest first' })).toBeVisible()
@@ -127,8 +124,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'directions',
     show: async (page) => {
-      await openByPath(page, sample)
-      await expect(sentence(page)).toBeVisible()
+      await opened(page, sample)
       await tab(page, 'Directions').click()
       await page.getByRole('radio', { name: 'Two lists' }).click()
       await page.getByRole('button', { name: 'Look along it' }).click()
@@ -138,8 +134,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'direction-axis',
     show: async (page) => {
-      await openByPath(page, sample)
-      await expect(sentence(page)).toBeVisible()
+      await opened(page, sample)
       await tab(page, 'Directions').click()
       await page.getByRole('radio', { name: 'Two lists' }).click()
       await page.getByRole('textbox', { name: 'Name', exact: true }).fill('gender')
@@ -153,8 +148,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'probe',
     show: async (page) => {
-      await openByPath(page, sample)
-      await expect(sentence(page)).toBeVisible()
+      await opened(page, sample)
       await tab(page, 'Directions').click()
       await page.getByRole('radio', { name: 'Probe' }).click()
       await page.getByRole('button', { name: 'Probe every layer' }).click()
@@ -167,8 +161,7 @@ export const scenes: readonly Scene[] = [
     name: 'two-texts',
     show: async (page, folder) => {
       // Random weights: it shows how the two texts stand to each other, and translates nothing.
-      await openByPath(page, makeTwoTexts(join(folder, 't5-tiny')))
-      await expect(sentence(page)).toBeVisible()
+      await opened(page, makeTwoTexts(join(folder, 't5-tiny')))
       await sentence(page).fill('The small red house is old and quiet near the river .')
       await page.getByRole('textbox', { name: 'Decoder’s text' }).fill('la petite maison rouge est vieille et calme')
       await runButton(page).click()
@@ -182,8 +175,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'export',
     show: async (page) => {
-      await openByPath(page, sample)
-      await expect(sentence(page)).toBeVisible()
+      await opened(page, sample)
       await stand(page, 'The Eiffel Tower is in', 5, 'Tower', 'L3 attention')
       await page.getByRole('button', { name: 'Export figure' }).click()
       await expect(page.getByText(/^Prints text from/)).toBeVisible()
@@ -194,8 +186,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'circuits-heads',
     show: async (page) => {
-      await openByPath(page, sample)
-      await expect(sentence(page)).toBeVisible()
+      await opened(page, sample)
       await stand(page, givers, 14, 'to', 'L3 attention')
       await tab(page, 'Circuits').click()
       await page.getByRole('radio', { name: 'All heads' }).first().click()
@@ -205,8 +196,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'onnx',
     show: async (page, folder) => {
-      await openByPath(page, await makeSampleGraph(join(folder, 'graph')))
-      await expect(sentence(page)).toBeVisible()
+      await opened(page, await makeSampleGraph(join(folder, 'graph')))
       await stand(page, givers, 14, 'to', 'L3 attention')
       await tab(page, 'Attention').click()
       await expect(page.getByRole('listbox', { name: 'queries by keys' })).toBeVisible()
@@ -224,8 +214,7 @@ export function worldScene(file: string): Scene {
   return {
     name: 'smollm2',
     show: async (page) => {
-      await openByPath(page, file)
-      await expect(sentence(page)).toBeVisible()
+      await opened(page, file)
       await typeSentence(page, 'The Eiffel Tower is in the city of', 9)
       await runButton(page).click()
       await expect(runSummary(page)).toContainText(/computed on|from the store/, { timeout: 60_000 })

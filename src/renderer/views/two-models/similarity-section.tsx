@@ -1,43 +1,27 @@
-import { useMemo, useRef, useState } from 'react'
-import { HeatMap } from '../../../shared/figures/heat-map'
+import { useMemo, useState } from 'react'
 import { similarityProps } from '../../../shared/figures/similarity-figure'
-import { figureColours, fontFamily } from '../../../shared/figures/theme'
 import { mostCkaTokens, type Similarity } from '../../../shared/similarity'
-import { useTheme } from '../../state/preferences'
 import { linesOf, useSimilarityChoices } from '../../state/similarity'
 import { Button } from '../../ui/button'
 import { Segmented } from '../../ui/segmented'
-import { useSize } from '../../ui/use-size'
+import { MapPicture } from './map-picture'
 
 const estimates = [
   { value: 'debiased', label: 'Debiased', hint: 'HSIC estimated without bias (Song et al. 2012)' },
   { value: 'biased', label: 'Plain', hint: 'As Kornblith et al. 2019 define it; few tokens make it too large' },
 ] as const
 
+/** A row of the map in pixels, within these bounds of the whole. */
+const mapHeights = { row: 22, least: 220, most: 720 }
+
 /** How alike the two models’ streams are, station by station. */
 export function SimilarityMap({ answer }: { answer: Similarity }) {
-  const theme = useTheme()
   const estimate = useSimilarityChoices((choices) => choices.estimate)
-  const box = useRef<HTMLDivElement>(null)
-  const { width } = useSize(box)
-  const props = useMemo(() => similarityProps(answer, estimate), [answer, estimate])
-  const height = Math.min(720, Math.max(220, 92 + 22 * props.rows.length))
+  const map = useMemo(() => similarityProps(answer, estimate), [answer, estimate])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where it has no room it scrolls, and the keys have to reach it
     <section className="models-similarity" aria-label="How alike the streams are" tabIndex={0}>
-      <div ref={box} className="models-similarity-map">
-        {width > 0 && (
-          <svg
-            role="img"
-            aria-label={`${props.title}: ${props.unit}`}
-            width={width}
-            height={height}
-            fontFamily={fontFamily}
-          >
-            <HeatMap {...props} theme={theme} width={width} height={height} background={figureColours[theme].canvas} />
-          </svg>
-        )}
-      </div>
+      <MapPicture className="models-similarity-map" map={map} heights={mapHeights} />
     </section>
   )
 }
