@@ -5,6 +5,7 @@ import { type Architecture, attentionsOf, type Rotary, rotaryTables } from '../f
 import { circuitGraphs, type EmittedGraph, type Folding, type WordVectors } from '../graph'
 import type { WeightFiles } from '../weights'
 import { KeptSessions } from './kept-sessions'
+import { runOnce } from './run-once'
 import type { Feeds } from './session'
 import { asFloats, floats, ints } from './tensors'
 
@@ -54,24 +55,19 @@ export class Circuits {
   async maps({ attention, heads, folded, offset }: MapsRequest): Promise<HeadMaps> {
     const { stack, part } = attentionsOf(this.#architecture)[attention]!
     const { sizes } = stack
-    // There may be a hundred attentions, each of which is asked for once.
-    const once = new KeptSessions(this.#device)
+    const graph = circuitGraphs.maps(this.#architecture, this.#files, attention, { folded })
     const sharing = sizes.heads / sizes.keyHeads
-    try {
-      const emit = () => circuitGraphs.maps(this.#architecture, this.#files, attention, { folded })
-      const results = allFloats(
-        await once.run('maps', emit, {
-          heads: ints(heads),
-          keyHeads: ints(heads.map((head) => Math.floor(head / sharing))),
-          ...(part.rotary ? turns(part.rotary, offset) : {}),
-        }),
-      )
-      return {
-        ...{ q: results.q!, k: results.k!, v: results.v!, o: results.o! },
-        ...{ qBias: results.q_bias!, kBias: results.k_bias! },
-      }
-    } finally {
-      await once.release()
+    // Not kept: there may be a hundred attentions, each of which is asked for once.
+    const results = allFloats(
+      await runOnce(graph, this.#device, {
+        heads: ints(heads),
+        keyHeads: ints(heads.map((head) => Math.floor(head / sharing))),
+        ...(part.rotary ? turns(part.rotary, offset) : {}),
+      }),
+    )
+    return {
+      ...{ q: results.q!, k: results.k!, v: results.v!, o: results.o! },
+      ...{ qBias: results.q_bias!, kBias: results.k_bias! },
     }
   }
 

@@ -5,6 +5,7 @@ import type { FoundUnembedding, RowMap } from '../structure'
 import { absentPart } from './absent'
 import type { ModelVectors, WriteProducts } from './head-writes'
 import { KeptSessions } from './kept-sessions'
+import { runOnce } from './run-once'
 import { asFloats, floats, ints } from './tensors'
 
 /** One attention of a graph, by number. */
@@ -100,18 +101,13 @@ export class FileWrites implements WriteProducts {
 
   async #ofNothing(maps: ReadonlyMap<string, RowMap>): Promise<ReadonlyMap<string, Float32Array>> {
     if (maps.size === 0) return new Map()
-    const sessions = new KeptSessions('cpu')
-    try {
-      const widths = new Set([...maps.values()].map(({ width }) => width.from))
-      const feeds = [...widths].map((width) => {
-        return [`vectors.${width}`, new Tensor('float32', new Float32Array(width), [1, width])] as const
-      })
-      const results = await sessions.run('biases', () => fileGraphs.maps(this.#nodes, maps), Object.fromEntries(feeds))
-      const vectors = [...results].map(([at, { data }]) => [at, data as Float32Array] as const)
-      return new Map(vectors.filter(([, vector]) => vector.some((value) => value !== 0)))
-    } finally {
-      await sessions.release()
-    }
+    const widths = new Set([...maps.values()].map(({ width }) => width.from))
+    const feeds = [...widths].map((width) => {
+      return [`vectors.${width}`, new Tensor('float32', new Float32Array(width), [1, width])] as const
+    })
+    const results = await runOnce(fileGraphs.maps(this.#nodes, maps), 'cpu', Object.fromEntries(feeds))
+    const vectors = [...results].map(([at, { data }]) => [at, data as Float32Array] as const)
+    return new Map(vectors.filter(([, vector]) => vector.some((value) => value !== 0)))
   }
 
   #demand(number: number) {

@@ -4,7 +4,7 @@ import { type Architecture, attentionsOf, type Norm, type Stack } from '../famil
 import { headWriteGraphs, vectorNames } from '../graph'
 import type { WeightFiles } from '../weights'
 import { KeptSessions } from './kept-sessions'
-import { openSession } from './session'
+import { runOnce } from './run-once'
 import { asFloats, floats, ints } from './tensors'
 
 /** A norm of the stream with its vectors γ and β, [d_model]; β is null for RMSNorm. */
@@ -81,13 +81,8 @@ export class HeadWrites {
   async vectors(): Promise<ModelVectors> {
     if (this.#vectors) return this.#vectors
     const graph = headWriteGraphs.vectors(this.#architecture, this.#files)
-    const session = await openSession(graph, { device: 'cpu', prepack: false })
-    const results = await session.run({}, [...graph.outputs.values()])
-    await session.release()
-    const vector = (name: string) => {
-      const output = graph.outputs.get(name)
-      return output === undefined ? null : (results[output]!.data as Float32Array)
-    }
+    const results = await runOnce(graph, 'cpu', {})
+    const vector = (name: string) => (results.get(name)?.data as Float32Array | undefined) ?? null
     const normOf = (name: string, norm: Norm | null): NormVectors | null =>
       norm && { kind: norm.kind, eps: norm.eps, gain: vector(`gain.${name}`)!, shift: vector(`shift.${name}`) }
     const ofStack = (stack: Stack): StackVectors => {

@@ -1,11 +1,12 @@
 import type { Tensor } from 'onnxruntime-node'
 import type { DeviceName } from '../../shared/model-info'
 import type { EmittedGraph } from '../graph'
-import { type Feeds, openSession, type Session } from './session'
+import { type Opened, runNamed } from './run-once'
+import { type Feeds, openSession } from './session'
 
 /** Small graphs beside a model, each opened when it is first asked for, unpacked: packing would hold its weights once more. */
 export class KeptSessions {
-  readonly #open = new Map<string, { graph: EmittedGraph; session: Session }>()
+  readonly #open = new Map<string, Opened>()
   readonly #device: DeviceName
   readonly #most: number
 
@@ -17,10 +18,7 @@ export class KeptSessions {
 
   /** Runs the graph of this name, by names of what comes out. Of `feeds` it takes what it reads. */
   async run(name: string, emit: () => EmittedGraph, feeds: Feeds): Promise<ReadonlyMap<string, Tensor>> {
-    const { graph, session } = await this.#opened(name, emit)
-    const read = Object.fromEntries(graph.inputs.map((input) => [input, feeds[input]!]))
-    const results = await session.run(read, [...new Set(graph.outputs.values())])
-    return new Map([...graph.outputs].map(([wanted, output]) => [wanted, results[output]!]))
+    return runNamed(await this.#opened(name, emit), feeds)
   }
 
   async release(): Promise<void> {
@@ -28,7 +26,7 @@ export class KeptSessions {
     this.#open.clear()
   }
 
-  async #opened(name: string, emit: () => EmittedGraph) {
+  async #opened(name: string, emit: () => EmittedGraph): Promise<Opened> {
     const known = this.#open.get(name)
     const graph = known?.graph ?? emit()
     const opened = known ?? { graph, session: await openSession(graph, { device: this.#device, prepack: false }) }

@@ -2,7 +2,7 @@ import { Tensor } from 'onnxruntime-node'
 import { type FileNodes, fileGraphs } from '../graph'
 import type { RowMap } from '../structure'
 import type { NormVectors } from './head-writes'
-import { openSession } from './session'
+import { runOnce } from './run-once'
 
 /** Rows that tell a norm's numbers: large, so that ε is nothing beside them, and small, so that it is not. */
 const [large, small] = [8, 1e-3]
@@ -18,19 +18,12 @@ export async function measureNorms(
 ): Promise<ReadonlyMap<string, NormVectors>> {
   const measured = new Map<string, NormVectors>()
   if (norms.size === 0) return measured
-  const graph = fileGraphs.maps(nodes, norms)
-  const session = await openSession(graph, { device: 'cpu', prepack: false })
-  try {
-    const widths = new Set([...norms.values()].map(({ width }) => width.from))
-    const feeds = [...widths].map((width) => [`vectors.${width}`, rowsOf(width)] as const)
-    const results = await session.run(Object.fromEntries(feeds), [...graph.outputs.values()])
-    for (const [name, { width }] of norms) {
-      const rows = results[graph.outputs.get(name)!]!.data as Float32Array
-      const norm = normOf(rows, width.from)
-      if (norm) measured.set(name, norm)
-    }
-  } finally {
-    await session.release()
+  const widths = new Set([...norms.values()].map(({ width }) => width.from))
+  const feeds = [...widths].map((width) => [`vectors.${width}`, rowsOf(width)] as const)
+  const results = await runOnce(fileGraphs.maps(nodes, norms), 'cpu', Object.fromEntries(feeds))
+  for (const [name, { width }] of norms) {
+    const norm = normOf(results.get(name)!.data as Float32Array, width.from)
+    if (norm) measured.set(name, norm)
   }
   return measured
 }
