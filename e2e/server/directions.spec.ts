@@ -42,6 +42,12 @@ test('a direction is looked along, saved, and becomes an axis of the path, which
   await saveGender(page)
   await panel(page).getByRole('button', { name: 'Look along it' }).click()
   await expect(figure(page)).toContainText('Cohen’s d')
+  // The lists made room for it, and come back with what was asked.
+  await expect(panel(page).getByRole('textbox', { name: 'Words of “male”' })).toHaveCount(0)
+  await expect(figure(page)).toBeInViewport({ ratio: 0.95 })
+  await panel(page).getByRole('button', { name: 'Change' }).click()
+  await expect(panel(page).getByRole('textbox', { name: 'Words of “male”' })).toHaveValue(/^king\nman/)
+  await expect(panel(page).getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('gender')
   await saved(page).getByRole('button', { name: 'Axis' }).click()
   await page.getByRole('tab', { name: 'Path', exact: true }).click()
   await typeSentence(page, 'The king loves his', 4)

@@ -33,6 +33,8 @@ interface Directions {
   readonly arithmetic: ArithmeticQuestion | null
   readonly direction: Direction | null
   readonly probe: ProbeQuestion | null
+  /** Whether the two lists are being written although an answer stands; it then stands under their form. */
+  readonly isWriting: boolean
   /** Of the open model. */
   readonly lists: readonly ShippedList[]
   readonly places: readonly DirectionPlace[]
@@ -46,6 +48,7 @@ export const useDirections = create<Directions>()(() => ({
   arithmetic: null,
   direction: null,
   probe: null,
+  isWriting: false,
   lists: [],
   places: [],
   fault: null,
@@ -77,6 +80,11 @@ export function useModelPlaces(): void {
     void refreshDirections()
     return () => controller.abort()
   }, [path])
+}
+
+/** Shows where two lists lie along a direction. */
+export function lookAlong(direction: Direction): void {
+  useDirections.setState({ part: 'direction', direction, isWriting: false })
 }
 
 /** Saves a direction under its name; one of the same name gives way. */

@@ -1,17 +1,19 @@
 import { useState } from 'react'
 import { type Direction, type DirectionLook, isOfWords } from '../../../shared/direction'
+import { endsText, stateWords } from '../../../shared/direction-words'
 import { fixed } from '../../../shared/figures/numbers'
 import { visibleText } from '../../../shared/visible-text'
-import { saveDirection, useDirectionLook, useDirections } from '../../state/directions'
+import { lookAlong, saveDirection, useDirectionLook, useDirections } from '../../state/directions'
 import { useSession } from '../../state/session'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { LookState } from '../../ui/look-state'
 import { usePanelVisible } from '../../ui/panel-visible'
+import { AskedLine } from './asked-line'
 import { directionFigure } from './directions-figures'
 import { Choice } from './fields'
 import { FigureBox } from './figure-box'
-import { draftOf, emptyDraft, type ListDraft, readDraft } from './list-draft'
+import { draftAgain, draftOf, emptyDraft, type ListDraft, readDraft } from './list-draft'
 import { StateChoice, useSentenceState } from './state-choice'
 import { TwoLists } from './two-lists'
 
@@ -19,6 +21,7 @@ import { TwoLists } from './two-lists'
 export function DirectionPart() {
   const look = useDirectionLook(usePanelVisible())
   const asked = useDirections((directions) => directions.direction)
+  const isWriting = useDirections((directions) => directions.isWriting)
   const places = useDirections((directions) => directions.places)
   const lists = useDirections((directions) => directions.lists)
   const model = useSession((session) => session.model)
@@ -38,50 +41,85 @@ export function DirectionPart() {
     ...{ at, minus, plus, paired, state: state.value, made: 'means' },
     fingerprint: of === 'words' ? null : (model?.fingerprint ?? null),
   })
+  const writeAgain = (before: Direction) => {
+    setAt(before.at)
+    setName(before.name)
+    state.take(before.state)
+    setDrafts({ ...drafts, [isOfWords(before) ? 'words' : 'sentences']: draftAgain(before, isOfWords(before)) })
+  }
+  const form = (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        lookAlong(direction())
+      }}
+    >
+      <TwoLists draft={draft} onChange={(next) => setDrafts({ ...drafts, [of]: next })} />
+      <div className="directions-row">
+        <Choice
+          label="Read at"
+          value={at}
+          options={places.map((place) => ({ value: place.at, label: place.label }))}
+          onChange={setAt}
+        />
+        {of === 'sentences' && <StateChoice state={state} />}
+        <Field
+          label="Name"
+          value={name}
+          maxLength={60}
+          placeholder={usual}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button type="submit" variant="primary" disabled={wrong !== null}>
+          Look along it
+        </Button>
+        <Button disabled={wrong !== null} onClick={() => void saveDirection(direction())}>
+          Save
+        </Button>
+      </div>
+      {wrong && <p className="quiet">{wrong}</p>}
+    </form>
+  )
   return (
     <div className="directions-part">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          useDirections.setState({ direction: direction() })
-        }}
-      >
-        <TwoLists draft={draft} onChange={(next) => setDrafts({ ...drafts, [of]: next })} />
-        <div className="directions-row">
-          <Choice
-            label="Read at"
-            value={at}
-            options={places.map((place) => ({ value: place.at, label: place.label }))}
-            onChange={setAt}
-          />
-          {of === 'sentences' && <StateChoice state={state} />}
-          <Field
-            label="Name"
-            value={name}
-            maxLength={60}
-            placeholder={usual}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <Button type="submit" variant="primary" disabled={wrong !== null}>
-            Look along it
-          </Button>
-          <Button disabled={wrong !== null} onClick={() => void saveDirection(direction())}>
-            Save
-          </Button>
-        </div>
-        {wrong && <p className="quiet">{wrong}</p>}
-      </form>
+      {asked && !isWriting ? <Asked direction={asked} onChange={() => writeAgain(asked)} /> : form}
       {asked && (
         <LookState look={look} what="the direction" title="The direction cannot be made" ofRun={false} isLong>
           {(answer) => (
             <>
-              <FigureBox figure={directionFigure} height={270} />
+              <FigureBox figure={directionFigure} height={250} />
               <Ends look={answer} />
             </>
           )}
         </LookState>
       )}
     </div>
+  )
+}
+
+/** The direction that is looked along; another place to read it at, where it has the same kind of entries, is taken at once. */
+function Asked({ direction, onChange }: { direction: Direction; onChange: () => void }) {
+  const places = useDirections((directions) => directions.places)
+  const isSaved = useDirections(({ saved }) => saved.some((one) => JSON.stringify(one) === JSON.stringify(direction)))
+  const of = isOfWords(direction) ? 'words' : 'sentences'
+  const ends = endsText(direction)
+  const how = of === 'words' ? '' : `, ${stateWords(direction.state)}`
+  return (
+    <AskedLine
+      title={direction.name}
+      note={`${direction.name === ends ? '' : `${ends} · `}${direction.minus.length} + ${direction.plus.length} ${of}${how}`}
+      onChange={onChange}
+    >
+      <Choice
+        label="Read at"
+        value={direction.at}
+        options={places.filter((place) => place.of === of).map((place) => ({ value: place.at, label: place.label }))}
+        onChange={(at) => lookAlong({ ...direction, at })}
+      />
+      <Button disabled={isSaved} onClick={() => void saveDirection(direction)}>
+        {isSaved ? 'Saved' : 'Save'}
+      </Button>
+    </AskedLine>
   )
 }
 

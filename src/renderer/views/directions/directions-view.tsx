@@ -45,7 +45,7 @@ export function DirectionsView() {
           label="Directions"
           options={parts}
           value={part}
-          onChange={(next) => useDirections.setState({ part: next })}
+          onChange={(next) => useDirections.setState({ part: next, isWriting: false })}
         />
       </header>
       {fault && <FaultCard fault={fault} title="The directions were not saved" />}

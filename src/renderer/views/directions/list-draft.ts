@@ -25,6 +25,19 @@ export function draftOf(list: WordList): ListDraft {
   return { of: list.of, ends: list.ends, texts: [minus.join('\n'), plus.join('\n')], paired: true }
 }
 
+/** The two lists of what was asked before, to go on from. */
+export function draftAgain(
+  {
+    ends,
+    minus,
+    plus,
+    paired,
+  }: { ends: readonly [string, string]; minus: readonly string[]; plus: readonly string[]; paired: boolean },
+  ofWords: boolean,
+): ListDraft {
+  return { of: ofWords ? 'words' : 'sentences', ends, texts: [minus.join('\n'), plus.join('\n')], paired }
+}
+
 export interface ReadDraft {
   readonly minus: string[]
   readonly plus: string[]

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Probe, ProbeQuestion } from '../../../shared/direction'
+import { endsText, stateWords } from '../../../shared/direction-words'
 import { percent } from '../../../shared/figures/numbers'
 import { stationName } from '../../../shared/figures/trajectory-layout'
 import { saveDirection, useDirections, useProbeLook } from '../../state/directions'
@@ -7,10 +8,11 @@ import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { LookState } from '../../ui/look-state'
 import { usePanelVisible } from '../../ui/panel-visible'
+import { AskedLine } from './asked-line'
 import { probeFigure } from './directions-figures'
 import { Choice } from './fields'
 import { FigureBox } from './figure-box'
-import { draftOf, emptyDraft, type ListDraft, readDraft } from './list-draft'
+import { draftAgain, draftOf, emptyDraft, type ListDraft, readDraft } from './list-draft'
 import { StateChoice, useSentenceState } from './state-choice'
 import { TwoLists } from './two-lists'
 
@@ -20,6 +22,7 @@ const foldChoices = ['2', '5', '10'] as const
 export function ProbePart() {
   const look = useProbeLook(usePanelVisible())
   const asked = useDirections((directions) => directions.probe)
+  const isWriting = useDirections((directions) => directions.isWriting)
   const lists = useDirections((directions) => directions.lists)
   const shipped = lists.find(({ list }) => list.of === 'sentences')
   const [typed, setDraft] = useState<ListDraft | null>(null)
@@ -32,39 +35,53 @@ export function ProbePart() {
   const few = Math.min(minus.length, plus.length) < Number(folds)
   const refused =
     wrong ?? (few ? 'Each fold needs a sentence of either list.' : isSeed ? null : 'The seed is a whole number.')
+  const form = (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        const ends: ProbeQuestion['ends'] = [...draft.ends] as [string, string]
+        const question = { ends, minus, plus, paired, state: state.value, folds: Number(folds), seed: Number(seed) }
+        useDirections.setState({ probe: question, isWriting: false })
+      }}
+    >
+      <TwoLists draft={draft} onChange={setDraft} />
+      <div className="directions-row">
+        <StateChoice state={state} />
+        <Choice
+          label="Folds"
+          value={folds}
+          options={foldChoices.map((value) => ({ value, label: value }))}
+          onChange={setFolds}
+        />
+        <Field
+          label="Seed"
+          className="directions-seed"
+          inputMode="numeric"
+          value={seed}
+          aria-invalid={!isSeed}
+          onChange={(event) => setSeed(event.target.value)}
+        />
+        <Button type="submit" variant="primary" disabled={refused !== null}>
+          Probe every layer
+        </Button>
+      </div>
+      {refused && <p className="quiet">{refused}</p>}
+    </form>
+  )
   return (
     <div className="directions-part">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          const ends: ProbeQuestion['ends'] = [...draft.ends] as [string, string]
-          const question = { ends, minus, plus, paired, state: state.value, folds: Number(folds), seed: Number(seed) }
-          useDirections.setState({ probe: question })
-        }}
-      >
-        <TwoLists draft={draft} onChange={setDraft} />
-        <div className="directions-row">
-          <StateChoice state={state} />
-          <Choice
-            label="Folds"
-            value={folds}
-            options={foldChoices.map((value) => ({ value, label: value }))}
-            onChange={setFolds}
-          />
-          <Field
-            label="Seed"
-            className="directions-seed"
-            inputMode="numeric"
-            value={seed}
-            aria-invalid={!isSeed}
-            onChange={(event) => setSeed(event.target.value)}
-          />
-          <Button type="submit" variant="primary" disabled={refused !== null}>
-            Probe every layer
-          </Button>
-        </div>
-        {refused && <p className="quiet">{refused}</p>}
-      </form>
+      {asked && !isWriting ? (
+        <AskedLine
+          title={endsText(asked)}
+          note={`${asked.minus.length} + ${asked.plus.length} sentences, ${stateWords(asked.state)} · ${asked.folds} folds, seed ${asked.seed}`}
+          onChange={() => {
+            setDraft(draftAgain(asked, false))
+            state.take(asked.state)
+          }}
+        />
+      ) : (
+        form
+      )}
       {asked && (
         <LookState look={look} what="the probe" title="The sentences cannot be probed" ofRun={false} isLong>
           {(answer) => (

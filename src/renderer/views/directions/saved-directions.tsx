@@ -1,7 +1,14 @@
 import { Trash2 } from 'lucide-react'
 import { isOfWords } from '../../../shared/direction'
 import { placeWords } from '../../../shared/direction-words'
-import { belongsElsewhere, removeDirection, saveDirection, toggleAxis, useDirections } from '../../state/directions'
+import {
+  belongsElsewhere,
+  lookAlong,
+  removeDirection,
+  saveDirection,
+  toggleAxis,
+  useDirections,
+} from '../../state/directions'
 import { useSelection } from '../../state/selection'
 import { useSession } from '../../state/session'
 import { Button } from '../../ui/button'
@@ -30,7 +37,7 @@ export function SavedDirections() {
                 type="button"
                 className="saved-direction"
                 disabled={elsewhere}
-                onClick={() => useDirections.setState({ part: 'direction', direction })}
+                onClick={() => lookAlong(direction)}
               >
                 <b>{direction.name}</b>
                 <small>{`${direction.ends.join(' → ')} · ${placeWords(direction.at)} · ${isOfWords(direction) ? `${direction.minus.length} + ${direction.plus.length} words` : `${direction.minus.length} + ${direction.plus.length} sentences, ${made}`}`}</small>

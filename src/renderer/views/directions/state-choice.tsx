@@ -14,6 +14,8 @@ export interface SentenceStateChoice {
   readonly word: string
   readonly value: SentenceState
   set(change: { kind?: SentenceStateChoice['kind']; word?: string }): void
+  /** Chooses what was chosen before. */
+  take(state: SentenceState): void
 }
 
 /** Which state of a sentence stands for it, as it is being chosen. */
@@ -27,6 +29,10 @@ export function useSentenceState(): SentenceStateChoice {
     set(change) {
       if (change.kind) setKind(change.kind)
       if (change.word !== undefined) setWord(change.word)
+    },
+    take(state) {
+      setKind(typeof state === 'string' ? state : 'word')
+      if (typeof state !== 'string') setWord(state.word)
     },
   }
 }
