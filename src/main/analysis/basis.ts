@@ -3,6 +3,8 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
 import { Fault } from '../../shared/fault'
 import type { FloatTensor } from '../../shared/tensor'
 import type { Point3 } from '../../shared/trajectory'
+import { largestEigenpair, type SymmetricMatrix } from './largest-eigenpair'
+import type { Pause } from './singular-values'
 
 /** The space that a picture shows. Fitted once, to one path; everything else is projected into it. */
 export interface Basis {
@@ -39,23 +41,7 @@ export function fitBasis(points: FloatTensor, directions: readonly Float32Array[
   const shares: Point3 = [0, 0, 0]
   const given = directions.length
   for (const [k, direction] of directions.entries()) {
-    const axis = axes.subarray(k * width, (k + 1) * width)
-    axis.set(direction)
-    const before = axes.subarray(0, k * width)
-    // What rounding leaves of a direction that lies within the others is no direction.
-    let beside = squares(direction)
-    const least = beside * 1e-8
-    for (let start = 0; start < before.length; start += width) {
-      beside -= alongOf(before.subarray(start, start + width), direction) ** 2
-    }
-    if (!(beside > least)) {
-      throw Fault.input('A direction lies within the ones that are axes already', {
-        place: `axis ${k + 1}`,
-        remedy: 'Choose another one.',
-      })
-    }
-    orthonormalise(axis, before)
-    const taken = takeOut(centred, axis)
+    const taken = takeOut(centred, addAxis(axes, k, direction))
     shares[k] = total > 0 ? Math.min(1, taken / total) : 0
   }
   const { eigenvalues, eigenvectors } = decompose(gramOf(centred, count, width))
@@ -73,6 +59,77 @@ export function fitBasis(points: FloatTensor, directions: readonly Float32Array[
     shares[k] = Math.min(1, eigenvalues[component]! / total)
   }
   return { origin, axes, shares, hash: hashOf(origin, axes) }
+}
+
+/**
+ * Makes a direction the k-th axis: orthogonal to those before it, and pointing as it does. Throws an `input` fault for one that lies
+ * within them.
+ */
+function addAxis(axes: Float64Array, k: number, direction: Float32Array): Float64Array {
+  const width = direction.length
+  const axis = axes.subarray(k * width, (k + 1) * width)
+  axis.set(direction)
+  const before = axes.subarray(0, k * width)
+  // What rounding leaves of a direction that lies within the others is no direction.
+  let beside = squares(direction)
+  const least = beside * 1e-8
+  for (let start = 0; start < before.length; start += width) {
+    beside -= alongOf(before.subarray(start, start + width), direction) ** 2
+  }
+  if (!(beside > least)) {
+    throw Fault.input('A direction lies within the ones that are axes already', {
+      place: `axis ${k + 1}`,
+      remedy: 'Choose another one.',
+    })
+  }
+  orthonormalise(axis, before)
+  return axis
+}
+
+/** The scatter of many points around their mean, from which their principal components are taken where they are too many to hold. */
+export interface Scatter extends SymmetricMatrix {
+  /** Their mean: [width]. */
+  readonly origin: Float64Array
+}
+
+/**
+ * The same axes as `fitBasis`, from the points' own scatter matrix [d_model, d_model], each found until its residual is small.
+ * `residual` is the largest of them, and says how far the axes are from being principal.
+ */
+export async function scatterBasis(
+  scatter: Scatter,
+  directions: readonly Float32Array[],
+  pause: Pause,
+): Promise<Basis & { readonly residual: number }> {
+  const { width, values, origin } = scatter
+  const axes = new Float64Array(3 * width)
+  const shares: Point3 = [0, 0, 0]
+  let total = 0
+  for (let i = 0; i < width; i++) total += values[i * width + i]!
+  const axisOf = (k: number) => axes.subarray(k * width, (k + 1) * width)
+  for (const [k, direction] of directions.entries()) {
+    const axis = addAxis(axes, k, direction)
+    let along = 0
+    for (let i = 0; i < width; i++) {
+      for (let j = 0; j < width; j++) along += axis[i]! * values[i * width + j]! * axis[j]!
+    }
+    shares[k] = total > 0 ? Math.min(1, along / total) : 0
+  }
+  let residual = 0
+  for (let k = directions.length; k < 3; k++) {
+    const found = await largestEigenpair(
+      scatter,
+      Array.from({ length: k }, (_, at) => axisOf(at)),
+      pause,
+    )
+    // What rounding of F32 sums may leave where there is nothing.
+    if (found === null || found.value <= total * 1e-6) break
+    axisOf(k).set(found.vector)
+    turn(axisOf(k))
+    shares[k] = Math.min(1, found.value / total)
+    residual = Math.max(residual, found.residual)
+  }
+  return { origin, axes, shares, residual, hash: hashOf(origin, axes) }
 }
 
 /** Coordinates of vectors [n, d_model] along the axes, measured from the origin. */

@@ -17,7 +17,7 @@ export async function seenThrough(
     case 'raw':
       return vectors
     case 'unit':
-      return unitLength(vectors)
+      return unitRows(vectors)
     case 'final': {
       const normed = await vocabulary.finalNorm(vectors)
       demandFinite(normed.data, 'ln_final.hook_normalized')
@@ -26,7 +26,8 @@ export async function seenThrough(
   }
 }
 
-function unitLength({ data, shape }: FloatTensor): FloatTensor {
+/** Rows [n, width] divided by their lengths; one without length stays zero. */
+export function unitRows({ data, shape }: FloatTensor): FloatTensor {
   const width = shape[1]!
   const unit = new Float32Array(data.length)
   for (let start = 0; start < data.length; start += width) {

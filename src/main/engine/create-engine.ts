@@ -44,6 +44,10 @@ import { openSettings, recentModels, rememberModel, removeDirection, saveDirecti
 import { shippedLists } from './shipped-lists'
 import { openStorePlace } from './store-place'
 import { traceToken } from './trace-token'
+import { mapVocabulary } from './vocabulary-map/map-vocabulary'
+import { nearestWords } from './vocabulary-map/nearest-words'
+import { pathOverMap } from './vocabulary-map/path-over-map'
+import { vocabularyWords } from './vocabulary-map/vocabulary-words'
 import { knownOf } from './word-rows'
 
 /** Puts the rooms together: reads calls, hands them on, and keeps what outlives a call (models, store, settings). */
@@ -194,6 +198,13 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       head: engine.circuits.head.handler(look(lookAtCircuit)),
       pairs: engine.circuits.pairs.handler(look(findPairs)),
       model: engine.circuits.model.handler(look(lookAtModelCircuits)),
+    },
+
+    vocabulary: {
+      words: engine.vocabulary.words.handler(look(vocabularyWords)),
+      map: engine.vocabulary.map.handler(look(mapVocabulary)),
+      nearest: engine.vocabulary.nearest.handler(look(nearestWords)),
+      path: engine.vocabulary.path.handler(look(pathOverMap)),
     },
 
     generate: engine.generate.handler(look(generate)),

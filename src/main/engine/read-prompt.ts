@@ -40,12 +40,17 @@ export async function readPrompt(model: OpenedModel, prompt: Prompt): Promise<Re
   return { tokens, batch: { tokenIds: [ids], decoderTokenIds: [said.map(({ id }) => id)] }, states }
 }
 
-/** The text that an id stands for; the id itself where there is no tokenizer, or one that makes no sense: ids run without. */
-export async function textsOf(model: OpenedModel): Promise<(id: number) => string> {
-  const tokenizer = await model.tokenizer().catch((error: unknown) => {
+/** Null where there is none, or one that makes no sense: ids run without. */
+export function tokenizerIfRead(model: OpenedModel): Promise<PromptTokenizer | null> {
+  return model.tokenizer().catch((error: unknown) => {
     if (error instanceof Fault && error.data.kind === 'input') return null
     throw error
   })
+}
+
+/** The text that an id stands for; the id itself where no tokenizer can be read. */
+export async function textsOf(model: OpenedModel): Promise<(id: number) => string> {
+  const tokenizer = await tokenizerIfRead(model)
   return tokenizer ? (id) => tokenizer.text(id) : (id) => String(id)
 }
 

@@ -5,6 +5,7 @@ import { ggufTokenizer } from './gguf/gguf-tokenizer'
 import { type PromptTokenizer, promptTokenizer } from './prompt-tokenizer'
 import { readChatTemplate } from './read-chat-template'
 import { readJson } from './read-json'
+import { tokenOrder } from './token-order'
 import { tokenTextOf } from './token-text'
 import {
   checkTokenizer,
@@ -40,6 +41,8 @@ export async function loadTokenizer(files: TokenizerFiles): Promise<PromptTokeni
     toText: textOf(whole),
     chat,
     mask: config?.mask_token ?? null,
+    specials: specialsOf(whole),
+    order: () => tokenOrder(whole, null),
     file: tokenizerFile,
     templateAt: {
       file: dirname(tokenizerFile),
@@ -62,6 +65,8 @@ export function loadGgufTokenizer(metadata: ReadonlyMap<string, unknown>, file: 
     toText: textOf(json),
     chat: text === null ? null : chatTemplate({ file, place, text }, named),
     mask: named.mask_token ?? null,
+    specials: specialsOf(json),
+    order: () => tokenOrder(json, tables),
     file,
     templateAt: { file, place, remedy: 'Do without it.' },
   })
@@ -69,6 +74,11 @@ export function loadGgufTokenizer(metadata: ReadonlyMap<string, unknown>, file: 
 
 function textOf({ decoder, pre_tokenizer, normalizer }: TokenizerJson) {
   return tokenTextOf(partsOf(decoder, pre_tokenizer, normalizer))
+}
+
+/** Added tokens are marks unless they say that they are not; files of 2020 say nothing. */
+function specialsOf({ added_tokens }: TokenizerJson): ReadonlySet<number> {
+  return new Set(added_tokens.filter(({ special }) => special !== false).map(({ id }) => id))
 }
 
 /** Transformers adds the tokens that the config alone knows, and so does a model trained with them. */

@@ -4,6 +4,7 @@ import { Fault } from '../../shared/fault'
 import type { TokenInfo } from '../../shared/model-info'
 import { alikeAround } from './alike-around'
 import type { ChatTemplate } from './chat-template'
+import type { TokenOrder } from './token-order'
 import type { TokenText } from './token-text'
 
 /** What turns a prompt into a model's tokens: the value that leaves this room. */
@@ -35,6 +36,10 @@ export interface PromptTokenizer {
   wordIds(word: string): TokenInfo[]
   /** The token that stands for a hidden word in a masked language model; null where the vocabulary has none. */
   readonly maskId: number | null
+  /** Whether an id is a mark of the tokenizer's own and no piece of text; null where it has nothing for it. */
+  isSpecial(id: number): boolean | null
+  /** Made when it is asked for: it goes through all tokens. */
+  order(): TokenOrder | null
   /** One more than the highest id. A model's vocabulary may be padded beyond it. */
   readonly size: number
 }
@@ -47,6 +52,9 @@ export interface TokenizerParts {
   readonly chat: ChatTemplate | null
   /** The token that the config says words are hidden behind. */
   readonly mask: string | null
+  /** Ids of its marks. */
+  readonly specials: ReadonlySet<number>
+  order(): TokenOrder | null
   /** Where the tokenizer lies, for messages. */
   readonly file: string
   /** Where a chat template would lie. */
@@ -71,7 +79,7 @@ type Ids = readonly (number | undefined)[]
 /** Throws an `input` fault for a template whose tokens the vocabulary lacks. */
 export function promptTokenizer(
   library: Tokenizer,
-  { toText, chat, mask, file, templateAt }: TokenizerParts,
+  { toText, chat, mask, specials, order, file, templateAt }: TokenizerParts,
 ): PromptTokenizer {
   const model = library.model!
   const text = (id: number) => {
@@ -138,6 +146,8 @@ export function promptTokenizer(
     maskId:
       (mask === null ? usualMasks : [mask]).map((token) => library.token_to_id(token)).find((id) => id !== undefined) ??
       null,
+    isSpecial: (id) => (library.id_to_token(id) === undefined ? null : specials.has(id)),
+    order,
     size: model.vocab.length,
   }
 }

@@ -37,6 +37,7 @@ import { selfCheck } from '../self-check'
 import { mostCkaTexts, similarity } from '../similarity'
 import { trajectory, trajectoryView } from '../trajectory'
 import { twoModels } from '../two-models'
+import { mapQuestion, mostNeighbours, vocabularyPath, wordNeighbours, wordTable } from '../vocabulary-map'
 import { weightErrors } from '../weight-errors'
 import { arithmeticQuestion, wordArithmetic } from '../word-arithmetic'
 import { knownWords, wordList } from '../word-list'
@@ -252,6 +253,22 @@ export const engineContract = {
     model: base
       .input(traceInput.pick({ path: true, device: true }).extend({ norms: circuitReading.shape.norms }))
       .output(long(modelCircuits)),
+  },
+
+  /** All words of a model at once. */
+  vocabulary: {
+    /** What is known of each word without a layout: `readVocabularyWords`. Progress counts words. */
+    words: base.input(onModel.extend({ of: wordTable })).output(long(z.file())),
+    /** Where each word is: `readVocabularyMap`. A layout is kept in the store. Progress counts words, then epochs. */
+    map: base.input(onModel.extend(mapQuestion.shape)).output(long(z.file())),
+    /** The words nearest to a word in the full space. */
+    nearest: base
+      .input(onModel.extend({ of: wordTable, id: z.int().nonnegative(), count: z.int().min(1).max(mostNeighbours) }))
+      .output(long(wordNeighbours)),
+    /** One token's stations over a map; makes the map where the store has none. */
+    path: base
+      .input(traceInput.pick({ path: true, prompt: true, device: true, position: true }).extend(mapQuestion.shape))
+      .output(long(vocabularyPath)),
   },
 
   /** Goes on with a prompt by `count` tokens at most. Progress counts them. */

@@ -14,11 +14,17 @@ export const progress = z.object({
     'comparing',
     'decomposing',
     'multiplying',
+    'projecting',
+    'grouping',
+    'neighbours',
+    'arranging',
   ]),
   done: z.number().nullable(),
   total: z.number().nullable(),
   /** Which of several models it is done with, by name. */
   of: z.string().optional(),
+  /** Seconds that it will still take, where that can be told. */
+  left: z.number().optional(),
 })
 
 /** What an unfinished call is doing, in the words of the status line and the terminal. */
@@ -34,6 +40,10 @@ const stageWords: Readonly<Record<Progress['stage'], string>> = {
   comparing: 'Comparing the weights',
   decomposing: 'Finding singular values',
   multiplying: 'Multiplying the weights',
+  projecting: 'Finding the principal axes of all words',
+  grouping: 'Grouping the words',
+  neighbours: 'Finding each word’s neighbours',
+  arranging: 'Arranging the words by UMAP',
 }
 
 /** What is being done, and with which model where there are several. */
