@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { graphPort } from './onnx-info'
 import { taskHeadInfo } from './task-head'
 
 export const deviceWish = z.enum(['auto', 'cuda', 'webgpu', 'cpu'])
@@ -65,6 +66,8 @@ export const modelInfo = z.object({
     .nullable(),
   /** Whether the decoder reads states that come with each run, from an encoder that is not computed. */
   givenStates: z.boolean(),
+  /** Inputs of an ONNX graph whose use is not known: each run is given numbers for them. */
+  asked: z.array(graphPort),
   tiedEmbeddings: z.boolean(),
   /** Whether it ends in vocabulary scores, so that the logit lens applies. */
   languageModel: z.boolean(),

@@ -12,6 +12,8 @@ export interface RunKey {
   readonly decoderTokenIds?: readonly number[]
   /** Stands for encoder states that came from outside: a hash of them. */
   readonly states?: string
+  /** The same for numbers that were given for further inputs. */
+  readonly inputs?: string
   readonly device: DeviceName
 }
 
@@ -28,7 +30,8 @@ export function storedKey(key: RunKey): StoredKey {
   // What only some runs have is told from ids by its mark, so that files of before stay what they were.
   const decoder = key.decoderTokenIds ? `>${key.decoderTokenIds.join(',')}` : ''
   const states = key.states === undefined ? '' : `@${key.states}`
-  const tokenIds = `${key.tokenIds.join(',')}${decoder}${states}`
+  const inputs = key.inputs === undefined ? '' : `#${key.inputs}`
+  const tokenIds = `${key.tokenIds.join(',')}${decoder}${states}${inputs}`
   const tokenTypeIds = key.tokenTypeIds === undefined ? null : key.tokenTypeIds.join(',')
   const whole = JSON.stringify([key.fingerprint, key.device, tokenIds, tokenTypeIds])
   return {

@@ -119,11 +119,12 @@ function headDifferences(
 }
 
 /** The prompt as the ids that the first model's tokenizer makes of it, for a model that may have none. */
-function idsOf({ tokenIds, decoderTokenIds }: Batch, { states }: Prompt): Prompt {
+function idsOf({ tokenIds, decoderTokenIds }: Batch, { states, inputs }: Prompt): Prompt {
   return {
     ids: [...tokenIds[0]!],
     ...(decoderTokenIds ? { decoder: { ids: [...decoderTokenIds[0]!] } } : {}),
     ...(states === undefined ? {} : { states }),
+    ...(inputs === undefined ? {} : { inputs }),
   }
 }
 

@@ -42,6 +42,7 @@ export async function compareSimilarity(
       ids: [...batch.tokenIds[0]!],
       ...(batch.decoderTokenIds ? { decoder: { ids: [...batch.decoderTokenIds[0]!] } } : {}),
       ...(prompt.states === undefined ? {} : { states: prompt.states }),
+      ...(prompt.inputs === undefined ? {} : { inputs: prompt.inputs }),
     })
   }
   demandTokens(tokens)

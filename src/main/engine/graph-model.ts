@@ -6,7 +6,7 @@ import { tapsOf } from '../../shared/taps'
 import type { OnnxFile } from '../checkpoint'
 import { fixedSizes, type ReadGraph } from '../inference'
 import { startTokenOf } from './model-info-of'
-import { onnxInfoOf } from './onnx-info-of'
+import { onnxInfoOf, portOf } from './onnx-info-of'
 import { parametersOf, weightTypesOf } from './onnx-weights'
 import { tokenizerMissing } from './tokenizer-of'
 
@@ -20,7 +20,7 @@ export function shapeOfGraph({ file, model: found, causal }: ReadGraph): ModelSh
   const given = inputs.filter(({ role }) => role === 'data')
   // A decoder without its encoder is given the states that it reads.
   const givenStates = stacks.length === 1 && taps.blocks.some(({ cross }) => cross !== null) && given.length === 1
-  const other = (givenStates ? null : given[0]) ?? inputs.find(({ role }) => role === 'unknown')
+  const other = givenStates ? null : given[0]
   if (other || !inputs.some(({ role }) => role === 'ids')) throw readsOther(file, other?.name ?? null)
   // What it makes of an encoder's states was made in an earlier run.
   const isLater = stacks.length === 1 && !givenStates && taps.blocks.some(({ cross }) => cross !== null)
@@ -84,6 +84,7 @@ export function infoOfGraph({ file, model: found }: ReadGraph, shape: ModelShape
     fingerprint: file.fingerprint,
     encoder: encoder && { ...encoder.sizes, start: startTokenOf(file) },
     givenStates: shape.givenStates,
+    asked: askedOf(file, found),
     tiedEmbeddings: isTied(file, found),
     languageModel: shape.unembeds !== null,
     taskHead: null,
@@ -92,6 +93,11 @@ export function infoOfGraph({ file, model: found }: ReadGraph, shape: ModelShape
     hookPoints: tapsOf(shape.taps).filter(({ name }) => hooks.has(name)).length,
     unused: [],
   }
+}
+
+function askedOf({ model }: OnnxFile, { inputs }: ReadGraph['model']): ModelInfo['asked'] {
+  const unknown = new Set(inputs.filter(({ role }) => role === 'unknown').map(({ name }) => name))
+  return model.graph!.input.filter(({ name }) => unknown.has(name)).map(portOf)
 }
 
 /** Whether the words are scored by the table that they come from. */

@@ -3,8 +3,9 @@ import { Fault } from '../../shared/fault'
 import type { GivenInput, GraphProof, GraphStructure, OnnxLook } from '../../shared/onnx-info'
 import { tapsOf } from '../../shared/taps'
 import { proveStructure } from '../analysis'
-import { openOnnx, readOneTensor } from '../checkpoint'
+import { openOnnx } from '../checkpoint'
 import { type FoundInFile, type GivenInputs, readGraph, runTapped } from '../inference'
+import { numbersOf } from './given-inputs'
 import { breathe } from './long-call'
 import { onnxInfoOf } from './onnx-info-of'
 import type { OpenModels } from './opened-model'
@@ -35,7 +36,7 @@ export async function lookIntoGraph(
   const info = onnxInfoOf(file)
   await tell('opening')
   try {
-    const values = await givenFrom(given ?? {})
+    const values = await numbersOf(given ?? {})
     const known = values.size === 0 ? models.graph(file.fingerprint) : null
     const found = known ?? (await readGraph(file, { given: values, step: () => tell('analysing') }))
     if (prove) await tell('running')
@@ -50,19 +51,6 @@ export async function lookIntoGraph(
 function reasonOf({ data }: Fault): string {
   const native = data.details?.replaceAll(/\s+/g, ' ').trim().slice(0, 300)
   return native ? `${data.message}: ${native}` : data.message
-}
-
-/** Numbers for inputs, those in files read. */
-async function givenFrom(given: Readonly<Record<string, GivenInput>>): Promise<GivenInputs> {
-  const all = new Map<string, { numbers: ArrayLike<number>; shape: readonly number[] | null }>()
-  for (const [name, one] of Object.entries(given)) {
-    if ('numbers' in one) all.set(name, one)
-    else {
-      const { data, shape } = await readOneTensor(resolvePath(one.file))
-      all.set(name, { numbers: data, shape })
-    }
-  }
-  return all
 }
 
 function structureOf({ model: found, changes }: FoundInFile, proofs: GraphProof[] | null): GraphStructure {

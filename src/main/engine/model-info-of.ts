@@ -25,6 +25,7 @@ export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture):
     fingerprint: checkpoint.fingerprint,
     encoder: encoder && { ...encoderSizes(encoder.sizes), start: startTokenOf(checkpoint) },
     givenStates,
+    asked: [],
     tiedEmbeddings: unembed?.tied ?? false,
     languageModel: unembed !== null,
     taskHead: taskHead && taskHeadOf(taskHead),

@@ -39,7 +39,7 @@ function ownOperators({ graph }: ModelProto): OnnxInfo['ownOperators'] {
   return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count)
 }
 
-function portOf({ name, type }: ValueInfoProto): GraphPort {
+export function portOf({ name, type }: ValueInfoProto): GraphPort {
   if (type?.value.case !== 'tensorType') return { name, dtype: '', shape: null }
   const { elemType, shape } = type.value.value
   const sizes = shape?.dim.map(({ value }) => {

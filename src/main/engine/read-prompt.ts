@@ -5,6 +5,7 @@ import type { FloatTensor } from '../../shared/tensor'
 import type { Batch } from '../inference'
 import type { PromptTokenizer } from '../tokenizer'
 import { readEncoderStates } from './encoder-states'
+import { readGivenInputs } from './given-inputs'
 import { startTokenOf } from './model-info-of'
 import type { OpenedModel } from './opened-model'
 
@@ -31,13 +32,12 @@ export async function readPrompt(model: OpenedModel, prompt: Prompt): Promise<Re
   demandFit(model, own, shape.encoder?.sizes ?? shape.sizes, prompt, 'prompt')
   const ids = own.map(({ id }) => id)
   const states = await readEncoderStates(model, prompt)
-  if (shape.encoder === null) {
-    const batch = { tokenIds: [ids], ...(states ? { encoderStates: states } : {}) }
-    return { tokens, batch, states }
-  }
+  const given = await readGivenInputs(model, prompt)
+  const beside = { ...(states ? { encoderStates: states } : {}), ...(given.size > 0 ? { given } : {}) }
+  if (shape.encoder === null) return { tokens, batch: { tokenIds: [ids], ...beside }, states }
   const said = tokens.slice(own.length)
   demandFit(model, said, shape.sizes, prompt.decoder ?? { text: '' }, 'decoder’s prompt')
-  return { tokens, batch: { tokenIds: [ids], decoderTokenIds: [said.map(({ id }) => id)] }, states }
+  return { tokens, batch: { tokenIds: [ids], decoderTokenIds: [said.map(({ id }) => id)], ...beside }, states }
 }
 
 /** Null where there is none, or one that makes no sense: ids run without. */

@@ -6,6 +6,7 @@ import type { ActivationStore, RunKey } from '../activations'
 import type { Runner } from '../inference'
 import { hashOfStates } from './encoder-states'
 import { demanding, hooksThere } from './found-hooks'
+import { hashOfGiven } from './given-inputs'
 import type { PromptSize } from './inside-taps'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
@@ -66,6 +67,7 @@ export async function runPrompt<T>(
       tokenIds: batch.tokenIds[0]!,
       ...(batch.decoderTokenIds ? { decoderTokenIds: batch.decoderTokenIds[0]! } : {}),
       ...(states ? { states: hashOfStates(states) } : {}),
+      ...(batch.given ? { inputs: hashOfGiven(batch.given) } : {}),
       device: device.device,
     }
     const stored = tools.store().get(key, taps)

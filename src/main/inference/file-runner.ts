@@ -76,13 +76,10 @@ export class FileRunner implements Runner {
   #feeds(batch: Batch): Feeds {
     const { inputs } = this.#read.model
     const states = inputs.find(({ role }) => role === 'data')
-    const { encoderStates } = batch
-    if (!states || !encoderStates) return onnxFeeds(inputs, batch)
-    return onnxFeeds(
-      inputs,
-      batch,
-      new Map([[states.name, { numbers: encoderStates.data, shape: encoderStates.shape }]]),
-    )
+    const { encoderStates, given } = batch
+    if (!states || !encoderStates) return onnxFeeds(inputs, batch, given)
+    const read = { numbers: encoderStates.data, shape: encoderStates.shape }
+    return onnxFeeds(inputs, batch, new Map([...(given ?? []), [states.name, read]]))
   }
 
   async #sessionFor(taps: readonly string[]) {

@@ -55,10 +55,14 @@ describe('tensors for the inputs of a graph', () => {
 it('an input of no known use is asked for, with what it takes', () => {
   const steps = input('steps', 'unknown', [2])
   expect(() => onnxFeeds([ids, steps], { tokenIds: [[1]] })).toThrow(
-    'What the graph’s input steps is for is not known: INT64 of shape [2] (at input steps). Give its values: on the command line with --input steps=VALUE.',
+    'What the graph’s input steps is for is not known: INT64 of shape [2] (at input steps). Give its values: in its field beside the sentence, or on the command line with --input steps=VALUE.',
   )
   const given = new Map([['steps', { numbers: [3, 4], shape: null }]])
   expect(onnxFeeds([ids, steps], { tokenIds: [[1]] }, given).steps!.dims).toEqual([2])
+  expect([...(onnxFeeds([ids, { ...steps, stand: 1 }], { tokenIds: [[1]] }).steps!.data as BigInt64Array)]).toEqual([
+    1n,
+    1n,
+  ])
 })
 
 it('an image’s own first size is how many there are, and says nothing of tokens', () => {

@@ -35,7 +35,7 @@ export type GivenInputs = ReadonlyMap<string, Given>
 /**
  * Tensors for every input of a graph: what is given for it, or else the ids given, masks that hide nothing, positions from 0, one
  * type of text, no past, and numbers of no meaning where something else than a text is read. Sizes that are declared by one name
- * are one size. Throws an `input` fault for an input of no known use that nothing is given for.
+ * are one size. Throws an `input` fault for an input of no known use that nothing is given or stands for.
  */
 export function onnxFeeds(inputs: readonly FoundInput[], texts: Batch, given: GivenInputs = new Map()): Feeds {
   for (const name of given.keys()) {
@@ -117,7 +117,11 @@ function tensorFor(input: FoundInput, { tokenIds, tokenTypeIds }: Batch, sizes: 
     return filled(input, dims, () => (added ? 0 : 1))
   }
   if (role === 'flag') return filled(input, dims, () => (input.on ? 1 : 0))
-  if (role === 'unknown') throw asked(input)
+  if (role === 'unknown') {
+    const { stand } = input
+    if (stand === undefined) throw asked(input)
+    return filled(input, dims, () => stand)
+  }
   if (role === 'data') return filled(input, dims, (at) => Math.sin(at * 12.9898) * 0.7)
   return filled(input, dims, () => 0)
 }
@@ -144,14 +148,14 @@ function dimsFor(
 }
 
 /** What a caller is asked for. */
-function asked({ name, type, dims }: FoundInput): Fault {
+export function asked({ name, type, dims }: FoundInput): Fault {
   const shape =
     dims === null ? 'of any shape' : `of shape [${dims.map((size) => (size === '' ? '?' : size)).join(', ')}]`
   return Fault.input(
     `What the graph’s input ${name} is for is not known: ${DataType[type] ?? `type ${type}`} ${shape}`,
     {
       place: `input ${name}`,
-      remedy: `Give its values: on the command line with --input ${name}=VALUE.`,
+      remedy: `Give its values: in its field beside the sentence, or on the command line with --input ${name}=VALUE.`,
     },
   )
 }

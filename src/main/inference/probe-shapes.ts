@@ -10,7 +10,7 @@ import {
   seenInto,
   sizesToTry,
 } from '../structure'
-import { fixedSizes, type GivenInputs, givenShape, onnxFeeds } from './onnx-feeds'
+import { asked, fixedSizes, type GivenInputs, givenShape, onnxFeeds } from './onnx-feeds'
 import { openUnchanged } from './session'
 
 /** Of sizes that nothing else in a model has, and different in the two runs, so that they can be told apart. */
@@ -102,11 +102,29 @@ export async function seeThrough(
   recognised: FoundInputs,
   given: GivenInputs = new Map(),
 ): Promise<{ graph: Graph; shapes: ProbedShapes; inputs: FoundInputs }> {
-  const { inputs, shapes } = await firstThatRuns(file, plain, recognised, given)
+  const { inputs, shapes } = await withStandIns(file, plain, recognised, given)
   const graph = seenInto(plain, shapes)
   if (!graph.ops.some(({ origin }) => origin !== 'file')) return { graph, shapes, inputs }
   const seen = { ...recogniseInputs(graph), inputs: inputs.inputs }
   return { graph, shapes: await probeShapes(file, graph, seen, given), inputs: seen }
+}
+
+/** What is put into inputs of no known use for which nothing is given: of a factor, 1 changes nothing, and of a count it is one. */
+const standIns = [1, 0, 2]
+
+/** The shapes of a graph's values need no numbers of meaning: where some are missing, others stand for them. */
+async function withStandIns(file: OnnxFile, graph: Graph, inputs: FoundInputs, given: GivenInputs) {
+  const missing = inputs.inputs.filter(({ name, role }) => role === 'unknown' && !given.has(name))
+  if (missing.length === 0) return firstThatRuns(file, graph, inputs, given)
+  for (const stand of standIns) {
+    const filled = inputs.inputs.map((input) => (missing.includes(input) ? { ...input, stand } : input))
+    try {
+      return await firstThatRuns(file, graph, { ...inputs, inputs: filled }, given)
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+    }
+  }
+  throw asked(missing[0]!)
 }
 
 /** Tries sizes of images and sounds where the file leaves them open. */

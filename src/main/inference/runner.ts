@@ -7,6 +7,7 @@ import { chooseFourBits, type EmittedGraph, emitModel, inputNames, type WordStac
 import { type PrepareOptions, type WeightCache, type WeightFiles, weightFiles } from '../weights'
 import { Circuits } from './circuits'
 import { HeadWrites, type WriteProducts } from './head-writes'
+import type { GivenInputs } from './onnx-feeds'
 import { type Feeds, openSession, type Session } from './session'
 import { asFloats, floats } from './tensors'
 import { type VocabularyProducts, VocabularyRunner } from './vocabulary-runner'
@@ -20,6 +21,8 @@ export interface Batch {
   readonly decoderTokenIds?: readonly (readonly number[])[]
   /** F32 [batch, source, d_model], for models whose decoder reads given states; `tokenIds` are then the decoder's. */
   readonly encoderStates?: FloatTensor
+  /** Numbers for further inputs of a graph, by their names. */
+  readonly given?: GivenInputs
 }
 
 /**

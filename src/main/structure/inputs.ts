@@ -20,6 +20,8 @@ export interface FoundInput {
   readonly dims: readonly (number | string)[] | null
   /** Of data whose sizes are not all fixed: sizes with which the graph was run. */
   readonly usual?: readonly number[]
+  /** Of one of no known use: the number that stood in all its places when the graph was read, where nothing was given for it. */
+  readonly stand?: number
   /** Of what an earlier run kept: whether it stands for another stream's tokens, of which there must be some. */
   readonly alone?: boolean
   /** What a flag must be, where that decides what is seen; false otherwise. */

@@ -5,7 +5,13 @@ const place: Place = {
   model: '/home/ann/models/SmolLM2 135M',
   against: '/home/ann/models/SmolLM2 & #1.gguf',
   text: 'The Eiffel Tower & é\nis in “Paris”',
-  reading: { special: false, chat: true, said: 'La tour & é\n', states: '/a b/h.safetensors' },
+  reading: {
+    special: false,
+    chat: true,
+    said: 'La tour & é\n',
+    states: '/a b/h.safetensors',
+    inputs: { gain: '1, 2', 'a.b': '~/é &.safetensors' },
+  },
   position: 4,
   station: 17,
   head: 3,
@@ -35,13 +41,17 @@ const place: Place = {
   others: [
     {
       text: 'The Leaning Tower & 3.5 m',
-      reading: { special: true, chat: false, said: 'La tour. & 2', states: '~/x.y' },
+      reading: { special: true, chat: false, said: 'La tour. & 2', states: '~/x.y', inputs: { gain: '0.5' } },
       position: 2,
     },
-    { text: 'nc.Tokyo\nTower', reading: { special: true, chat: false, said: '', states: '' }, position: null },
-    { text: '3.', reading: { special: false, chat: false, said: '', states: '' }, position: null },
-    { text: 'c.', reading: { special: false, chat: true, said: '', states: '' }, position: 7 },
-    { text: 'n', reading: { special: true, chat: true, said: '', states: '' }, position: null },
+    {
+      text: 'nc.Tokyo\nTower',
+      reading: { special: true, chat: false, said: '', states: '', inputs: {} },
+      position: null,
+    },
+    { text: '3.', reading: { special: false, chat: false, said: '', states: '', inputs: {} }, position: null },
+    { text: 'c.', reading: { special: false, chat: true, said: '', states: '', inputs: {} }, position: 7 },
+    { text: 'n', reading: { special: true, chat: true, said: '', states: '', inputs: {} }, position: null },
   ],
   active: 1,
   match: 'hand',
@@ -69,7 +79,7 @@ describe('the address', () => {
   })
 
   it('says how a sentence is read only where that is not as usual', () => {
-    const reading = { special: true, chat: false, said: '', states: '' }
+    const reading = { special: true, chat: false, said: '', states: '', inputs: {} }
     expect(writePlace({ ...place, reading })).not.toMatch(/special|chat/)
     expect(readPlace('#model=/m&text=a&special=on&chat=perhaps&with=cn.b')).toMatchObject({ reading, others: [] })
   })
@@ -98,7 +108,9 @@ describe('the address', () => {
 
   it('is a step of history for a sentence, how it is read, a token, a context or a view, and not for a scrub', () => {
     expect(isStep(place, { ...place, position: 5 })).toBe(true)
-    expect(isStep(place, { ...place, reading: { special: true, chat: true, said: '', states: '' } })).toBe(true)
+    expect(isStep(place, { ...place, reading: { special: true, chat: true, said: '', states: '', inputs: {} } })).toBe(
+      true,
+    )
     expect(isStep(place, { ...place, view: 'raw' })).toBe(true)
     expect(isStep(place, { ...place, against: null })).toBe(true)
     expect(isStep(place, { ...place, active: 0 })).toBe(true)

@@ -4,7 +4,7 @@ import { type Head, headName } from '../../shared/shown-pattern'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { trajectoryView } from '../../shared/trajectory'
 import type { Match } from './contexts-match'
-import { isSameReading, type Reading, usualReading } from './reading'
+import { inputsText, isSameReading, type Reading, readInputsText, usualReading } from './reading'
 
 /** What the address remembers, so that what is looked at can be reopened. */
 export interface Place {
@@ -46,6 +46,7 @@ const names = [
   'chat',
   'said',
   'states',
+  'inputs',
   'position',
   'station',
   'head',
@@ -95,6 +96,8 @@ export function writePlace(place: Place, fragment = ''): string {
     if (place.reading.chat) parameters.set('chat', 'on')
     if (place.reading.said !== '') parameters.set('said', place.reading.said)
     if (place.reading.states !== '') parameters.set('states', place.reading.states)
+    const typed = inputsText(place.reading.inputs)
+    if (typed !== '') parameters.set('inputs', typed)
     if (place.position !== null) parameters.set('position', String(place.position))
     if (place.station !== null) parameters.set('station', String(place.station))
     if (place.head !== null) parameters.set('head', String(place.head))
@@ -106,9 +109,10 @@ export function writePlace(place: Place, fragment = ''): string {
     if (place.story !== null) parameters.set('story', place.story)
     for (const { text, reading, position } of place.others) {
       const { special, chat, said, states } = reading
+      const inputs = inputsText(reading.inputs)
       const long = (mark: string, words: string) => (words === '' ? '' : `${mark}${words.length}`)
-      const marks = `${special ? '' : 'n'}${chat ? 'c' : ''}${long('s', said)}${long('h', states)}`
-      parameters.append('with', `${position ?? ''}${marks}.${said}${states}${text}`)
+      const marks = `${special ? '' : 'n'}${chat ? 'c' : ''}${long('s', said)}${long('h', states)}${long('i', inputs)}`
+      parameters.append('with', `${position ?? ''}${marks}.${said}${states}${inputs}${text}`)
     }
     if (place.others.length > 0 && place.active > 0) parameters.set('active', String(place.active))
     if (place.others.length > 0 && place.match !== nowhere.match) parameters.set('match', place.match)
@@ -137,6 +141,7 @@ export function readPlace(fragment: string): Place {
       chat: parameters.get('chat') === 'on',
       said: parameters.get('said') ?? '',
       states: parameters.get('states') ?? '',
+      inputs: readInputsText(parameters.get('inputs') ?? '') ?? {},
     },
     position: whole(parameters.get('position')),
     station: whole(parameters.get('station')),
@@ -173,17 +178,30 @@ export function isStep(from: Place, to: Place): boolean {
 
 /**
  * `3.The Leaning Tower`, or `.The Leaning Tower` for a token that is found by matching; before the point an `n` for no special
- * tokens, a `c` for a chat, and `s` and `h` with the lengths of what the decoder has said and of the path of what it hears, which
- * then stand first.
+ * tokens, a `c` for a chat, and `s`, `h` and `i` with the lengths of what the decoder has said, of the path of what it hears and of
+ * what is given for further inputs, which then stand first.
  */
 function placedContext(written: string): PlacedContext[] {
-  const parts = /^(\d{0,9})(n?)(c?)(?:s(\d{1,6}))?(?:h(\d{1,6}))?\.(.*)$/s.exec(written)
+  const parts = /^(\d{0,9})(n?)(c?)(?:s(\d{1,6}))?(?:h(\d{1,6}))?(?:i(\d{1,6}))?\.(.*)$/s.exec(written)
   if (!parts) return []
-  const [, position, none, chat, ofSaid, ofStates, rest] = parts
-  const said = rest!.slice(0, Number(ofSaid ?? 0))
-  const states = rest!.slice(said.length, said.length + Number(ofStates ?? 0))
-  const reading = { special: none === '', chat: chat !== '', said, states }
-  return [{ text: rest!.slice(said.length + states.length), reading, position: whole(position!) }]
+  const [, position, none, chat, ofSaid, ofStates, ofInputs, rest] = parts
+  const [said, states, inputs, text] = pieces(rest!, [ofSaid, ofStates, ofInputs])
+  const reading = {
+    ...{ special: none === '', chat: chat !== '', said: said!, states: states! },
+    inputs: readInputsText(inputs!) ?? {},
+  }
+  return [{ text: text!, reading, position: whole(position!) }]
+}
+
+/** A text in pieces of the lengths that are written before it, and what is left. */
+function pieces(text: string, lengths: readonly (string | undefined)[]): string[] {
+  let from = 0
+  const parts = lengths.map((length) => {
+    const part = text.slice(from, from + Number(length ?? 0))
+    from += part.length
+    return part
+  })
+  return [...parts, text.slice(from)]
 }
 
 function placedAxes(text: string | null): Direction[] {

@@ -2,6 +2,7 @@ import { attentionPlaces, stationOfPlace } from '../../shared/attention-places'
 import type { Prompt } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { PlainFigureSpec } from '../../shared/figures/figure-spec'
+import { givenInputText } from '../../shared/given-input'
 import type { ModelInfo } from '../../shared/model-info'
 import { trajectoryView } from '../../shared/trajectory'
 import { nowhere, type Place } from './address'
@@ -57,7 +58,7 @@ function writtenOf(prompt: Prompt, model: ModelInfo): { text: string; reading: R
       },
     )
   }
-  const { decoder, states } = prompt
+  const { decoder, states, inputs = {} } = prompt
   const ids = (list: readonly number[]) => list.join(', ')
   return {
     text: isWords ? prompt.text : ids(prompt.ids),
@@ -66,6 +67,7 @@ function writtenOf(prompt: Prompt, model: ModelInfo): { text: string; reading: R
       chat: isWords && 'chat' in prompt ? (prompt.chat ?? false) : false,
       said: decoder === undefined ? '' : 'text' in decoder ? decoder.text : ids(decoder.ids),
       states: states ?? '',
+      inputs: Object.fromEntries(Object.entries(inputs).map(([name, given]) => [name, givenInputText(given)])),
     },
   }
 }

@@ -25,6 +25,7 @@ const model: ModelInfo = {
   fingerprint: 'ab'.repeat(32),
   encoder: null,
   givenStates: false,
+  asked: [],
   tiedEmbeddings: true,
   languageModel: true,
   taskHead: null,

@@ -13,15 +13,41 @@ export interface Reading {
   readonly said: string
   /** The path of the file with the states that a decoder reads where its encoder is not computed (Whisper); else empty. */
   readonly states: string
+  /** What is typed for the inputs of an ONNX graph whose use is not known, by their names; none is empty. */
+  readonly inputs: Readonly<Record<string, string>>
 }
 
 /** How a sentence is read until a person wants it otherwise. */
-export const usualReading: Reading = { special: true, chat: false, said: '', states: '' }
+export const usualReading: Reading = { special: true, chat: false, said: '', states: '', inputs: {} }
 
 export function isSameReading(one: Reading, other: Reading): boolean {
   return (
-    one.special === other.special && one.chat === other.chat && one.said === other.said && one.states === other.states
+    one.special === other.special &&
+    one.chat === other.chat &&
+    one.said === other.said &&
+    one.states === other.states &&
+    inputsText(one.inputs) === inputsText(other.inputs)
   )
+}
+
+/** The typed numbers of inputs as one text, whatever the order in which they were typed. */
+export function inputsText(inputs: Reading['inputs']): string {
+  const typed = Object.entries(inputs).filter(([, text]) => text.trim() !== '')
+  if (typed.length === 0) return ''
+  return JSON.stringify(Object.fromEntries(typed.sort(([name], [other]) => (name < other ? -1 : 1))))
+}
+
+/** Reads what anyone may have written; null where it is nothing of the kind. */
+export function readInputsText(text: string): Reading['inputs'] | null {
+  if (text === '') return {}
+  try {
+    const read: unknown = JSON.parse(text)
+    if (typeof read !== 'object' || read === null || Array.isArray(read)) return null
+    const entries = Object.entries(read)
+    return entries.every(([, value]) => typeof value === 'string') ? Object.fromEntries(entries) : null
+  } catch {
+    return null
+  }
 }
 
 /**

@@ -129,6 +129,12 @@ export function setStates(states: string): void {
   setSentence({ text, reading: { ...reading, states } })
 }
 
+/** What is typed for an input of no known use. */
+export function setInput(name: string, value: string): void {
+  const { text, reading } = useSession.getState()
+  setSentence({ text, reading: { ...reading, inputs: { ...reading.inputs, [name]: value } } })
+}
+
 /** Why this sentence cannot run, known before the engine is asked. */
 export function tooLong(model: ModelInfo, tokens: readonly TokenInfo[] | null): FaultData | null {
   const own = tokens?.filter(({ side }) => side === 'encoder') ?? []

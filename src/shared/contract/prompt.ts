@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { givenInput } from '../onnx-info'
 
 /** Words, and how they become tokens. */
 export const textPrompt = z.object({
@@ -21,6 +22,8 @@ export const besidePrompt = {
   decoder: z.union([words, ids]).optional(),
   /** A safetensors file with the states that a decoder reads where its encoder is not computed: [source, d_model]. */
   states: z.string().optional(),
+  /** Numbers for inputs of an ONNX graph by their names: for each whose use is not known, some are needed. */
+  inputs: z.record(z.string(), givenInput).optional(),
 }
 
 /** What a model is run on. */

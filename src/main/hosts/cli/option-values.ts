@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { readGivenInput } from '../../../shared/given-input'
 import type { GivenInput } from '../../../shared/onnx-info'
 
 /** `5,17 42`: token ids, with commas or spaces between them. */
@@ -42,13 +43,10 @@ export function namedInput(
 ): Record<string, GivenInput> {
   const at = text.indexOf('=')
   const [name, value] = [text.slice(0, at), text.slice(at + 1)]
-  const words = listed(value)
-  if (at < 1 || words.length === 0) throw new InvalidArgumentError('Write NAME=1,2,3 or NAME=FILE.safetensors.')
-  if (value.endsWith('.safetensors')) return { ...before, [name]: { file: value } }
-  const numbers = words.map(Number)
-  if (!numbers.every(Number.isFinite))
-    throw new InvalidArgumentError('It is numbers with commas between them, or a .safetensors file.')
-  return { ...before, [name]: { numbers, shape: null } }
+  if (at < 1 || value.trim() === '') throw new InvalidArgumentError('Write NAME=1,2,3 or NAME=FILE.safetensors.')
+  const given = readGivenInput(value)
+  if (given === null) throw new InvalidArgumentError('It is numbers with commas between them, or a .safetensors file.')
+  return { ...before, [name]: given }
 }
 
 function listed(text: string): string[] {

@@ -81,11 +81,7 @@ export function createProgram(world: World): Command {
       '--check',
       'also run it on a fixed text: its loss, sums of its parts, finite values; ends with 1 where one fails',
     )
-    .option(
-      '--input <name=value>',
-      'numbers for an input of an ONNX graph, with commas between them, or a .safetensors file of one F32 tensor; may be repeated',
-      namedInput,
-    )
+    .addOption(inputOption())
     .option('--json', 'as JSON')
     .addOption(deviceOption())
     .action(async (model: string, _, command: Command) => {
@@ -424,6 +420,7 @@ interface PromptWords extends GlobalWords {
   readonly decoderPrompt?: string
   readonly decoderTokenIds?: number[]
   readonly encoderStates?: string
+  readonly input?: Record<string, GivenInput>
   /** True unless refused: commander's form of `--no-…`. */
   readonly specialTokens: boolean
   readonly chat?: true
@@ -487,9 +484,17 @@ function withPrompt(command: Command, ...others: readonly (readonly [name: strin
     .option('--decoder-prompt <text>', "an encoder–decoder's second text: what its decoder has said so far")
     .option('--decoder-token-ids <ids>', 'or its token ids, the start token among them', tokenIds)
     .option('--encoder-states <file>', "a safetensors file with what Whisper's decoder reads: [source, d_model], F32")
+    .addOption(inputOption())
     .option('--no-special-tokens', "the text's own tokens alone, without what the tokenizer's template adds")
     .option('--chat', "the text as a user's message in the model's chat template, up to where the answer begins")
     .addOption(deviceOption())
+}
+
+function inputOption(): Option {
+  return new Option(
+    '--input <name=value>',
+    'numbers for an input of an ONNX graph, with commas between them, or a .safetensors file of one F32 tensor; may be repeated',
+  ).argParser(namedInput)
 }
 
 function deviceOption(): Option {
@@ -500,7 +505,7 @@ function deviceOption(): Option {
 
 /** What to run on; an empty prompt, and what is beside it in vain, are for the engine to refuse. */
 function promptOf(words: PromptWords, { cwd }: World): Prompt {
-  const { encoderStates } = words
+  const { encoderStates, input } = words
   const own = textOrIds(words.prompt, words.tokenIds, '--prompt', '--token-ids')
   if (own === null) throw new WrongUse('What to run on is missing: give --prompt or --token-ids.')
   const decoder = textOrIds(words.decoderPrompt, words.decoderTokenIds, '--decoder-prompt', '--decoder-token-ids')
@@ -511,6 +516,7 @@ function promptOf(words: PromptWords, { cwd }: World): Prompt {
     ...chat,
     ...(decoder ? { decoder: { ...decoder, ...('text' in decoder ? special : {}) } } : {}),
     ...(encoderStates === undefined ? {} : { states: resolve(cwd, encoderStates) }),
+    ...(input === undefined ? {} : { inputs: filesWithin(input, cwd) }),
   }
 }
 

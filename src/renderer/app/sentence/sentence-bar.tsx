@@ -11,7 +11,7 @@ import { Tooltip } from '../../ui/tooltip'
 import { AddContext, ContextStrip } from './context-strip'
 import { ReadingSwitches } from './reading-switches'
 import { RunSummary } from './run-summary'
-import { SaidField, SentenceField, StatesField } from './sentence-field'
+import { InputFields, SaidField, SentenceField, StatesField } from './sentence-field'
 import { TokenChips } from './token-chips'
 import './sentence-bar.css'
 
@@ -28,6 +28,7 @@ export function SentenceBar() {
         <SentenceField />
         <SaidField />
         <StatesField />
+        <InputFields />
         <RunSummary />
         {task ? (
           <Button className="run-button" icon={<Square size={12} />} onClick={stop}>

@@ -1,5 +1,7 @@
 import { type Ref, useEffect, useRef } from 'react'
-import { setSaid, setStates, setText } from '../../state/sentence'
+import { portText } from '../../../shared/given-input'
+import type { ModelInfo } from '../../../shared/model-info'
+import { setInput, setSaid, setStates, setText } from '../../state/sentence'
 import { useSession } from '../../state/session'
 import { run } from '../../state/trace'
 
@@ -63,6 +65,24 @@ export function StatesField() {
     />
   )
 }
+
+/** Numbers for each input of an ONNX graph whose use is not known; nothing where there is none. */
+export function InputFields() {
+  const inputs = useSession((session) => session.reading.inputs)
+  const asked = useSession((session) => session.model?.asked ?? none)
+  return asked.map((input) => (
+    <TextField
+      key={input.name}
+      id={`input-${input.name}`}
+      label={`Input ${input.name}: ${portText(input)}`}
+      placeholder={`${input.name}, ${portText(input)}: numbers, or a .safetensors file`}
+      value={inputs[input.name] ?? ''}
+      onChange={(text) => setInput(input.name, text)}
+    />
+  ))
+}
+
+const none: ModelInfo['asked'] = []
 
 interface TextFieldProps {
   readonly ref?: Ref<HTMLTextAreaElement>

@@ -32,6 +32,7 @@ export const sampleModel: ModelInfo = {
   fingerprint: 'f1'.repeat(32),
   encoder: null,
   givenStates: false,
+  asked: [],
   tiedEmbeddings: true,
   languageModel: true,
   taskHead: null,
