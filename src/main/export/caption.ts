@@ -1,3 +1,5 @@
+import * as z from 'zod'
+import { prompt as promptSchema } from '../../shared/contract/prompt'
 import { latexText } from './latex-text'
 import type { Provenance } from './provenance'
 import { childText, parseSvg } from './svg-tree'
@@ -13,7 +15,7 @@ export function captionOf(svg: string, origin: Provenance): { latex: string; mar
   const root = parseSvg(svg)
   const title = sentence(childText(root, 'title') ?? 'Figure')
   const described = childText(root, 'desc') ?? ''
-  const told = promptOf(origin, title)
+  const told = promptsOf(origin, `${title} ${described}`)
   const { name, fingerprint } = origin.model
   const device =
     origin.device === null ? '' : `, computed on ${{ cpu: 'the CPU', cuda: 'CUDA', webgpu: 'WebGPU' }[origin.device]}`
@@ -31,10 +33,19 @@ function sentence(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`
 }
 
-function promptOf({ prompt }: Provenance, title: string): string | null {
-  if (prompt === null || !('text' in prompt)) return prompt && `Token ids ${prompt.ids.join(', ')}.`
-  return title.includes(prompt.text) ? null : `Prompt: \u201c${prompt.text}\u201d.`
+/** What was read, where the figure's own words leave it out; of a page, of all its panels. */
+function promptsOf({ prompt, spec }: Provenance, said: string): string | null {
+  const panels = panelPrompts.safeParse(spec).data?.panels.map((panel) => panel.prompt) ?? []
+  const texts = new Set<string>()
+  for (const one of [prompt, ...panels]) {
+    if (one === null) continue
+    if (!('text' in one)) texts.add(`Token ids ${one.ids.join(', ')}.`)
+    else if (!said.includes(one.text)) texts.add(`Prompt: \u201c${one.text}\u201d.`)
+  }
+  return texts.size === 0 ? null : [...texts].join(' ')
 }
+
+const panelPrompts = z.object({ panels: z.array(z.object({ prompt: promptSchema.nullable() })) })
 
 /** What would be markup is escaped. */
 function markdownText(text: string): string {

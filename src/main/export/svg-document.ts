@@ -14,7 +14,7 @@ import { parseSvg, svgSize } from './svg-tree'
  * `<metadata id="tokentrace">`. The same figure gives the same bytes.
  */
 export function svgDocument(figure: ReactElement, origin: Provenance, text: Print['text'] = 'text'): string {
-  const markup = legal(renderToStaticMarkup(figure))
+  const markup = legalXml(renderToStaticMarkup(figure))
   if (!/^<svg\b/.test(markup) || !markup.endsWith('</svg>')) {
     throw new Error('The figure did not render one <svg> element.')
   }
@@ -39,7 +39,7 @@ function jsonForXml(value: object): string {
 }
 
 /** Byte-level tokens hold control characters, which no XML file may hold in any form: they become U+FFFD. */
-function legal(xml: string): string {
+export function legalXml(xml: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return xml.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/gu, '\ufffd')
 }

@@ -6,36 +6,48 @@ import { clients } from './clients'
 import { fileName, saveFile } from './save-file'
 import { useSession } from './session'
 
-/** What a paper would say under the figure. */
-export async function captionFigure(
-  spec: FigureSpec,
-  other: string | undefined,
-  signal: AbortSignal,
-): Promise<FigureCaption> {
+/** Where the models of a figure lie, where these are not the open one alone. */
+export interface FigureModels {
+  readonly path?: string | undefined
+  /** The second model of a figure of two. */
+  readonly other?: string | undefined
+}
+
+function inputOf(spec: FigureSpec, { path, other }: FigureModels) {
   const { model, wish } = useSession.getState()
-  const input = { path: model?.path ?? '', device: wish, spec, ...(other === undefined ? {} : { other }) }
-  return clients().runLong((options) => clients().engine.export.caption(input, options), {
+  return { path: path ?? model?.path ?? '', device: wish, spec, ...(other === undefined ? {} : { other }) }
+}
+
+/** What a paper would say under the figure. */
+export function captionFigure(spec: FigureSpec, models: FigureModels, signal: AbortSignal): Promise<FigureCaption> {
+  return clients().runLong((options) => clients().engine.export.caption(inputOf(spec, models), options), {
     signal,
     onProgress: () => {},
   })
 }
 
-/** Has the engine draw the figure, or write its numbers, and saves the file. */
+/** Has the engine draw the figure, or write its numbers. */
+export function figureFile(
+  spec: FigureSpec,
+  format: FigureFormat,
+  dpi: number,
+  models: FigureModels,
+  signal: AbortSignal,
+  onProgress: OnProgress,
+): Promise<Blob> {
+  const input = { ...inputOf(spec, models), format, dpi }
+  return clients().runLong((options) => clients().engine.export.figure(input, options), { signal, onProgress })
+}
+
+/** The same, saved as a file. */
 export async function exportFigure(
   spec: FigureSpec,
   format: FigureFormat,
   dpi: number,
-  { nameParts, other }: { readonly nameParts: readonly string[]; readonly other?: string | undefined },
+  { nameParts, ...models }: FigureModels & { readonly nameParts: readonly string[] },
   signal: AbortSignal,
   onProgress: OnProgress,
 ): Promise<void> {
-  const { model, wish } = useSession.getState()
-  if (!model) return
-  const input = { path: model.path, device: wish, spec, format, dpi, ...(other === undefined ? {} : { other }) }
-  const file = await clients().runLong((options) => clients().engine.export.figure(input, options), {
-    signal,
-    onProgress,
-  })
-  if (signal.aborted) return
-  saveFile(file, fileName([model.name, ...nameParts], formatFacts[format].ending))
+  const file = await figureFile(spec, format, dpi, models, signal, onProgress)
+  if (!signal.aborted) saveFile(file, fileName([spec.model.name, ...nameParts], formatFacts[format].ending))
 }

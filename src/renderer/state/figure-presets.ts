@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { create } from 'zustand'
+import { panelLetters } from '../../shared/figures/panel-letters'
 import { type Preset, presets } from '../../shared/figures/presets'
 import { printFont } from '../../shared/figures/print'
 import { recall, remember } from './preferences'
@@ -14,30 +15,30 @@ const ownPreset = z.object({
   labelPt: z.number().min(4).max(72),
   formats: z.array(z.enum(['svg', 'pdf', 'eps', 'png', 'webp'])),
   dpi: z.union([z.literal(150), z.literal(300), z.literal(600)]),
+  letters: panelLetters.default('parentheses'),
 })
 
 const key = 'tokentrace.figure-presets'
 const chosenKey = 'tokentrace.figure-preset'
 const screenKey = 'tokentrace.screen-scale'
 
-/** What figures are set in by default: what was chosen last. */
-export const useFigurePresets = create<{ readonly own: readonly Preset[]; readonly screenScale: number }>()(() => ({
-  own: readOwn(),
-  screenScale: readScreenScale(),
-}))
-
-export function allPresets(): readonly Preset[] {
-  return [...presets, ...useFigurePresets.getState().own]
+interface FigurePresets {
+  readonly own: readonly Preset[]
+  /** What was chosen last, which a dialog opens with. */
+  readonly chosen: Preset
+  readonly screenScale: number
 }
 
-/** The one that a dialog opens with. */
-export function firstPreset(): Preset {
-  const chosen = recall(chosenKey)
-  return allPresets().find(({ id }) => id === chosen) ?? presets[0]!
-}
+export const useFigurePresets = create<FigurePresets>()(() => {
+  const own = readOwn()
+  const id = recall(chosenKey)
+  const chosen = [...presets, ...own].find((preset) => preset.id === id) ?? presets[0]!
+  return { own, chosen, screenScale: readScreenScale() }
+})
 
-export function rememberPreset({ id }: Preset): void {
-  remember(chosenKey, id)
+export function choosePreset(chosen: Preset): void {
+  useFigurePresets.setState({ chosen })
+  remember(chosenKey, chosen.id)
 }
 
 /** Keeps a preset under its name, in place of one of that name. */

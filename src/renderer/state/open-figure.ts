@@ -1,14 +1,15 @@
 import { create } from 'zustand'
 import { Fault, type FaultData, toFaultData } from '../../shared/fault'
-import type { PlainFigureSpec } from '../../shared/figures/figure-spec'
+import type { FigureSpec, PlainFigureSpec } from '../../shared/figures/figure-spec'
 import type { ModelInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
 import { goToPlace } from './address-sync'
 import { clients } from './clients'
+import { modelsOfSpec, type PagePanel, panelsOfSaved, restorePage } from './figure-page'
 import { placeOfFigure } from './figure-place'
 import { useSelection } from './selection'
 import { useSession } from './session'
-import { bringFigureToFront, showDialog } from './windows'
+import { bringFigureToFront, showDialog, showExport } from './windows'
 
 /** A saved figure that is being opened, or could not be. */
 export const useFigureOpening = create<{ readonly name: string | null; readonly fault: FaultData | null }>()(() => ({
@@ -24,19 +25,44 @@ export async function openFigure(file: File): Promise<void> {
   useFigureOpening.setState({ name: file.name, fault: null })
   try {
     const { spec: saved } = await clients().engine.export.read({ file })
-    // A page of panels is seen again by its first.
+    // A page of panels is composed again, before the view of its first.
     const spec = saved.kind === 'panels' ? saved.panels[0]! : saved
-    const model = await modelAtHand(spec.model)
-    if (!model) throw missing(spec.model.name, file.name)
-    const other = 'other' in spec ? await modelAtHand(spec.other) : null
+    const models = await modelsAtHand(saved, file.name)
+    const model = models.get(spec.model.fingerprint)!
+    const other = 'other' in spec ? models.get(spec.other.fingerprint) : undefined
     await goToPlace(placeOfFigure(spec, model, model.path, other?.path ?? null))
     lookAs(spec)
     bringFigureToFront(spec.kind)
-    showDialog(null)
+    if (saved.kind === 'panels') {
+      restorePage(saved, panelsOfSaved(saved, pathsOf(models)))
+      showExport('panels')
+    } else showDialog(null)
     useFigureOpening.setState({ name: null })
   } catch (error) {
     useFigureOpening.setState({ fault: toFaultData(error) })
   }
+}
+
+/** Panels of a saved figure, for the page that is being composed. Throws an `input` fault where its models are not at hand. */
+export async function savedPanels(file: File): Promise<PagePanel[]> {
+  const { spec } = await clients().engine.export.read({ file })
+  return panelsOfSaved(spec, pathsOf(await modelsAtHand(spec, file.name)))
+}
+
+function pathsOf(models: ReadonlyMap<string, ModelInfo>): Map<string, string> {
+  return new Map([...models].map(([fingerprint, { path }]) => [fingerprint, path]))
+}
+
+/** Every model that a figure is of, by its fingerprint. Throws an `input` fault where one is not at hand. */
+async function modelsAtHand(spec: FigureSpec, file: string): Promise<Map<string, ModelInfo>> {
+  const found = new Map<string, ModelInfo>()
+  for (const named of modelsOfSpec(spec)) {
+    if (found.has(named.fingerprint)) continue
+    const model = await modelAtHand(named)
+    if (!model) throw missing(named.name, file)
+    found.set(named.fingerprint, model)
+  }
+  return found
 }
 
 export function dismissFigure(): void {

@@ -1,7 +1,8 @@
 import type { ComponentType, ReactNode } from 'react'
+import type { Paper } from '../../shared/figures/figure-paper'
 import type { FigureKind, FigureSpec } from '../../shared/figures/figure-spec'
-import type { Print } from '../../shared/figures/print'
-import type { FigureTheme } from '../../shared/figures/trajectory-spec'
+
+export type { Paper } from '../../shared/figures/figure-paper'
 
 /** What a view tells the shell about itself. A folder in views/ whose index exports one is a panel: no list names it. */
 export interface View {
@@ -32,14 +33,8 @@ export interface ViewFigure {
   readonly ofRun?: boolean
   /** A hook, called in the dialog alone: the figure of what the window shows now; null while there is nothing to draw. */
   readonly use: () => FigureOffer | null
-}
-
-/** In CSS pixels as drawn, and how these are printed. A figure's spec takes all of it. */
-export interface Paper {
-  readonly theme: FigureTheme
-  readonly width: number
-  readonly height: number
-  readonly print: Print
+  /** Of a figure that is composed in the dialog: what it is made of, above the paper's settings. */
+  readonly contents?: ComponentType
 }
 
 export interface FigureOffer {
@@ -51,6 +46,10 @@ export interface FigureOffer {
   readonly nameParts: readonly string[]
   /** Of a figure of two models, the path of the second. */
   readonly other?: string
+  /** Where the model lies; left out for the one that is open. */
+  readonly path?: string
+  /** What it was saved on, for the dialog to begin with. */
+  readonly paper?: Paper
   /** Height by width that suits it, at a width in pixels; 2/3 when left out. */
   readonly aspect?: number | ((width: number) => number)
   /** Settings of its own, under those of every figure. */

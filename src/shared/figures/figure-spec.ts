@@ -8,6 +8,7 @@ import { anglesSpec, arithmeticSpec, directionSpec, probeSpec } from './directio
 import { figurePaper } from './figure-paper'
 import { lensSpec, nextWordsSpec } from './lens-spec'
 import { modelHeadsSpec, modelsSpec, weightErrorsSpec } from './models-spec'
+import { panelLetters } from './panel-letters'
 import { queryKeySpec } from './query-key-spec'
 import { similaritySpec } from './similarity-spec'
 import { trajectorySpec } from './trajectory-spec'
@@ -38,11 +39,21 @@ export const plainFigureSpec = z.discriminatedUnion('kind', [
   compositionSpec,
 ])
 
-/** Several figures of one model as panels (a), (b), … of a page. Its paper, theme and type are those of all. */
+/**
+ * Several figures as panels (a), (b), … of a page, of one model or of two. Its paper, theme and type are those of all. What has a
+ * default is left out in files made before there was a choice.
+ */
 export const panelsSpec = figurePaper.omit({ prompt: true }).extend({
   kind: z.literal('panels'),
   prompt: z.null(),
   columns: z.int().min(1).max(6),
+  letters: panelLetters.default('parentheses'),
+  /** What stands beside each letter; empty, or left out at the end, for nothing. */
+  labels: z.array(z.string().max(200)).max(26).default([]),
+  /** Whether panels whose colours count the same have one scale, which ends with the largest of all. */
+  oneScale: z.boolean().default(true),
+  /** Whether a scale or legend that several panels have in common stands in the first alone. */
+  oneLegend: z.boolean().default(true),
   panels: z.array(plainFigureSpec).min(1).max(26),
 })
 

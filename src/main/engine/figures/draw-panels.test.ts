@@ -23,7 +23,8 @@ function page(): PanelsSpec {
   const head = { ...paper, prompt, kind: 'attention-matrix', shown: 'head', layer: 0 } as const
   return {
     ...paper,
-    ...{ kind: 'panels', prompt: null, columns: 2, height: 640 },
+    ...{ kind: 'panels', prompt: null, columns: 2, height: 640, labels: [], letters: 'parentheses' },
+    ...{ oneScale: true, oneLegend: true },
     panels: [
       { ...map, position: 1 },
       { ...map, position: 2 },
@@ -42,7 +43,7 @@ describe('a page of panels', () => {
   it('draws each with its letter in a layer of its own, and shared scales once', async () => {
     const svg = await save(page(), 'svg')
     expect(svg.match(/inkscape:label="Panel [a-d]"/g)).toHaveLength(4)
-    for (const letter of 'abcd') expect(svg).toContain(`>(${letter})</text>`)
+    for (const letter of 'abcd') expect(svg).toContain(`>(${letter})</tspan>`)
     // Of four figures with a colour bar each, two kinds of scale.
     expect(svg.match(/<g id="scale/g)).toHaveLength(2)
     expect(new Set(svg.match(/ id="[^"]*"/g)).size).toBe(svg.match(/ id="[^"]*"/g)!.length)
@@ -64,6 +65,55 @@ describe('a page of panels', () => {
     const svg = await save(page(), 'svg')
     const [, end] = /<g id="scale"[^>]*>.*?text-anchor="end"[^>]*>([^<]*)</s.exec(svg)!
     expect(Number(end)).toBeCloseTo(largest, 1)
+  })
+
+  it('keeps scales and legends apart on demand', async () => {
+    const own = await save({ ...page(), oneScale: false }, 'svg')
+    // Weights run from 0 to 1 in every panel; lengths do not, and then each map explains its own.
+    expect(own.match(/<g id="scale/g)).toHaveLength(3)
+    const each = await save({ ...page(), oneLegend: false }, 'svg')
+    expect(each.match(/<g id="scale/g)).toHaveLength(4)
+    const ends = (svg: string) =>
+      [...svg.matchAll(/<g id="scale.*?text-anchor="end"[^>]*>([^<]*)</gs)].map(([, end]) => end)
+    const [, , third, fourth] = ends(each)
+    expect(third).toBe(fourth)
+    expect(ends(own)[1]).not.toBe(ends(own)[2])
+  })
+
+  it('writes letters as the venue has them, with what stands beside, and tells of each panel', async () => {
+    const svg = await save({ ...page(), letters: 'capitals', labels: ['early', '', 'it’s <first>'] }, 'svg')
+    expect(svg).toMatch(/>A<\/tspan> early</)
+    expect(svg).toMatch(/>C<\/tspan> it’s &lt;first&gt;</)
+    const described = /<desc>(.*?)<\/desc>/s.exec(svg)![1]!
+    for (const part of ['(a) early. Heads and MLPs', 'Colour: length of each part. (b) Heads', '(d) Head 0.1']) {
+      expect(described).toContain(part)
+    }
+    const bare = await save({ ...page(), letters: 'none' }, 'svg')
+    expect(bare).not.toMatch(/<tspan/)
+  })
+
+  it('proposes a caption that tells every panel and the sentence once', async () => {
+    const { answer } = await answerOf(client.export.caption({ ...of, spec: page() }))
+    const { markdown } = answer as { markdown: string }
+    expect(markdown).toMatch(/\(a\) Heads and MLPs.*\(d\) Head 0\.1: attention/)
+    expect(markdown.match(/Prompt: “The Eiffel Tower is in Paris”/g)).toHaveLength(1)
+  })
+
+  it('takes panels of two models, whichever is the page’s own', async () => {
+    const other = { path: resolve('fixtures/models/llama-tiny'), device: 'cpu' as const }
+    const { name, fingerprint } = await client.model.inspect({ path: other.path })
+    const own = page()
+    const ids = { ids: [5, 17, 42] }
+    const panels = [
+      own.panels[2]!,
+      { ...own.panels[3]!, prompt: ids, model: { name, fingerprint } },
+    ] as PanelsSpec['panels']
+    const spec = { ...own, panels }
+    const { answer } = await answerOf<File>(
+      client.export.figure({ ...of, other: other.path, spec, format: 'json', dpi: 96 }),
+    )
+    const { panels: drawn } = JSON.parse(await answer.text()) as { panels: { json: { weights: number[][] } }[] }
+    expect(drawn.map(({ json }) => json.weights.length)).toEqual([6, 3])
   })
 
   it('is refused with a panel of another model', async () => {

@@ -1,19 +1,21 @@
 import { createElement } from 'react'
-import { renderToStaticMarkup } from 'react-dom/server'
 import { Fault } from '../../../shared/fault'
 import { type Chart, chartOf } from '../../../shared/figures/chart'
 import type { FigureSpec, PanelsSpec, PlainFigureSpec } from '../../../shared/figures/figure-spec'
-import { layoutPanels, PanelsFigure, panelLetter } from '../../../shared/figures/panels-figure'
-import { arraysOf, type Cell, chartedRows, largestOf, type NumberArray } from '../../export'
-import type { Draw, DrawnFigure } from './figure'
+import { panelLetter } from '../../../shared/figures/panel-letters'
+import { PanelsFigure } from '../../../shared/figures/panels-figure'
+import { layoutPanels } from '../../../shared/figures/panels-layout'
+import { arraysOf, type Cell, chartedRows, largestOf, type NumberArray, toldBy } from '../../export'
+import type { Draw, DrawnFigure, DrawRequest } from './figure'
 
 /**
- * Each panel as it would be drawn alone, at the size that the page gives it. Panels whose colours count the same share the scale: the
- * largest of all is its end, and the first shows it; of legends too. The table is long: a row for each number of each panel.
+ * Each panel as it would be drawn alone, at the size that the page gives it. Panels whose colours count the same share the scale where
+ * the page says so: the largest of all is its end. What several explain alike, the first explains, where the page says so. The table
+ * is long: a row for each number of each panel.
  */
 export function drawPanels(drawPlain: Draw<FigureSpec>): Draw<PanelsSpec> {
   return async (tools, { spec, ...request }, options) => {
-    const { model, theme, print } = spec
+    const { theme, print, oneScale, oneLegend } = spec
     const places = layoutPanels(spec)
     const drawn: DrawnFigure[] = []
     const specs = spec.panels.map((panel, index): PlainFigureSpec => {
@@ -21,14 +23,16 @@ export function drawPanels(drawPlain: Draw<FigureSpec>): Draw<PanelsSpec> {
       return { ...panel, theme, width, height, print }
     })
     for (const [index, panel] of specs.entries()) {
-      if (panel.model.fingerprint !== model.fingerprint) {
+      const models = modelsFor(panel, request)
+      if (!models) {
         throw Fault.input(`Panel (${panelLetter(index)}) is of another model (${panel.model.name})`, {
           place: `panels.${index}.model`,
-          remedy: 'Put figures of one model on a page; others go on a page of their own.',
+          remedy:
+            'Name that model as the second one, or put the figure on another page: one holds figures of two models at most.',
         })
       }
       options.onProgress?.({ stage: 'drawing', done: index, total: specs.length })
-      drawn.push(await drawPlain(tools, { ...request, spec: panel, prompt: panel.prompt }, options))
+      drawn.push(await drawPlain(tools, { ...request, ...models, spec: panel, prompt: panel.prompt }, options))
     }
     const keys = specs.map(scaleKey)
     const ends = new Map<string, number>()
@@ -41,12 +45,14 @@ export function drawPanels(drawPlain: Draw<FigureSpec>): Draw<PanelsSpec> {
       ends.set(keys[index]!, Math.max(end, ends.get(keys[index]!) ?? 0))
     }
     const isShared = (index: number) => keys.filter((key) => key === keys[index]).length > 1
+    // A scale that only looks alike explains nothing of another panel's.
+    const isAlike = (index: number) => oneScale || !ends.has(keys[index]!)
     const panels = drawn.map(({ element }, index) => ({
       element,
-      title: titleOf(element),
+      ...toldBy(element),
       inset: {
-        explained: keys.indexOf(keys[index]!) < index,
-        largest: isShared(index) ? (ends.get(keys[index]!) ?? null) : null,
+        explained: oneLegend && isAlike(index) && keys.indexOf(keys[index]!) < index,
+        largest: oneScale && isShared(index) ? (ends.get(keys[index]!) ?? null) : null,
       },
     }))
     return {
@@ -66,19 +72,20 @@ export function drawPanels(drawPlain: Draw<FigureSpec>): Draw<PanelsSpec> {
 
 /** What is told in one scale or legend: the same kind counting the same. Whatever runs from 0 to 1 by one name is one. */
 function scaleKey(spec: PlainFigureSpec): string {
+  // Too many numbers for a chart, in the colours of one head's.
+  if (spec.kind === 'attention-heads') return 'share attention weight'
   const chart: Chart | null = chartOf(spec)
   if (chart?.mark !== 'matrix') return spec.kind
   return chart.scale === 'share' ? `share ${chart.value.title}` : `${spec.kind} ${chart.value.column} ${chart.scale}`
 }
 
-function titleOf(element: DrawnFigure['element']): string {
-  const [, title = ''] = /<title>([^<]*)<\/title>/.exec(renderToStaticMarkup(element)) ?? []
-  return title
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#x27;', '\u2019')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
+/** The model of a panel and the second one, whichever of the page's two these are; null where it is of neither. */
+function modelsFor(
+  { model }: PlainFigureSpec,
+  { model: first, other }: Pick<DrawRequest<PanelsSpec>, 'model' | 'other'>,
+) {
+  if (model.fingerprint === first.info.fingerprint) return { model: first, other }
+  return model.fingerprint === other?.info.fingerprint ? { model: other, other: first } : null
 }
 
 function long([header, ...rows]: DrawnFigure['table'], panel: number): Cell[][] {

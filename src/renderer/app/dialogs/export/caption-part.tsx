@@ -1,41 +1,17 @@
-import { useEffect, useState } from 'react'
-import { type FaultData, toFaultData } from '../../../../shared/fault'
+import { useState } from 'react'
 import type { FigureSpec } from '../../../../shared/figures/figure-spec'
-import type { FigureCaption } from '../../../../shared/figures/saved-figure'
-import { captionFigure } from '../../../state/figure-export'
+import { captionFigure, type FigureModels } from '../../../state/figure-export'
 import { Button } from '../../../ui/button'
 import { CopyButton } from '../../../ui/copy-button'
 import { FaultCard } from '../../../ui/fault-card'
+import { useEngineAnswer } from './use-engine-answer'
 
 /** What a paper would say under the figure, to be copied; asked for when wanted, since it may take a run. */
-export function CaptionPart({ spec, other }: { spec: FigureSpec; other: string | undefined }) {
+export function CaptionPart({ spec, models }: { spec: FigureSpec; models: FigureModels }) {
   const [asked, setAsked] = useState(false)
-  const [caption, setCaption] = useState<FigureCaption | null>(null)
-  const [fault, setFault] = useState<FaultData | null>(null)
-  const key = JSON.stringify(spec)
   // A spec is made anew each time, and is the same where its text is.
-  useEffect(() => {
-    if (!asked) return
-    const controller = new AbortController()
-    // A slider that is being dragged asks once, when it rests.
-    const timer = setTimeout(() => {
-      captionFigure(spec, other, controller.signal).then(
-        (next) => {
-          if (controller.signal.aborted) return
-          setCaption(next)
-          setFault(null)
-        },
-        (error) => {
-          const data = toFaultData(error)
-          if (data.kind !== 'cancelled') setFault(data)
-        },
-      )
-    }, 300)
-    return () => {
-      clearTimeout(timer)
-      controller.abort()
-    }
-  }, [key, asked])
+  const key = asked ? JSON.stringify(spec) : null
+  const { answer: caption, fault } = useEngineAnswer(key, (signal) => captionFigure(spec, models, signal))
   if (!asked) {
     return (
       <div>

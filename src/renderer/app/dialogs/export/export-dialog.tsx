@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Progress } from '../../../../shared/contract'
 import { type FaultData, toFaultData } from '../../../../shared/fault'
 import { type FigureFormat, formatFacts, isPicture } from '../../../../shared/figures/figure-formats'
+import type { FigureSpec } from '../../../../shared/figures/figure-spec'
 import { formatsOf } from '../../../../shared/figures/formats-of'
 import { exportFigure } from '../../../state/figure-export'
 import { useSession } from '../../../state/session'
@@ -19,8 +20,10 @@ import { Setting } from '../../../ui/setting'
 import type { ViewFigure } from '../../../ui/view'
 import { CaptionPart } from './caption-part'
 import { FigurePreview } from './figure-preview'
-import { figureOf, figures } from './figures'
+import { viewFigure, viewFigures } from './figures'
 import { FormatChoice } from './format-choice'
+import { OntoPage } from './onto-page'
+import { pageFigure } from './page-figure'
 import { PaperFields } from './paper-fields'
 import { PresetChoice } from './preset-choice'
 import { dotsOf } from './sizes'
@@ -31,9 +34,9 @@ export function ExportDialog() {
   const open = useWindows((windows) => windows.dialog === 'export')
   const kind = useWindows((windows) => windows.exported)
   const ran = useSession((session) => session.ran !== null)
-  const figure = figureOf(kind)
+  const figure = kind === 'panels' ? pageFigure : viewFigure(kind)
   if (!open || (!ran && figure.ofRun !== false)) return null
-  return <ExportFigure key={kind} figure={figure} />
+  return <ExportFigure key={figure.kind} figure={figure} />
 }
 
 const dpis = ['150', '300', '600'] as const
@@ -124,19 +127,22 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
           </div>
         )}
         <div className="export-form">
-          {figures.length > 1 && (
-            <Setting label="Figure">
-              <Menu
-                trigger={
-                  <Button className="export-figure" aria-label={`Figure: ${figure.title}`}>
-                    {figure.title}
-                    <ChevronDown size={14} />
-                  </Button>
-                }
-                items={figures.map(({ kind, title }) => ({ label: title, onSelect: () => showExport(kind) }))}
-              />
-            </Setting>
-          )}
+          <Setting label="Figure">
+            <Menu
+              trigger={
+                <Button className="export-figure" aria-label={`Figure: ${figure.title}`}>
+                  {figure.title}
+                  <ChevronDown size={14} />
+                </Button>
+              }
+              items={[...viewFigures, pageFigure].map(({ kind, title }) => ({
+                label: title,
+                onSelect: () => showExport(kind),
+              }))}
+            />
+            {figure !== pageFigure && <OntoPage offer={offer} />}
+          </Setting>
+          {figure.contents && <figure.contents />}
           <Setting label="For">
             <PresetChoice
               settings={{
@@ -149,7 +155,7 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
               }}
             />
           </Setting>
-          <PaperFields settings={settings} hasCells={spec?.kind === 'attention-matrix'} />
+          <PaperFields settings={settings} hasCells={spec !== null && hasCells(spec)} />
           <Setting label="Format">
             <FormatChoice formats={formats} value={format} onChange={setFormat} />
             {isPicture(format) && preset.formats.length > 0 && !preset.formats.includes(format) && (
@@ -169,7 +175,7 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
           {offer?.settings}
           {spec && (
             <Setting label="Caption">
-              <CaptionPart spec={spec} other={offer?.other} />
+              <CaptionPart spec={spec} models={{ path: offer?.path, other: offer?.other }} />
             </Setting>
           )}
           <p className="export-note">
@@ -181,4 +187,9 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
       </div>
     </Dialog>
   )
+}
+
+/** Whether cells can be drawn as one image. */
+function hasCells(spec: FigureSpec): boolean {
+  return spec.kind === 'panels' ? spec.panels.some(hasCells) : spec.kind === 'attention-matrix'
 }

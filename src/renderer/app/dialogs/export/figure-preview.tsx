@@ -1,4 +1,4 @@
-import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { type ColourVision, colourMatrix } from '../../../../shared/figures/colour-vision'
 import type { Smallest } from '../../../../shared/figures/print-check'
 import { useFigurePresets } from '../../../state/figure-presets'
@@ -23,7 +23,6 @@ const visions: readonly { readonly value: ColourVision; readonly label: string; 
 /** The figure itself at its size on paper, as it will look to whoever sees it; and whether all of it can be read there. */
 export function FigurePreview({ paper, draw }: { paper: Paper | null; draw: (paper: Paper) => ReactNode }) {
   const stage = useRef<HTMLDivElement>(null)
-  const sheet = useRef<HTMLDivElement>(null)
   const [room, setRoom] = useState({ width: 0, height: 0 })
   const [zoom, setZoom] = useState<(typeof zooms)[number]['value']>('true')
   const [vision, setVision] = useState<ColourVision>('all')
@@ -39,12 +38,24 @@ export function FigurePreview({ paper, draw }: { paper: Paper | null; draw: (pap
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
-  useEffect(() => {
-    const svg = sheet.current?.querySelector('svg')
-    if (!svg || !shown) return
-    const next = smallestPrinted(svg, shown.print.scale)
-    setSmallest((before) => (before.text === next.text && before.line === next.line ? before : next))
-  })
+  const scale = shown?.print.scale ?? 1
+  // What the engine draws comes later than what the window draws itself.
+  const sheet = useCallback(
+    (element: HTMLDivElement | null) => {
+      if (!element) return
+      const check = () => {
+        const svg = element.querySelector<SVGElement>('svg[viewBox]')
+        if (!svg) return
+        const next = smallestPrinted(svg, scale)
+        setSmallest((before) => (before.text === next.text && before.line === next.line ? before : next))
+      }
+      check()
+      const observer = new MutationObserver(check)
+      observer.observe(element, { childList: true, subtree: true, attributes: true })
+      return () => observer.disconnect()
+    },
+    [scale],
+  )
   const printed = shown && { width: shown.width * shown.print.scale, height: shown.height * shown.print.scale }
   const fit = printed && room.width > 0 ? Math.min(room.width / printed.width, room.height / printed.height) : 1
   const size = zoom === 'fit' ? Math.min(fit, screenScale) : zoom === 'double' ? 2 * screenScale : screenScale

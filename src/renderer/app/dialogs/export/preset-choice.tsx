@@ -31,7 +31,7 @@ export function PresetChoice({ settings }: { settings: PaperSettings }) {
       font,
       labelPt: Number(labelPt),
     }
-    const made: Preset = { ...kept, formats: preset.formats, dpi: preset.dpi }
+    const made: Preset = { ...kept, formats: preset.formats, dpi: preset.dpi, letters: preset.letters }
     savePreset(made)
     settings.choose(made)
     setNaming(null)

@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import type { Preset } from '../../../../shared/figures/presets'
-import type { PrintFont } from '../../../../shared/figures/print'
+import { millimetresPerPixel, type PrintFont, pointsOf } from '../../../../shared/figures/print'
+import { type } from '../../../../shared/figures/theme'
 import type { FigureTheme } from '../../../../shared/figures/trajectory-spec'
-import { firstPreset, rememberPreset } from '../../../state/figure-presets'
+import { choosePreset, useFigurePresets } from '../../../state/figure-presets'
 import type { FigureOffer, Paper } from '../../../ui/view'
 import { lengthText, millimetres, pixelsOf, points, scaleOf } from './sizes'
 
@@ -38,8 +39,9 @@ interface Typed {
 /** The paper of a figure: by a preset, and by what is changed of it by hand. */
 export function usePaper(offer: FigureOffer | null): PaperSettings {
   const [typed, setTyped] = useState<Typed>(() => ({
-    ...ofPreset(firstPreset()),
+    ...ofPreset(useFigurePresets.getState().chosen),
     ...{ theme: 'light', outlines: false, image: false },
+    ...(offer?.paper && ofPaper(offer.paper)),
   }))
   const widthMm = millimetres(typed.width)
   const labelPt = points(typed.labelPt)
@@ -66,7 +68,7 @@ export function usePaper(offer: FigureOffer | null): PaperSettings {
     heightMm,
     paper,
     choose: (preset) => {
-      rememberPreset(preset)
+      choosePreset(preset)
       setTyped((before) => ({ ...before, ...ofPreset(preset) }))
     },
     set: (change) => setTyped((before) => ({ ...before, ...change })),
@@ -76,6 +78,14 @@ export function usePaper(offer: FigureOffer | null): PaperSettings {
 function ofPreset(preset: Preset) {
   const { mm, font, labelPt } = preset
   return { preset, width: lengthText(mm), height: null, labelPt: String(labelPt), font }
+}
+
+/** As the settings would have been typed that a paper came of. */
+function ofPaper({ theme, width, height, print: { scale, font, text, cells } }: Paper): Omit<Typed, 'preset'> {
+  const mm = (pixels: number) => lengthText(pixels * scale * millimetresPerPixel)
+  const labelPt = String(Math.round(pointsOf(type.label) * scale * 100) / 100)
+  const outlines = text === 'outlines'
+  return { ...{ width: mm(width), height: mm(height), labelPt, font, theme, outlines }, image: cells === 'image' }
 }
 
 /** What a spec takes: type too large for the paper leaves no room to draw. */
