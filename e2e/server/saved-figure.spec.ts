@@ -7,7 +7,10 @@ test.use({ serverArgs: [sample] })
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Export the figure' })
 
-async function saved(page: Page, format: 'SVG' | 'PNG'): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+async function saved(
+  page: Page,
+  format: 'SVG' | 'PNG' | 'glTF',
+): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
   await page.getByRole('button', { name: 'Export figure' }).click()
   await dialog(page).getByRole('radio', { name: format }).click()
   const save = dialog(page).getByRole('button', { name: `Save ${format}` })
@@ -28,6 +31,21 @@ test('a saved figure opens as the view that it was saved of', async ({ page, add
   await expect(sentence(page)).toHaveValue(eiffel)
   await expect(page.getByRole('list', { name: 'Tokens' }).locator('[aria-pressed="true"]')).toContainText('Tower')
   await expect(page.getByTestId('scene').or(page.locator('canvas')).first()).toBeVisible()
+})
+
+test('a 3D scene saved as glTF opens as the view that it was saved of', async ({ page, address }) => {
+  await page.goto(address)
+  await traceTower(page)
+  const glb = await saved(page, 'glTF')
+  expect(glb.name).toMatch(/\.glb$/)
+  expect(glb.buffer.toString('latin1', 0, 4)).toBe('glTF')
+  await page.goto('about:blank')
+  await page.goto(address)
+  await page.keyboard.press('ControlOrMeta+o')
+  await page.getByLabel('A saved figure').setInputFiles(glb)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(sentence(page)).toHaveValue(eiffel)
+  await expect(page.getByRole('list', { name: 'Tokens' }).locator('[aria-pressed="true"]')).toContainText('Tower')
 })
 
 test('what is no figure of ours is refused in words', async ({ page, address }) => {

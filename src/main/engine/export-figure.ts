@@ -12,6 +12,7 @@ import {
   captionOf,
   csvText,
   drawEps,
+  drawGlb,
   drawPdf,
   drawPng,
   drawWebp,
@@ -102,6 +103,14 @@ async function contentOf(
       return await drawPng(svg(), dpi, origin, signal)
     case 'webp':
       return await drawWebp(svg(), dpi, origin, signal)
+    case 'glb':
+      if (!drawn.space) {
+        throw Fault.input('This figure is not in 3D, and glTF holds 3D scenes', {
+          file: model.info.path,
+          remedy: 'Save it as PDF or SVG, or save a path as glTF.',
+        })
+      }
+      return await drawGlb(drawn.space, drawn.table, origin)
     case 'csv':
       return csvText(drawn.table)
     case 'json':

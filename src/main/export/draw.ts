@@ -1,4 +1,5 @@
 import type { epsFromSvg } from './eps'
+import type { glbFromSpace } from './gltf'
 import type { pdfFromSvg } from './pdf'
 import type { pngFromSvg } from './png'
 import type { webpFromSvg } from './webp'
@@ -7,5 +8,6 @@ import type { webpFromSvg } from './webp'
 export const drawPdf: typeof pdfFromSvg = async (...args) => (await import('./pdf')).pdfFromSvg(...args)
 export const drawPng: typeof pngFromSvg = async (...args) => (await import('./png')).pngFromSvg(...args)
 export const drawWebp: typeof webpFromSvg = async (...args) => (await import('./webp')).webpFromSvg(...args)
+export const drawGlb: typeof glbFromSpace = async (...args) => (await import('./gltf')).glbFromSpace(...args)
 export const drawEps = async (...args: Parameters<typeof epsFromSvg>): Promise<string> =>
   (await import('./eps')).epsFromSvg(...args)

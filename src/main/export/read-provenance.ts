@@ -1,9 +1,10 @@
 import { inflateSync } from 'node:zlib'
+import { provenanceOfGlb } from './gltf-container'
 import { type Provenance, provenance, provenanceName } from './provenance'
 import { elementsOf, parseSvg } from './svg-tree'
 import { provenanceOfWebp } from './webp-container'
 
-/** The provenance out of a figure that we wrote: an SVG, PDF, EPS, PNG or WebP, told apart by its first bytes. Null where it has none. */
+/** The provenance out of a figure that we wrote: an SVG, PDF, EPS, PNG, WebP or GLB, told apart by its first bytes. Null where it has none. */
 export function readProvenance(file: Uint8Array): Provenance | null {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
   try {
@@ -15,7 +16,9 @@ export function readProvenance(file: Uint8Array): Provenance | null {
           ? fromEps(bytes)
           : bytes.subarray(0, 4).equals(Buffer.from('RIFF'))
             ? provenanceOfWebp(bytes)
-            : fromSvg(bytes)
+            : bytes.subarray(0, 4).equals(Buffer.from('glTF'))
+              ? provenanceOfGlb(bytes)
+              : fromSvg(bytes)
     return json === null ? null : provenance.parse(JSON.parse(json))
   } catch {
     // Cut off, edited or another program's: there is nothing to make the figure again from.

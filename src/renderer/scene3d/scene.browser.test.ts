@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { coloursAt } from '../../../e2e/colours-at'
 import { pageScript } from '../../../e2e/page-script'
 import { frameTrajectory } from '../../shared/figures/frame'
 import { figureColours } from '../../shared/figures/theme'
@@ -61,25 +62,6 @@ const order = (page: Page, name: string, value?: unknown) =>
       (window as unknown as { orders: Record<string, (value: unknown) => void> }).orders[name as string]!(value),
     [name, value] as const,
   )
-
-/** Colours on the screen, as #rrggbb. */
-async function coloursAt(page: Page, places: readonly { x: number; y: number }[]): Promise<string[]> {
-  const shot = (await page.screenshot()).toString('base64')
-  return page.evaluate(
-    async ([shot, places]) => {
-      const image = new Image()
-      image.src = `data:image/png;base64,${shot}`
-      await image.decode()
-      const context = new OffscreenCanvas(image.width, image.height).getContext('2d')!
-      context.drawImage(image, 0, 0)
-      return places.map(({ x, y }) => {
-        const [r, g, b] = context.getImageData(Math.round(x - 0.5), Math.round(y - 0.5), 1, 1).data
-        return `#${[r, g, b].map((part) => part!.toString(16).padStart(2, '0')).join('')}`
-      })
-    },
-    [shot, places] as const,
-  )
-}
 
 describe.skipIf(!executablePath)('the 3D view in Chromium', () => {
   let browser: Browser

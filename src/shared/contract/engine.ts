@@ -300,7 +300,7 @@ export const engineContract = {
     caption: base
       .input(z.object({ path: z.string(), other: z.string().optional(), device: deviceWish, spec: figureSpec }))
       .output(long(figureCaption)),
-    /** What a figure that was saved before is made from: an SVG, PDF, EPS, PNG or WebP, or a JSON file with its numbers or spec. */
+    /** What a figure that was saved before is made from: an SVG, PDF, EPS, PNG, WebP or GLB, or a JSON file with its numbers or spec. */
     read: base.input(z.object({ file: z.file() })).output(savedFigure),
     /** The numbers of the table and of the picture. */
     numbers: base.input(traceInput.extend({ axes, format: z.enum(['csv', 'json']) })).output(long(z.file())),

@@ -3,6 +3,7 @@ import * as z from 'zod'
 /** Everything that a figure can be saved as. Which of them one kind of figure has is told by `formatsOf` (figure-traits.ts). */
 export const figureFormat = z.enum([
   ...['svg', 'pdf', 'eps', 'png', 'webp'],
+  ...['glb'],
   ...['tex', 'vega-lite'],
   ...['csv', 'json', 'npz', 'safetensors'],
 ] as const)
@@ -16,8 +17,8 @@ export interface FormatFacts {
   /** Of the file's name. */
   readonly ending: string
   readonly type: string
-  /** Pictures in lines or in dots, charts for other programs to draw, numbers. */
-  readonly of: 'lines' | 'dots' | 'chart' | 'numbers'
+  /** Pictures in lines or in dots, things in space, charts for other programs to draw, numbers. */
+  readonly of: 'lines' | 'dots' | 'space' | 'chart' | 'numbers'
   /** What is in it, in one line. */
   readonly holds: string
 }
@@ -37,6 +38,10 @@ export const formatFacts: Readonly<Record<FigureFormat, FormatFacts>> = {
   },
   png: { name: 'PNG', ending: 'png', type: 'image/png', of: 'dots', holds: 'Dots' },
   webp: { name: 'WebP', ending: 'webp', type: 'image/webp', of: 'dots', holds: 'Dots, without loss' },
+  glb: {
+    ...{ name: 'glTF', ending: 'glb', type: 'model/gltf-binary', of: 'space' },
+    holds: 'The scene in 3D with its names and numbers, to be turned in other programs',
+  },
   tex: {
     ...{ name: 'PGFPlots', ending: 'tex', type: 'application/x-tex', of: 'chart' },
     holds: 'A LaTeX drawing with its numbers, set in the paper’s own type',

@@ -2,8 +2,16 @@ import { chartOf } from './chart'
 import { type FigureFormat, figureFormat, formatFacts } from './figure-formats'
 import type { FigureSpec } from './figure-spec'
 
-/** What a figure can be saved as: also as a chart for other programs where it is one. */
+/** Figures of paths in 3D, seen by a camera. */
+export type SpaceSpec = Extract<FigureSpec, { kind: 'trajectory' | 'contexts' | 'models' }>
+
+export function isInSpace(spec: FigureSpec): spec is SpaceSpec {
+  return spec.kind === 'trajectory' || spec.kind === 'contexts' || spec.kind === 'models'
+}
+
+/** What a figure can be saved as: also as a chart for other programs where it is one, and as a scene where it is in 3D. */
 export function formatsOf(spec: FigureSpec): FigureFormat[] {
   const isChart = chartOf(spec) !== null
-  return figureFormat.options.filter((format) => formatFacts[format].of !== 'chart' || isChart)
+  const fits = { lines: true, dots: true, numbers: true, chart: isChart, space: isInSpace(spec) }
+  return figureFormat.options.filter((format) => fits[formatFacts[format].of])
 }

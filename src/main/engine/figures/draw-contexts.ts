@@ -1,8 +1,9 @@
 import { createElement } from 'react'
 import { Fault } from '../../../shared/fault'
-import { ContextsFigure } from '../../../shared/figures/contexts-figure'
+import { ContextsFigure, contextsPicture } from '../../../shared/figures/contexts-figure'
 import { letterName } from '../../../shared/figures/contexts-shown'
 import type { ContextsSpec } from '../../../shared/figures/contexts-spec'
+import { contextsSpace } from '../../../shared/figures/space/contexts-space'
 import { compareSentences } from '../compare-contexts'
 import type { Draw } from './figure'
 
@@ -33,9 +34,11 @@ export const drawContexts: Draw<ContextsSpec> = async (tools, { spec, model, dev
   const points = (of: string) => [1, 2, 3].map((axis) => `${of}_pc${axis}`)
   const header = ['station', 'layer', 'kind', 'a', 'b', 'distance', 'cosine', ...points('a'), ...points('b')]
   const { tokens, position } = contexts.contexts[active]!
+  const shown = { contexts, letters, active }
   return {
-    element: createElement(ContextsFigure, { spec, shown: { contexts, letters, active } }),
+    element: createElement(ContextsFigure, { spec, shown }),
     table: [header, ...rows],
+    space: contextsSpace(spec, shown, contextsPicture(spec)),
     json: { letters: letters.map(letterName), ...contexts },
     tokens,
     name: `contexts-${tokens[position]!.text.trim()}`,

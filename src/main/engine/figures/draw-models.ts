@@ -2,8 +2,10 @@ import { createElement } from 'react'
 import { attentionPlaces } from '../../../shared/attention-places'
 import { Fault } from '../../../shared/fault'
 import { ModelHeadsFigure } from '../../../shared/figures/model-heads-figure'
-import { ModelsFigure } from '../../../shared/figures/models-figure'
+import { ModelsFigure, modelsPicture } from '../../../shared/figures/models-figure'
+import { shownModels } from '../../../shared/figures/models-shown'
 import type { ModelHeadsSpec, ModelsSpec, WeightErrorsSpec } from '../../../shared/figures/models-spec'
+import { contextsSpace } from '../../../shared/figures/space/contexts-space'
 import { WeightErrorsFigure } from '../../../shared/figures/weight-errors-figure'
 import { type Absent, isAbsent } from '../../../shared/two-models'
 import { compareModels } from '../compare-models'
@@ -29,6 +31,7 @@ export const drawModels: Draw<ModelsSpec> = async (tools, request, options) => {
   return {
     element: createElement(ModelsFigure, { spec, answer, paths }),
     table: [header, ...rows],
+    space: contextsSpace(spec, shownModels(answer, paths), modelsPicture(spec)),
     json: answer,
     tokens: answer.tokens,
     name: `models-${answer.tokens[position]!.text.trim()}`,

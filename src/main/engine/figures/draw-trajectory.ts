@@ -1,6 +1,7 @@
 import { createElement } from 'react'
 import { partName } from '../../../shared/figures/decomposition-names'
 import { chainOf, type MoveArrow } from '../../../shared/figures/move-chain'
+import { trajectorySpace } from '../../../shared/figures/space/trajectory-space'
 import { TrajectoryFigure } from '../../../shared/figures/trajectory-figure'
 import type { TrajectorySpec } from '../../../shared/figures/trajectory-spec'
 import { trajectoryTable } from '../../export'
@@ -17,6 +18,7 @@ export const drawTrajectory: Draw<TrajectorySpec> = async (tools, { spec, ...req
   return {
     element: createElement(TrajectoryFigure, { spec, trajectory, arrows }),
     table: trajectoryTable(trajectory, station, arrows),
+    space: trajectorySpace(spec, trajectory, arrows),
     json: spec.parts ? { ...trajectory, arrows } : trajectory,
     tokens: trajectory.tokens,
     name: trajectory.tokens[position]!.text,

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import type { FigureSpec } from '../../../shared/figures/figure-spec'
+import type { FigureSpace } from '../../../shared/figures/space/figure-space'
 import type { TokenInfo } from '../../../shared/model-info'
 import type { Cell, NumberArray } from '../../export'
 import type { OpenedModel } from '../opened-model'
@@ -14,6 +15,8 @@ export interface DrawnFigure {
   readonly table: readonly (readonly Cell[])[]
   /** For files of arrays, where the numbers are matrices and not columns of the table. */
   readonly arrays?: ReadonlyMap<string, NumberArray>
+  /** The same as things in space, where the figure is in 3D. */
+  readonly space?: FigureSpace
   /** The same as a value for JSON. */
   readonly json: unknown
   readonly tokens: readonly TokenInfo[]

@@ -292,7 +292,10 @@ export function createProgram(world: World): Command {
     .description(
       'Makes a figure again from a file that was saved, as another format or the same to the byte, or all the figures of a paper from a batch: {"model": …, "figures": [{"figure": SPEC or FILE, "out": FILE or FILES}, …]}.',
     )
-    .argument('<FILE>', 'an SVG, PDF, EPS, PNG or WebP that was saved, a JSON file of its numbers or spec, or a batch')
+    .argument(
+      '<FILE>',
+      'an SVG, PDF, EPS, PNG, WebP or GLB that was saved, a JSON file of its numbers or spec, or a batch',
+    )
     .option('--model <model>', modelHelp)
     .option('--other <model>', 'the second model, of a figure of two')
     .option('--out <file>', `a file to write: ${figureEndings.join(', ')}; may be given again`, collect)

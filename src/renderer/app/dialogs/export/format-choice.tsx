@@ -5,6 +5,7 @@ import { Tooltip } from '../../../ui/tooltip'
 const groups = [
   { of: 'lines', title: 'Lines' },
   { of: 'dots', title: 'Dots' },
+  { of: 'space', title: '3D' },
   { of: 'chart', title: 'Chart' },
   { of: 'numbers', title: 'Numbers' },
 ] as const
