@@ -12,6 +12,7 @@ const rooms = [
   'activations',
   'analysis',
   'export',
+  'media',
 ]
 
 /** What each room of src/main may import besides src/shared and itself. */
@@ -27,6 +28,7 @@ const mayImport = {
   activations: [],
   analysis: [],
   export: [],
+  media: [],
 }
 
 const roomRules = rooms.map((name) => ({

@@ -8,7 +8,7 @@ import {
   plainFile,
   recogniseInputs,
 } from '../structure'
-import type { GivenInputs } from './onnx-feeds'
+import type { GivenInputs } from './given'
 import { seeThrough } from './probe-shapes'
 
 /** A file as it is to be run, and what was found in it. */

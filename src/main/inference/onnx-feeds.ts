@@ -3,6 +3,7 @@ import { Fault } from '../../shared/fault'
 import { elementCount } from '../../shared/tensor'
 import { TensorProto_DataType as DataType } from '../onnx-format'
 import type { FoundInput } from '../structure'
+import type { Given, GivenInputs } from './given'
 import type { Batch } from './runner'
 import type { Feeds } from './session'
 
@@ -22,15 +23,6 @@ export function fixedSizes(inputs: readonly FoundInput[]): FixedSizes {
   }
   return { batch: fixed(0), length: text ? fixed(1) : null }
 }
-
-/** Numbers that a caller gives for an input, in the order of its axes. */
-export interface Given {
-  readonly numbers: ArrayLike<number>
-  /** Null where the input's own declaration, and how many they are, tell. */
-  readonly shape: readonly number[] | null
-}
-
-export type GivenInputs = ReadonlyMap<string, Given>
 
 /**
  * Tensors for every input of a graph: what is given for it, or else the ids given, masks that hide nothing, positions from 0, one

@@ -10,7 +10,8 @@ import {
   seenInto,
   sizesToTry,
 } from '../structure'
-import { asked, fixedSizes, type GivenInputs, givenShape, onnxFeeds } from './onnx-feeds'
+import type { GivenInputs } from './given'
+import { asked, fixedSizes, givenShape, onnxFeeds } from './onnx-feeds'
 import { openUnchanged } from './session'
 
 /** Of sizes that nothing else in a model has, and different in the two runs, so that they can be told apart. */

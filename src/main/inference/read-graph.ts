@@ -2,9 +2,9 @@ import type { FloatTensor } from '../../shared/tensor'
 import type { OnnxFile } from '../checkpoint'
 import type { FoundHook, FoundModel, ProbedShapes } from '../structure'
 import { type FoundInFile, findInFile } from './find-in-file'
+import type { GivenInputs } from './given'
 import type { NormVectors } from './head-writes'
 import { measureNorms } from './measure-norms'
-import type { GivenInputs } from './onnx-feeds'
 import { runTapped } from './run-tapped'
 
 /** What a graph is found to be, and what only runs of parts of it tell. */

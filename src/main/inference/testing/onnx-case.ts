@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { FloatTensor } from '../../../shared/tensor'
-import type { GivenInputs } from '../onnx-feeds'
+import type { GivenInputs } from '../given'
 import type { Batch } from '../runner'
 import { batchOf, type ReferenceCase, readFloats } from './reference'
 

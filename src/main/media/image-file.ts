@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import decodeJpeg, { init } from '@jsquash/jpeg/decode.js'
+import { convertIndexedToRgb, type DecodedPng, decode as decodePng } from 'fast-png'
+import { Fault } from '../../shared/fault'
+import * as limits from './limits'
+import type { Pixels } from './pixels'
+import { readMedia } from './read-media'
+
+/**
+ * Reads a PNG or JPEG file. What is transparent loses its transparency, and 16 bits their lower half. Throws an `input` fault for
+ * other files, broken ones and too large ones.
+ */
+export async function readImage(file: string): Promise<Pixels> {
+  const bytes = await readMedia(file, 'an image', limits.imageBytes)
+  const isPng = startsWith(bytes, [0x89, 0x50, 0x4e, 0x47])
+  if (!isPng && !startsWith(bytes, [0xff, 0xd8, 0xff])) {
+    throw Fault.input('It is neither a PNG nor a JPEG file', {
+      file,
+      place: 'byte 0',
+      remedy: 'Save it as one of them.',
+    })
+  }
+  const size = isPng ? pngSize(bytes) : jpegSize(bytes)
+  if (size && size.width * size.height > limits.imagePixels) {
+    throw Fault.input(`It is of ${size.width} × ${size.height} pixels, and 100 million at most are read`, {
+      file,
+      remedy: 'Make it smaller; models read some hundred pixels.',
+    })
+  }
+  try {
+    if (size === null) throw new Error('It says no size')
+    return isPng ? fromPng(decodePng(bytes)) : await fromJpeg(bytes)
+  } catch (error) {
+    const details = error instanceof Error ? error.message : String(error)
+    throw new Fault(
+      {
+        ...{ kind: 'input', message: `The ${isPng ? 'PNG' : 'JPEG'} file is broken`, file, details },
+        remedy: 'Save it again from a program that shows it.',
+      },
+      { cause: error },
+    )
+  }
+}
+
+function startsWith(bytes: Uint8Array, first: readonly number[]): boolean {
+  return first.every((byte, at) => bytes[at] === byte)
+}
+
+function pngSize(bytes: Uint8Array) {
+  if (bytes.length < 24) return null
+  const view = new DataView(bytes.buffer, bytes.byteOffset)
+  return { width: view.getUint32(16), height: view.getUint32(20) }
+}
+
+/** From the first frame's header. */
+function jpegSize(bytes: Uint8Array) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (let at = 2; at + 9 < bytes.length && bytes[at] === 0xff; ) {
+    const marker = bytes[at + 1]!
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
+    if (isFrame) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) }
+    at += marker === 0xff ? 1 : 2 + view.getUint16(at + 2)
+  }
+  return null
+}
+
+function fromPng(png: DecodedPng): Pixels {
+  const { width, height, depth } = png
+  const isIndexed = png.palette !== undefined
+  const own = isIndexed ? convertIndexedToRgb(png) : png.data
+  const channels = isIndexed ? own.length / (width * height) : png.channels
+  const shift = depth === 16 ? 8 : 0
+  // Of greys of fewer bits, several lie in a byte.
+  const grey = !isIndexed && depth < 8 ? (at: number) => greyAt(png, at) : null
+  const data = new Uint8Array(width * height * 3)
+  for (let at = 0; at < data.length; at++) {
+    const [pixel, colour] = [Math.floor(at / 3), at % 3]
+    data[at] = grey ? grey(pixel) : own[pixel * channels + (channels > 2 ? colour : 0)]! >> shift
+  }
+  return { width, height, data }
+}
+
+function greyAt({ width, depth, data }: DecodedPng, pixel: number): number {
+  const [row, column] = [Math.floor(pixel / width), pixel % width]
+  const rowBytes = Math.ceil((width * depth) / 8)
+  const bit = column * depth
+  const value = (data[row * rowBytes + (bit >> 3)]! >> (8 - depth - (bit & 7))) & ((1 << depth) - 1)
+  return (value * 255) / ((1 << depth) - 1)
+}
+
+/** Node's own, which TypeScript counts among a browser's. */
+const assembly = (globalThis as unknown as { WebAssembly: { compile(bytes: Uint8Array): Promise<never> } }).WebAssembly
+
+let ready: Promise<void> | undefined
+
+async function fromJpeg(bytes: Uint8Array<ArrayBuffer>): Promise<Pixels> {
+  ready ??= readFile(createRequire(import.meta.url).resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'))
+    .then((wasm) => assembly.compile(wasm))
+    .then((module) => init(module))
+  await ready
+  const { width, height, data: rgba } = await decodeJpeg(bytes.buffer)
+  const data = new Uint8Array(width * height * 3)
+  for (let at = 0; at < data.length; at++) data[at] = rgba[Math.floor(at / 3) * 4 + (at % 3)]!
+  return { width, height, data }
+}

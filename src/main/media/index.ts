@@ -1,0 +1,11 @@
+export { readImage } from './image-file'
+export { pngOf } from './image-png'
+export type { Pixels } from './pixels'
+export {
+  type ImagePreparation,
+  type PreparedImage,
+  preparationText,
+  prepareImage,
+  readImagePreparation,
+  resultOf,
+} from './prepare-image'
