@@ -14,6 +14,8 @@ import {
 import { answerOf, type Client, startEngine, temporaryFolder } from '../testing/engine-client'
 
 type Asked = CircuitReading & { readonly layer: number; readonly head: number; readonly circuit: CircuitKind }
+type Named = readonly [id: number, cosine: number]
+type NamedEnds = Readonly<Record<'high' | 'low', readonly Named[]>>
 type Pair = readonly [from: number, to: number, score: number]
 
 /** What PyTorch makes of whole matrices (fixtures/make_circuits.py). */
@@ -26,6 +28,7 @@ interface Reference {
         readonly circuits: readonly (Asked & {
           readonly scores: readonly (readonly number[])[]
           readonly values: readonly number[]
+          readonly directions: readonly Readonly<Record<'from' | 'to', NamedEnds>>[]
           readonly effective_rank: number
           readonly high: readonly Pair[]
           readonly low: readonly Pair[]
@@ -85,11 +88,52 @@ function expectPairs(found: CircuitPairs['high'], expected: readonly Pair[], wha
   }
 }
 
+/** Singular values closer than this share leave their directions free to turn in one plane. */
+const apartFrom = 1e-3
+/** Cosines closer than this may change places. */
+const tiedWithin = 2e-5
+
+/** A direction's ends as they are where it points the other way. */
+const turned = ({ high, low }: NamedEnds): NamedEnds => {
+  const opposite = (list: readonly Named[]): Named[] => list.map(([id, cosine]) => [id, -cosine])
+  return { high: opposite(low), low: opposite(high) }
+}
+
+/** The first directions by their words, each up to one sign for both of its sides. Answers how many were compared. */
+function expectDirections(found: HeadCircuit, expected: Reference['models'][string]['circuits'][number], what: string) {
+  const { values, directions } = expected
+  const isLone = (at: number) =>
+    [values[at - 1], values[at + 1]].every(
+      (other) => other === undefined || Math.abs(other - values[at]!) > apartFrom * values[at]!,
+    )
+  let compared = 0
+  for (const [at, direction] of found.directions.entries()) {
+    if (!isLone(at)) continue
+    const wanted = directions[at]!
+    const opposite = { from: turned(wanted.from), to: turned(wanted.to) }
+    const away = ({ from }: typeof wanted) => Math.abs(direction.from!.high[0]!.score - from.high[0]![1])
+    const sides = away(wanted) <= away(opposite) ? wanted : opposite
+    for (const side of ['from', 'to'] as const) {
+      for (const end of ['high', 'low'] as const) {
+        const list = sides[side][end]
+        for (const [rank, [id, cosine]] of list.entries()) {
+          const named = direction[side]![end][rank]!
+          expect(named.score, `${what} direction ${at} ${side} ${end} ${rank}`).toBeCloseTo(cosine, 4)
+          const isTied = list.some(([other, its]) => other !== id && Math.abs(its - cosine) < tiedWithin)
+          if (!isTied && rank < list.length - 1) expect(named.id, `${what} ${at} ${side} ${end} ${rank}`).toBe(id)
+        }
+      }
+    }
+    compared++
+  }
+  return compared
+}
+
 describe.each(places)('circuits of %s', (place, name) => {
   const path = resolve('fixtures', place)
   const { circuits, models } = reference.models[name]!
 
-  it('have the scores, singular values and strongest pairs of PyTorch’s whole matrices', async () => {
+  it('have the scores, singular values, words of singular directions and strongest pairs of PyTorch’s whole matrices', async () => {
     client = await start()
     for (const expected of circuits) {
       const what = JSON.stringify(asking(expected))
@@ -103,6 +147,7 @@ describe.each(places)('circuits of %s', (place, name) => {
       for (const [at, value] of expected.values.entries()) {
         expect(answer.values[at], `${what} ${at}`).toBeCloseTo(value, 4)
       }
+      expect(expectDirections(answer, expected, what), what).toBeGreaterThan(4)
       expect(answer.effectiveRank, what).toBeCloseTo(expected.effective_rank, 3)
       const pairs = await askPairs(path, expected, null)
       expect(circuitPairs.parse(pairs)).toEqual(pairs)
