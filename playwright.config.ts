@@ -7,8 +7,8 @@ const chromium = process.env.CHROMIUM_PATH ?? ['/usr/bin/chromium'].find((path) 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // Two cores, and each test starts an engine: more at a time only wait for each other.
-  workers: 1,
+  // Much of a test is waiting for a browser to draw or an engine to start: a second one fills it.
+  workers: 2,
   timeout: 90_000,
   // A machine that is busy with something else can make a browser miss an answer once; the report names such a test as flaky.
   retries: 1,
