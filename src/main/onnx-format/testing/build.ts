@@ -40,6 +40,12 @@ export function node(
   return { name: output[0]!, opType, input, output, attribute, domain }
 }
 
+/** A node that holds a tensor. */
+export function constant(output: string, t: TensorInit): NodeInit {
+  const attribute = [{ name: 'value', type: AttributeType.TENSOR, t }]
+  return { name: output, opType: 'Constant', output: [output], attribute }
+}
+
 /** F32, as `raw_data`. */
 export function floats(name: string, dims: number[], value: (index: number) => number): TensorInit {
   const data = Float32Array.from({ length: dims.reduce((product, size) => product * size, 1) }, (_, at) => value(at))
