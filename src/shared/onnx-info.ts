@@ -77,7 +77,10 @@ export const foundStack = z.object({
 /** Numbers of a run that must agree where the hook points are where they are said to be. */
 export const graphProof = z.object({
   what: z.enum(['logits', 'patterns', 'values', 'written', 'stream', 'fused']),
-  /** The largest difference, and the most that there may be; of `logits` 0, since they must be the same to the bit. */
+  /**
+   * The largest difference, and the most that there may be; of `logits` 0, since they must be the same to the bit where no
+   * operator was replaced.
+   */
   error: z.number(),
   bound: z.number(),
   /** How many were compared. */

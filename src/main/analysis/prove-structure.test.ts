@@ -66,7 +66,11 @@ const right: Readonly<Record<string, readonly [number[], number[]]>> = {
 }
 
 /** The proofs that fail, with the place of each, once some of these numbers are others. */
-function failing(wrong: Readonly<Record<string, readonly number[]>>, exact = true): Record<string, string> {
+function failing(
+  wrong: Readonly<Record<string, readonly number[]>>,
+  exact = true,
+  replaced = false,
+): Record<string, string> {
   const tensors = new Map(
     Object.entries(right).map(([name, [data, shape]]): [string, FloatTensor] => [
       name,
@@ -77,6 +81,7 @@ function failing(wrong: Readonly<Record<string, readonly number[]>>, exact = tru
     plain: new Map([['logits', floatTensor(Float32Array.from(right.logits![0]), right.logits![1])]]),
     tapped: tensors,
     exact,
+    replaced,
     twins: [{ place: 'y', own: 'own y', beside: 'beside y' }],
     writtenName: (hook) => `${hook} from z`,
   })
@@ -123,6 +128,11 @@ describe('a run bears out', () => {
   it('no looking that changes an output in its last bit, unless the graph could not be run as it stands', () => {
     expect(failing({ logits: [1, 2, 3 + 2 ** -22] })).toEqual({ logits: 'logits' })
     expect(failing({ logits: [1, 2, 3 + 2 ** -22] }, false)).toEqual({})
+  })
+
+  it('and to 1e-4 where operators were replaced by others of the same meaning', () => {
+    expect(failing({ logits: [1, 2, 3 + 2e-4] }, true, true)).toEqual({})
+    expect(failing({ logits: [1, 2, 3 + 4e-4] }, true, true)).toEqual({ logits: 'logits' })
   })
 
   it('nothing where a number is none', () => {

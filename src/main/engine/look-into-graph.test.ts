@@ -40,6 +40,16 @@ describe('what is found in a graph is proved on a run', () => {
     expect(await proofs(path)).toMatchObject(expected)
   })
 
+  it('of Einsums, which gave way to products of matrices', async () => {
+    expect(await proofs('llama-tiny/einsum-grouped-dynamo-18.onnx')).toEqual({
+      logits: 1,
+      patterns: 2,
+      values: 2,
+      written: 2,
+      stream: 4,
+    })
+  })
+
   it('without the output weight, where that is in blocks of four bits', async () => {
     expect(await proofs('qwen3-16/genai-q4.onnx')).not.toHaveProperty('written')
   })

@@ -69,7 +69,10 @@ function structureOf({ model: found, changes }: FoundInFile, proofs: GraphProof[
 }
 
 /** Runs the file as it is and with its hook points, on the same few tokens or what is given. */
-async function proofsOf({ file, before, model, shapes }: FoundInFile, given: GivenInputs): Promise<GraphProof[]> {
+async function proofsOf(
+  { file, before, replaced, model, shapes }: FoundInFile,
+  given: GivenInputs,
+): Promise<GraphProof[]> {
   if (model.taps === null) return []
   const words = Math.min(model.embedding?.rows || 100, 30_000)
   const tokenIds = Array.from({ length: shapes.batch[0]! }, (_, row) =>
@@ -87,6 +90,7 @@ async function proofsOf({ file, before, model, shapes }: FoundInFile, given: Giv
     plain: plain.tensors,
     tapped: tapped.tensors,
     exact: tapped.exact,
+    replaced,
     twins: named,
     writtenName,
   })

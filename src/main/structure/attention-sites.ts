@@ -85,10 +85,10 @@ function siteAt(tools: SiteTools, softmax: Op): Site | string {
   if (!Number.isInteger(heads) || lead.some((size, run) => size !== heads * shapes.batch[run]!)) {
     return 'its scores are not so many for each text'
   }
-  const q = projected(tools, queries, { heads, width: dHead, along: query })
-  const k = projected(tools, keys, { heads: null, width: dHead, along: key })
-  const v = projected(tools, values, { heads: null, width: dValue, along: key })
+  const k = projected(tools, keys, { heads: null, groups: null, width: dHead, along: key })
+  const v = projected(tools, values, { heads: null, groups: null, width: dValue, along: key })
   const groups = k.heads ?? heads
+  const q = projected(tools, queries, { heads, groups, width: dHead, along: query })
   const square = (value: string) =>
     lying(tools, value, squareFactors(tools, heads, groups, query, key), ['batch', 'head', 'query', 'key'], {
       head: heads,
@@ -181,7 +181,7 @@ function productAfter(content: Content, from: string): { op: Op; pattern: string
 function projected(
   tools: SiteTools,
   operand: string,
-  { heads, width, along }: { heads: number | null; width: number; along: Sizes },
+  { heads, groups, width, along }: { heads: number | null; groups: number | null; width: number; along: Sizes },
 ): Projected {
   const { content } = tools
   const { graph } = content
@@ -214,10 +214,11 @@ function projected(
   for (let index = at; index < biased; index++)
     if (chain[index + 1]!.ops.some((op) => isBias(content, op))) biased = index
   for (let index = biased; index >= at && hook === null && own !== null; index--) {
-    hook = inHeads(tools, made[index]!.value, own, own, width, along)
+    hook = inHeads(tools, made[index]!.value, own, groups ?? own, width, along)
   }
   const turns = chain.findIndex(({ ops }) => isRotary(ops) && !isNorm(ops))
-  const turned = turns > 0 && own !== null ? inHeads(tools, chain[turns - 1]!.value, own, own, width, along) : null
+  const turned =
+    turns > 0 && own !== null ? inHeads(tools, chain[turns - 1]!.value, own, groups ?? own, width, along) : null
   return { hook, turned, rotary: turns > 0, heads: own, source }
 }
 

@@ -1,5 +1,5 @@
 import type { Graph } from './graph'
-import type { Op } from './op'
+import { intOf, type Op } from './op'
 
 /** Rows of a table of weights, taken by numbers. */
 export interface Lookup {
@@ -14,6 +14,7 @@ export interface Lookup {
 /** Where each operator that takes rows has its table and its indices; EmbedLayerNormalization has up to three. */
 const places: Readonly<Record<string, readonly (readonly [table: number, indices: number])[]>> = {
   Gather: [[0, 1]],
+  GatherND: [[0, 1]],
   'com.microsoft.GatherBlockQuantized': [[0, 1]],
   'com.microsoft.EmbedLayerNormalization': [
     [2, 0],
@@ -34,7 +35,7 @@ export function lookupsOf(graph: Graph): Lookup[] {
       const indices = op.inputs[indicesAt] ?? ''
       if (table === '' || indices === '' || !graph.isConstant(table) || graph.isConstant(indices)) return []
       const dims = initialDims(graph, table)
-      const along = op.type !== 'Gather' || axisOf(op) === 0
+      const along = op.type === 'GatherND' ? isByRow(graph, op) : op.type !== 'Gather' || intOf(op, 'axis', 0) === 0
       if (!along || (dims !== null && dims.length !== 2)) return []
       return [{ op, table, rows: dims?.[0] ?? null, indices, output: op.outputs[0]! }]
     }),
@@ -57,6 +58,7 @@ function initialDims(graph: Graph, value: string): number[] | null {
   return null
 }
 
-function axisOf({ node }: Op): number {
-  return Number(node.attribute.find(({ name }) => name === 'axis')?.i ?? 0n)
+/** Whether each of its indices is one number, as PyTorch's dynamo exporter writes `table[ids]`. */
+function isByRow(graph: Graph, op: Op): boolean {
+  return intOf(op, 'batch_dims', 0) === 0 && graph.producer(op.inputs[1]!)?.type === 'Unsqueeze'
 }

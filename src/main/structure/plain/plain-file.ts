@@ -3,6 +3,7 @@ import type { OnnxFile } from '../../checkpoint'
 import { type ModelProto, ModelProtoSchema } from '../../onnx-format'
 import { branchChosen } from './branches'
 import { withoutTraining } from './dropout'
+import { einsumsWritten } from './einsum'
 import { functionsInlined } from './functions'
 
 /** A file in a form that can be seen into, in memory alone: the one on the disk is never written. */
@@ -12,14 +13,16 @@ export interface PlainFile {
   readonly before: OnnxFile
   /** What was changed, in sentences. */
   readonly changes: readonly string[]
+  /** Whether operators gave way to others of the same meaning, which may round otherwise. */
+  readonly replaced: boolean
   /** What inputs that choose a branch must be for what is seen to be what runs. */
   readonly switches: ReadonlyMap<string, boolean>
 }
 
 /**
- * Makes a file's dropout inert, puts the model's own functions in the place of their calls, and of branches that an input
- * chooses between (optimum's merged decoders) takes the one that needs no earlier run. Throws an `input` fault where functions
- * call each other without end.
+ * Makes a file's dropout inert, puts the model's own functions in the place of their calls, of branches that an input
+ * chooses between (optimum's merged decoders) takes the one that needs no earlier run, and writes Einsum as products of matrices.
+ * Throws an `input` fault where functions call each other without end.
  */
 export function plainFile(file: OnnxFile): PlainFile {
   const changes: string[] = []
@@ -35,8 +38,18 @@ export function plainFile(file: OnnxFile): PlainFile {
       `Of the two branches that ${input} chooses between, the one for ${on} runs, which needs no earlier run.`,
     )
   }
+  const products = einsumsWritten(fileOf(file, chosen.model))
+  if (products.count > 0) {
+    changes.push(`Einsum is replaced by products of matrices and moves of axes, in ${places(products.count)}.`)
+  }
   const before = fileOf(file, quiet.model)
-  return { file: fileOf(file, chosen.model), before, changes, switches: chosen.switches }
+  return {
+    file: fileOf(file, products.model),
+    before,
+    changes,
+    replaced: products.count > 0,
+    switches: chosen.switches,
+  }
 }
 
 function places(count: number): string {
