@@ -1,6 +1,7 @@
 import type { JSX } from 'react'
 import type { DirectionAngles } from '../direction'
 import type { AnglesSpec } from './direction-specs'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { coordinate, fixed } from './numbers'
 import { diverging, inkOn } from './scales'
@@ -9,7 +10,7 @@ import { figureColours, type } from './theme'
 import type { FigureTheme } from './trajectory-spec'
 import { legible, shortened } from './words'
 
-const [margin, top] = [14, 52]
+const [margin, standardTop] = [14, 52]
 
 export interface AnglesProps {
   readonly angles: DirectionAngles
@@ -38,18 +39,15 @@ export function AnglesMatrix({ angles, theme, width, height, background }: Angle
   const names = directions.map(({ name }, at) => `${shortened(legible(name), 24)}  ${at + 1}`)
   const left = margin + 8 + Math.max(0, ...names.map((name) => textWidth(name, type.label)))
   const cellWidth = Math.min(96, (width - left - margin) / Math.max(1, directions.length))
+  const title = `Angles between directions in ${legible(angles.model.name)}`
+  const head = layoutHead({ title, note: randomText(angles), width })
+  const top = standardTop + head.extra
   const cellHeight = Math.min(44, (height - top - 18 - margin) / Math.max(1, directions.length))
   const size = Math.min(type.label, cellHeight * 0.4)
-  const fit = (text: string, of: number) => shortened(text, Math.max(12, Math.floor((width - 28) / (of * 0.56))))
   return (
     <g>
       <rect width={width} height={height} fill={background ?? colours.paper} />
-      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {fit(`Angles between directions in ${legible(angles.model.name)}`, type.strong)}
-      </text>
-      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
-        {fit(randomText(angles), type.label)}
-      </text>
+      <HeadWords head={head} colours={colours} />
       <g fontSize={type.label} fill={colours.ink2}>
         {directions.map(({ name }, at) => (
           <g key={name}>

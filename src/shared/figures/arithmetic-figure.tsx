@@ -3,13 +3,14 @@ import { placeWords } from '../direction-words'
 import { visibleText } from '../visible-text'
 import { termsText, type WordArithmetic } from '../word-arithmetic'
 import type { ArithmeticSpec } from './direction-specs'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { coordinate, fixed } from './numbers'
-import { textWidth } from './text-width'
+import { textWidth, wrapped } from './text-width'
 import { figureColours, type } from './theme'
 import { legible, plainWord, shortened } from './words'
 
-const [margin, top, bottom] = [14, 50, 24]
+const [margin, standardTop, footLine] = [14, 50, 14]
 
 /** The words nearest to a sum of words, their cosines or scalar products as lengths. */
 export function ArithmeticFigure({ spec, answer }: { spec: ArithmeticSpec; answer: WordArithmetic }): JSX.Element {
@@ -19,9 +20,14 @@ export function ArithmeticFigure({ spec, answer }: { spec: ArithmeticSpec; answe
   const names = words.map(({ text }) => shortened(legible(plainWord(text)), 20))
   const left = margin + 10 + Math.max(40, ...names.map((name) => textWidth(name, type.strong)))
   const room = spec.width - left - 60 - margin
+  const head = layoutHead({
+    ...{ title: legible(termsText(answer.terms)), note: arithmeticNote(answer), width: spec.width },
+  })
+  const top = standardTop + head.extra
+  const foot = wrapped([ownNote(answer)], spec.width - 2 * margin)
+  const bottom = 10 + foot.length * footLine
   const rowHeight = Math.min(26, (spec.height - top - bottom - margin) / Math.max(1, words.length))
   const size = Math.min(type.strong, rowHeight * 0.7)
-  const fit = (text: string, of: number) => shortened(text, Math.floor((spec.width - 28) / (of * 0.56)))
   return (
     <FigureSheet
       spec={spec}
@@ -29,12 +35,7 @@ export function ArithmeticFigure({ spec, answer }: { spec: ArithmeticSpec; answe
       description={`${arithmeticNote(answer)}. ${ownNote(answer)}`}
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
-      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {fit(legible(termsText(answer.terms)), type.strong)}
-      </text>
-      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
-        {fit(arithmeticNote(answer), type.label)}
-      </text>
+      <HeadWords head={head} colours={colours} />
       {words.map(({ id, value }, row) => {
         const y = top + row * rowHeight
         const baseline = coordinate(y + rowHeight / 2 + size * 0.36)
@@ -57,9 +58,13 @@ export function ArithmeticFigure({ spec, answer }: { spec: ArithmeticSpec; answe
           </g>
         )
       })}
-      <text x={margin} y={spec.height - 12} fontSize={type.label} fill={colours.ink2}>
-        {fit(ownNote(answer), type.label)}
-      </text>
+      <g fontSize={type.label} fill={colours.ink2}>
+        {foot.map((line, at) => (
+          <text key={line} x={margin} y={spec.height - 12 - (foot.length - 1 - at) * footLine}>
+            {line}
+          </text>
+        ))}
+      </g>
     </FigureSheet>
   )
 }
@@ -84,7 +89,7 @@ export function arithmeticNote({ question: { at, among, measure } }: WordArithme
 export function ownNote({ question, own }: WordArithmetic): string {
   if (own.length === 0) return 'None of the terms is a word of the vocabulary.'
   const places = own.slice(0, 4).map(({ text, rank }) => `${legible(visibleText(text))} (${rank + 1}.)`)
-  const named = `${places.join(', ')}${own.length > 4 ? ' \u2026' : ''}`
+  const named = `${places.join(', ')}${own.length > 4 ? ` and ${own.length - 4} more` : ''}`
   return question.withOwn
     ? `The terms\u2019 own words stand among them: ${named}`
     : `Left out are the terms\u2019 own words: ${named}`

@@ -5,6 +5,7 @@ import { visibleText } from '../visible-text'
 import type { AttentionMatrixSpec } from './attention-spec'
 import { CellsImage } from './cells-image'
 import { ColourBar } from './colour-bar'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { coordinate } from './numbers'
 import { sequential } from './scales'
@@ -13,13 +14,34 @@ import { figureColours, type } from './theme'
 import { legible, shortened } from './words'
 
 const margin = 14
-const title = 30
-const bar = 40
+const standardTop = 40
+/** A cell is no larger than this, in pixels. */
+const largestCell = 44
 const longestWord = 12
 const smallestWord = 6
 
 const wordsOf = (tokens: readonly Named[]) =>
   tokens.map(({ text }) => shortened(legible(visibleText(text)), longestWord))
+
+/** Where the cells begin, and how wide they are where height does not matter. */
+function gridOf(name: string, rows: readonly string[], columns: readonly string[], width: number) {
+  const head = layoutHead({ title: name, width, bar: true })
+  const longest = (words: readonly string[]) => Math.max(...words.map((word) => textWidth(word, type.label)))
+  const left = margin + longest(rows) + 6
+  const top = standardTop + head.extra + longest(columns) + 12
+  return { head, left, top, side: Math.min(largestCell, (width - left - margin) / columns.length) }
+}
+
+/** How tall the figure is at a width, so that its cells are as large as they may be. */
+export function attentionHeight(
+  name: string,
+  queries: readonly Named[],
+  keys: readonly Named[],
+  width: number,
+): number {
+  const { top, side } = gridOf(name, wordsOf(queries), wordsOf(keys), width)
+  return top + queries.length * side + margin
+}
 
 /** Queries downwards, keys to the right, a colour for each weight; the mask is a stroke across the cell, so that it is no zero. */
 export function AttentionFigure({
@@ -38,17 +60,13 @@ export function AttentionFigure({
   const colours = figureColours[spec.theme]
   const colour = sequential(spec.theme)
   const [rows, columns] = [queries, keys].map(wordsOf) as [string[], string[]]
-  const [longestRow, longestColumn] = [rows, columns].map((words) =>
-    Math.max(...words.map((word) => textWidth(word, type.label))),
-  ) as [number, number]
-  const left = margin + longestRow + 6
-  const top = title + longestColumn + 12
-  const side = Math.min((spec.width - left - margin) / columns.length, (spec.height - top - bar - margin) / rows.length)
+  const name = patternName(spec, places)
+  const { head, left, top, side: widest } = gridOf(name, rows, columns, spec.width)
+  const side = Math.min(widest, (spec.height - top - margin) / rows.length)
   // Words that are set smaller than this are not read: then only some of them are there.
   const size = Math.min(type.label, Math.max(smallestWord, side * 0.8))
   const stride = Math.ceil((1.15 * size) / side)
   const gap = side > 10 ? 1 : 0
-  const name = patternName(spec, places)
   const cellPlaces = rows.flatMap((_, query) =>
     columns.map((_column, key) => ({ query, key, x: left + key * side, y: top + query * side })),
   )
@@ -60,7 +78,6 @@ export function AttentionFigure({
     isMaskedIn(pattern, Math.floor(at / columns.length), at % columns.length) ? Number.NaN : weight
   const named = (words: readonly string[]) =>
     words.map((word, at) => ({ word, at })).filter(({ at }) => at % stride === 0)
-  const barTop = top + rows.length * side + 16
   return (
     <FigureSheet
       spec={spec}
@@ -68,9 +85,7 @@ export function AttentionFigure({
       description={`A row for each of ${rows.length} queries, a column for each of ${columns.length} keys. Colour: attention weight. ${asImage ? 'Grey' : 'A stroke'}: masked.`}
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
-      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {name}
-      </text>
+      <HeadWords head={head} colours={colours} />
       <g id="weights">
         {asImage && (
           <CellsImage
@@ -129,14 +144,7 @@ export function AttentionFigure({
           )
         })}
       </g>
-      <ColourBar
-        x={left}
-        y={barTop}
-        colour={colour}
-        from={0}
-        ink={colours.ink2}
-        labels={['0', 'attention weight', '1']}
-      />
+      <ColourBar {...head.bar} colour={colour} from={0} ink={colours.ink2} labels={['0', 'attention weight', '1']} />
     </FigureSheet>
   )
 }

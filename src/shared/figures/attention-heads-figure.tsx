@@ -3,23 +3,27 @@ import { headOf, type LayerPatterns } from '../attention'
 import { type AttentionPlace, mostHeads } from '../attention-places'
 import type { AttentionHeadsSpec } from './attention-spec'
 import { CellsImage } from './cells-image'
-import { ColourBar, colourBarWidth } from './colour-bar'
+import { ColourBar } from './colour-bar'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { coordinate } from './numbers'
 import { sequential } from './scales'
 import { textWidth } from './text-width'
 import { figureColours, type } from './theme'
-import { fitted, legible } from './words'
+import { legible } from './words'
 
 const margin = 14
-const top = 62
+const standardTop = 62
+const title = 'Attention of every head'
+const note = 'layers downwards, heads to the right'
 /** Between the small pictures, as a share of their pitch. */
 const gap = 0.08
 
 /** Height by width that keeps the pictures square. */
 export function headsAspect(places: readonly AttentionPlace[], width: number): number {
   const side = (width - 2 * margin - 40) / Math.max(1, mostHeads(places))
-  return Math.min(3, (top + places.length * side + margin) / width)
+  const { extra } = layoutHead({ title, note, width, bar: true })
+  return Math.min(3, (standardTop + extra + places.length * side + margin) / width)
 }
 
 /** The pattern of every head: an attention in each row, first layer uppermost, a head in each column. Each picture is one image. */
@@ -38,12 +42,12 @@ export function AttentionHeadsFigure({
   const heads = mostHeads(places)
   const names = places.map(({ name, layer }) => (name === `${layer}` ? `L${name}` : name))
   const left = margin + 8 + Math.max(...names.map((name) => textWidth(name, type.label)))
+  const head = layoutHead({ title, note, width: spec.width, bar: true })
+  const top = standardTop + head.extra
   const pitch = Math.min((spec.width - left - margin) / heads, (spec.height - top - margin) / places.length)
   const side = pitch * (1 - gap)
   const stride = Math.max(1, Math.ceil(22 / pitch))
   const rows = Math.max(1, Math.ceil((1.15 * type.label) / pitch))
-  const barLeft = spec.width - margin - colourBarWidth
-  const title = 'Attention of every head'
   const [first] = patterns
   return (
     <FigureSheet
@@ -52,15 +56,10 @@ export function AttentionHeadsFigure({
       description={`A row for each of ${places.length} attentions, a column for each of ${heads} heads; in each picture ${first?.queries ?? 0} queries downwards and ${first?.keys ?? 0} keys to the right. Colour: attention weight, from 0 to 1. Grey: masked.`}
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
-      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {fitted(title, barLeft - 2 * margin, type.strong)}
-      </text>
-      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
-        {fitted('layers downwards, heads to the right', barLeft - 2 * margin, type.label)}
-      </text>
+      <HeadWords head={head} colours={colours} />
       <ColourBar
-        x={barLeft}
-        y={12}
+        x={head.bar.x}
+        y={head.bar.y}
         colour={colour}
         from={0}
         ink={colours.ink2}

@@ -2,18 +2,19 @@ import type { JSX } from 'react'
 import type { HeadCircuit } from '../circuits'
 import { visibleText } from '../visible-text'
 import type { CircuitMatrixSpec } from './circuit-spec'
-import { circuitHead, circuitNames, circuitScore, noteLine, wrapped } from './circuit-text'
-import { ColourBar, colourBarWidth } from './colour-bar'
+import { circuitHead, circuitNames, circuitScore, noteLine } from './circuit-text'
+import { ColourBar } from './colour-bar'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { coordinate } from './numbers'
 import { diverging, inkOn } from './scales'
-import { textWidth } from './text-width'
+import { textWidth, wrapped } from './text-width'
 import { figureColours, type } from './theme'
 import type { FigureTheme } from './trajectory-spec'
 import { legible, shortened } from './words'
 
 const margin = 14
-const top = 52
+const standardTop = 52
 const longestWord = 12
 const smallestWord = 6
 /** A cell is no larger than this, in pixels. */
@@ -41,7 +42,13 @@ export function CircuitMatrix({ theme, width, height, answer, background }: Circ
   const [rows, columns] = [(from ?? []).map(text), (to ?? []).map(text)]
   const longest = (words: readonly string[]) => Math.max(0, ...words.map((word) => textWidth(word, type.label)))
   const left = margin + 16 + longest(rows) + 6
-  const head = top + 16 + longest(columns) + 8
+  const words = layoutHead({
+    title,
+    note: `${names.from.replaceAll(' ', '\u00a0')}\u00a0↓ ${names.to.replaceAll(' ', '\u00a0')}\u00a0→`,
+    width,
+    bar: true,
+  })
+  const head = standardTop + words.extra + 16 + longest(columns) + 8
   const room = { width: width - left - margin, height: height - head - bottom - 8 }
   const side = Math.max(
     1,
@@ -58,19 +65,10 @@ export function CircuitMatrix({ theme, width, height, answer, background }: Circ
   return (
     <g>
       <rect width={width} height={height} fill={background ?? colours.paper} />
-      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {title}
-      </text>
-      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
-        {shortened(
-          `${names.from} ↓  ${names.to} →`,
-          Math.max(8, Math.floor((width - colourBarWidth - 3 * margin) / 5.8)),
-        )}
-      </text>
+      <HeadWords head={words} colours={colours} />
       {scores && all.length > 0 && (
         <ColourBar
-          x={width - margin - colourBarWidth}
-          y={12}
+          {...words.bar}
           colour={colour}
           from={-1}
           ink={colours.ink2}
@@ -161,7 +159,7 @@ export function CircuitMatrix({ theme, width, height, answer, background }: Circ
 export function circuitMatrixHeight({ from, to, notes }: HeadCircuit, width: number): number {
   const [rows, columns] = [from?.length ?? 0, Math.max(1, to?.length ?? 0)]
   const side = Math.min(largestCell, Math.max(6, (width - 110) / columns))
-  return Math.round(top + 90 + rows * side + margin + noteLine * wrapped(notes, width - 2 * margin).length)
+  return Math.round(standardTop + 90 + rows * side + margin + noteLine * wrapped(notes, width - 2 * margin).length)
 }
 
 /** One head's circuit on two lists of words. */

@@ -2,16 +2,17 @@ import type { JSX } from 'react'
 import type { HeadCircuit } from '../circuits'
 import { visibleText } from '../visible-text'
 import type { CircuitSpectrumSpec } from './circuit-spec'
-import { circuitHead, circuitNames, circuitScore, noteLine, rankText, wrapped } from './circuit-text'
+import { circuitHead, circuitNames, circuitScore, noteLine, rankText } from './circuit-text'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { coordinate, fixed } from './numbers'
-import { textWidth } from './text-width'
+import { textWidth, wrapped } from './text-width'
 import { figureColours, type } from './theme'
 import type { FigureTheme } from './trajectory-spec'
 import { legible, shortened } from './words'
 
 const margin = 14
-const top = 52
+const standardTop = 52
 const chart = 96
 /** Of the drawing of the two maps, with the space after it. */
 const maps = 150
@@ -36,23 +37,22 @@ export function CircuitSpectrum({ theme, width, height, answer, background }: Ci
   const left = margin + maps
   const bar = (width - left - margin) / Math.max(1, answer.values.length)
   const largest = Math.max(1e-12, answer.values[0] ?? 0)
-  const listTop = top + chart + 34
-  const shown = answer.directions.slice(0, Math.max(0, Math.floor((height - bottom - listTop - 14) / pitch)))
+  const title = `Head ${circuitHead(answer)}: spectrum of the ${names.name}`
+  const head = layoutHead({ title, note: rankText(answer), width })
+  const top = standardTop + head.extra
   const valueWidth = 44
   const columns = [margin + valueWidth, margin + valueWidth + (width - 2 * margin - valueWidth) / 2]
   const room = columns[1]! - columns[0]! - 12
+  const columnHeads = [names.allFrom, names.allTo].map((words) => wrapped([`${words} along (+), against (−)`], room))
+  const listTop = top + chart + 34 + line * (Math.max(...columnHeads.map((lines) => lines.length)) - 1)
+  const shown = answer.directions.slice(0, Math.max(0, Math.floor((height - bottom - listTop - 14) / pitch)))
   const rankAt = Math.min(answer.values.length, answer.effectiveRank)
   const rankX = Math.min(width - margin - 36, Math.max(left + 50, left + rankAt * bar))
   return (
     <g>
       <rect width={width} height={height} fill={background ?? colours.paper} />
-      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {`Head ${circuitHead(answer)}: spectrum of the ${names.name}`}
-      </text>
-      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
-        {shortened(rankText(answer), Math.floor((width - 2 * margin) / 5.4))}
-      </text>
-      <TwoMaps theme={theme} answer={answer} />
+      <HeadWords head={head} colours={colours} />
+      <TwoMaps theme={theme} answer={answer} top={top} />
       <g id="values">
         {answer.values.map((value, at) => {
           const tall = (chart * value) / largest
@@ -96,12 +96,13 @@ export function CircuitSpectrum({ theme, width, height, answer, background }: Ci
         <text x={margin} y={listTop}>
           value
         </text>
-        <text x={columns[0]} y={listTop}>
-          {shortened(`${names.allFrom} along (+), against (−)`, Math.floor(room / 5.4))}
-        </text>
-        <text x={columns[1]} y={listTop}>
-          {shortened(`${names.allTo} along (+), against (−)`, Math.floor(room / 5.4))}
-        </text>
+        {columnHeads.map((lines, side) =>
+          lines.map((text, at) => (
+            <text key={`${side} ${at}`} x={columns[side]} y={listTop - line * (lines.length - 1 - at)}>
+              {text}
+            </text>
+          )),
+        )}
       </g>
       {shown.map((direction, at) => {
         const y = listTop + 8 + at * pitch
@@ -153,7 +154,7 @@ function fitting(words: readonly { readonly text: string }[], room: number): str
 }
 
 /** The stream's width, the head's, and the stream's again: a map down and a map up, so that no more than d_head directions pass. */
-function TwoMaps({ theme, answer }: { theme: FigureTheme; answer: HeadCircuit }): JSX.Element {
+function TwoMaps({ theme, answer, top }: { theme: FigureTheme; answer: HeadCircuit; top: number }): JSX.Element {
   const colours = figureColours[theme]
   const { dModel, circuit, values } = answer
   const [down, up] = circuit === 'qk' ? ['W_Q', 'W_K^T'] : ['W_V', 'W_O']
@@ -202,7 +203,13 @@ function TwoMaps({ theme, answer }: { theme: FigureTheme; answer: HeadCircuit })
 /** How tall it is with all its directions, at a width. */
 export function circuitSpectrumHeight({ directions, notes }: HeadCircuit, width: number): number {
   return (
-    top + chart + 34 + 14 + pitch * directions.length + margin + noteLine * wrapped(notes, width - 2 * margin).length
+    standardTop +
+    chart +
+    34 +
+    14 +
+    pitch * directions.length +
+    margin +
+    noteLine * wrapped(notes, width - 2 * margin).length
   )
 }
 

@@ -1,7 +1,5 @@
 import type { CircuitKind, HeadCircuit } from '../circuits'
 import { fixed } from './numbers'
-import { textWidth } from './text-width'
-import { type } from './theme'
 
 interface CircuitNames {
   readonly name: string
@@ -39,17 +37,6 @@ export function rankText({ circuit, values, dModel, effectiveRank }: HeadCircuit
 export function circuitScore(value: number): string {
   const size = Math.abs(value)
   return fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 || size === 0 ? 2 : 3)
-}
-
-/** Sentences in lines no wider than `width`; a word that is wider stands alone. */
-export function wrapped(sentences: readonly string[], width: number, size: number = type.label): string[] {
-  const lines: string[] = []
-  for (const word of sentences.join(' ').split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && textWidth(`${last} ${word}`, size) <= width) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines
 }
 
 /** From one line of notes to the next. */

@@ -2,7 +2,7 @@ import type { JSX } from 'react'
 import { type AttentionPlace, type Head, headLabel, placeLabel } from '../attention-places'
 import type { Composition, CompositionKind, ModelCircuits } from '../circuits'
 import type { CompositionSpec } from './circuit-spec'
-import { noteLine, wrapped } from './circuit-text'
+import { noteLine } from './circuit-text'
 import { ColourBar, colourBarWidth } from './colour-bar'
 import {
   type CompositionChoice,
@@ -16,7 +16,7 @@ import {
 import { FigureSheet } from './figure-sheet'
 import { coordinate, fixed } from './numbers'
 import { diverging, inkOn } from './scales'
-import { textWidth } from './text-width'
+import { textWidth, wrapped } from './text-width'
 import { type FigureColours, figureColours, type } from './theme'
 import type { FigureTheme } from './trajectory-spec'
 import { legible } from './words'

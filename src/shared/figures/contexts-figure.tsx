@@ -3,7 +3,7 @@ import { LetterDisc } from './contexts/paths-layer'
 import { PathsLayers } from './contexts/paths-layers'
 import { ContextsChart } from './contexts-chart'
 import { frameContexts, layoutContexts } from './contexts-layout'
-import { letterName, type ShownContexts, sentenceAround, snippetOf, tokenOf } from './contexts-shown'
+import { letterName, type ShownContexts, sentenceLines, snippetOf, tokenOf } from './contexts-shown'
 import type { ContextsSpec } from './contexts-spec'
 import { FigureSheet } from './figure-sheet'
 import { coordinate } from './numbers'
@@ -12,6 +12,8 @@ import { stationName } from './trajectory-layout'
 import { legible } from './words'
 
 const rowHeight = 20
+/** From one line of a sentence to the next. */
+const lineHeight = 15
 const margin = 14
 /** The chart's share of the height, within bounds in pixels. */
 const chartShare = { of: 0.34, least: 130, most: 240 }
@@ -45,7 +47,13 @@ export function ContextsFigure({ spec, shown }: { spec: ContextsSpec; shown: Sho
           background={background}
           station={spec.station}
         />
-        <Sentences shown={shown} colours={colours} x={chartWidth + 16} width={spec.width - chartWidth - 16 - margin} />
+        <Sentences
+          shown={shown}
+          colours={colours}
+          x={chartWidth + 16}
+          width={spec.width - chartWidth - 16 - margin}
+          height={spec.height - picture.height - 2 * margin}
+        />
       </g>
     </FigureSheet>
   )
@@ -56,27 +64,38 @@ function Sentences({
   colours,
   x,
   width,
+  height,
 }: {
   shown: ShownContexts
   colours: FigureColours
   x: number
   width: number
+  height: number
 }): JSX.Element {
+  const most = Math.max(1, Math.floor((height / shown.letters.length - (rowHeight - lineHeight)) / lineHeight))
+  const sentences = shown.letters.map((_, context) => sentenceLines(shown, context, width - 24, type.note, most))
+  const before = (context: number) =>
+    sentences.slice(0, context).reduce((sum, lines) => sum + rowHeight + (lines.length - 1) * lineHeight, 0)
   return (
     <g id="sentences" fontSize={type.note} fill={colours.ink2}>
       {shown.letters.map((letter, context) => {
-        const y = margin + 10 + context * rowHeight
-        const [before, word, after] = sentenceAround(shown, context, width - 24, type.note)
+        const y = margin + 10 + before(context)
         return (
           <g key={letter}>
             <LetterDisc letter={letter} colours={colours} x={x + 8} y={y - 4} />
-            <text x={coordinate(x + 24)} y={coordinate(y)}>
-              {before}
-              <tspan fontWeight={600} fill={colours.ink}>
-                {word}
-              </tspan>
-              {after}
-            </text>
+            {sentences[context]!.map((line, at) => (
+              <text key={at} x={coordinate(x + 24)} y={coordinate(y + at * lineHeight)}>
+                {line.map(({ text, strong }, part) =>
+                  strong ? (
+                    <tspan key={part} fontWeight={600} fill={colours.ink}>
+                      {text}
+                    </tspan>
+                  ) : (
+                    text
+                  ),
+                )}
+              </text>
+            ))}
           </g>
         )
       })}

@@ -66,7 +66,8 @@ export function sentenceAround(
   const { tokens, position } = contexts.contexts[context]!
   const texts = tokens.map(({ text, special }) => (special ? '' : text.replace(/^##/, '')))
   const spaced = tokens.some(({ text }) => text.startsWith(' '))
-  const join = (part: readonly string[]) => visibleText(part.join(spaced ? '' : ' '))
+  const shown = (text: string) => (text === '' ? '' : visibleText(text))
+  const join = (part: readonly string[]) => shown(part.join(spaced ? '' : ' '))
   const plain = (text: string) => text.replaceAll('·', ' ')
   let [from, to] = [0, tokens.length]
   const gap = (at: number) => (spaced || at <= 0 || at >= tokens.length ? '' : ' ')
@@ -82,4 +83,39 @@ export function sentenceAround(
     else from++
   }
   return parts()
+}
+
+/** A part of a line; the token's own is strong. */
+export interface SentencePart {
+  readonly text: string
+  readonly strong: boolean
+}
+
+/** The whole sentence in lines no wider than `width`; in one line, cut around its token, where `most` lines do not hold it. */
+export function sentenceLines(
+  shown: ShownContexts,
+  context: number,
+  width: number,
+  size: number,
+  most: number,
+): readonly (readonly SentencePart[])[] {
+  const parts = ([before, word, after]: readonly [string, string, string]): SentencePart[] =>
+    [
+      { text: before, strong: false },
+      { text: word, strong: true },
+      { text: after, strong: false },
+    ].filter(({ text }) => text !== '')
+  const pieces = parts(sentenceAround(shown, context, Number.POSITIVE_INFINITY, size)).flatMap(({ text, strong }) =>
+    text.split(/(?<= )/).map((piece) => ({ text: piece, strong })),
+  )
+  const widthOf = (line: readonly SentencePart[]) =>
+    line.reduce((sum, { text, strong }) => sum + textWidth(text, size, strong ? 600 : 400), 0)
+  const lines: SentencePart[][] = [[]]
+  for (const piece of pieces) {
+    const line = lines.at(-1)!
+    const isAfterSpace = line.at(-1)?.text.endsWith(' ') ?? false
+    if (isAfterSpace && widthOf([...line, { ...piece, text: piece.text.trimEnd() }]) > width) lines.push([piece])
+    else line.push(piece)
+  }
+  return lines.length <= most ? lines : [parts(sentenceAround(shown, context, width, size))]
 }

@@ -2,20 +2,21 @@ import type { JSX } from 'react'
 import { placeLabel } from '../attention-places'
 import type { Decomposition } from '../decomposition'
 import { visibleText } from '../visible-text'
-import { ColourBar, colourBarWidth } from './colour-bar'
+import { ColourBar } from './colour-bar'
 import { cellsOf, largestOf, stillParts } from './decomposition-map'
 import { shortNumber } from './decomposition-names'
 import type { MoveMapSpec } from './decomposition-spec'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { useScaleEnd } from './inset'
 import { coordinate } from './numbers'
 import { diverging, inkOn, sequential } from './scales'
 import { textWidth } from './text-width'
 import { figureColours, type } from './theme'
-import { legible, plainWord, shortened } from './words'
+import { legible, plainWord } from './words'
 
 const margin = 14
-const top = 62
+const standardTop = 62
 const bottom = 20
 const gap = 8
 /** Between a row's name and its cells. */
@@ -39,12 +40,14 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
   const named = [still.start, ...still.end]
   const left = margin + Math.max(...rows.map(({ place }) => textWidth(placeLabel(place), type.label))) + labelGap
   const cellWidth = (spec.width - left - margin - gap * (stills > 0 ? 2 : 1)) / columns
+  const unit = unitOf(answer, spec)
+  const title = `Heads and MLPs at \u201c${legible(plainWord(answer.tokens[answer.position]!.text))}\u201d`
+  const note = signed ? `${unit}, in all ${shortNumber(total)}` : unit
+  const head = layoutHead({ title, note, width: spec.width, bar: true })
+  const top = standardTop + head.extra
   const cellHeight = (spec.height - top - bottom - margin) / (rows.length + named.length)
   const xOf = (column: number) => left + column * cellWidth + (column > heads ? 2 * gap : column === heads ? gap : 0)
   const size = Math.min(type.label, cellHeight * 0.6)
-  const barLeft = spec.width - margin - colourBarWidth
-  const unit = unitOf(answer, spec)
-  const title = `Heads and MLPs at \u201c${legible(plainWord(answer.tokens[answer.position]!.text))}\u201d`
   return (
     <FigureSheet
       spec={spec}
@@ -52,18 +55,10 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
       description={`A row for each attention, a column for each of ${heads} heads, one for the MLP and ${stills} for biases and norms. Colour: ${unit}.`}
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
-      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {shortened(title, Math.max(8, Math.floor((barLeft - 2 * margin) / 7)))}
-      </text>
-      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
-        {shortened(
-          signed ? `${unit}, in all ${shortNumber(total)}` : unit,
-          Math.max(8, Math.floor((barLeft - 2 * margin) / 6)),
-        )}
-      </text>
+      <HeadWords head={head} colours={colours} />
       <ColourBar
-        x={barLeft}
-        y={12}
+        x={head.bar.x}
+        y={head.bar.y}
         colour={colour}
         from={signed ? -1 : 0}
         ink={colours.ink2}

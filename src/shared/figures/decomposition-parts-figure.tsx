@@ -3,13 +3,14 @@ import { stepKind, stepTitle } from '../attention-places'
 import type { Decomposition } from '../decomposition'
 import { partName, shortNumber } from './decomposition-names'
 import type { MovePartsSpec } from './decomposition-spec'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { coordinate, fixed } from './numbers'
 import { figureColours, type } from './theme'
 import { legible, plainWord, shortened } from './words'
 
 const margin = 14
-const top = 52
+const standardTop = 52
 const names = 118
 const numbers = 48
 const below = 18
@@ -19,7 +20,7 @@ const fullRow = 26
 
 /** In pixels: of a figure that has all of so many rows, none closer than they need be. */
 export function partsFigureHeight(rows: number): number {
-  return top + rows * fullRow + below + margin
+  return standardTop + rows * fullRow + below + margin
 }
 
 /** The parts of attention's step, largest share first, as bars to either side of zero. */
@@ -28,6 +29,10 @@ export function MovePartsFigure({ spec, answer }: { spec: MovePartsSpec; answer:
   const { attention, tokens, place, position, model } = answer
   const title = stepTitle(place, 'attention')
   const all = rankedParts(answer, spec.apart)
+  const word = legible(plainWord(tokens[position]!.text))
+  const note = `share of the step of length ${shortNumber(attention.length)}${spec.apart === 'bySource' ? '' : '; heads as layer.head'}`
+  const head = layoutHead({ title: `${title} moves \u201c${word}\u201d`, note, width: spec.width })
+  const top = standardTop + head.extra
   const room = Math.max(1, Math.floor((spec.height - top - margin - below) / leastRow))
   const shown = all.slice(0, room)
   const left = all.slice(room)
@@ -39,7 +44,6 @@ export function MovePartsFigure({ spec, answer }: { spec: MovePartsSpec; answer:
   const width = spec.width - from - numbers - margin
   const scale = width / Math.max(most - least, 1e-12)
   const zero = from - least * scale
-  const word = legible(plainWord(tokens[position]!.text))
   return (
     <FigureSheet
       spec={spec}
@@ -47,12 +51,7 @@ export function MovePartsFigure({ spec, answer }: { spec: MovePartsSpec; answer:
       description={`Shares of the step: a part\u2019s projection on it by its length. ${all.length} parts, sum 100 %.`}
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
-      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {shortened(`${title} moves \u201c${word}\u201d`, Math.floor(spec.width / 7))}
-      </text>
-      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
-        {`share of the step of length ${shortNumber(attention.length)}${spec.apart === 'bySource' ? '' : '; heads as layer.head'}`}
-      </text>
+      <HeadWords head={head} colours={colours} />
       <line
         x1={coordinate(zero)}
         x2={coordinate(zero)}

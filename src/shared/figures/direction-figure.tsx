@@ -3,6 +3,7 @@ import type { JSX } from 'react'
 import type { DirectionLook } from '../direction'
 import { endsText, placeWords } from '../direction-words'
 import type { DirectionSpec } from './direction-specs'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { coordinate, fixed, percent } from './numbers'
 import { textWidth } from './text-width'
@@ -10,7 +11,7 @@ import { figureColours, type } from './theme'
 import type { FigureTheme } from './trajectory-spec'
 import { legible, shortened } from './words'
 
-const margin = { left: 46, right: 16, top: 74, bottom: 48 }
+const standardMargin = { left: 46, right: 16, top: 74, bottom: 48 }
 
 export interface HistogramProps {
   readonly look: DirectionLook
@@ -33,6 +34,8 @@ export function DirectionHistogram({ look, theme, width, height, background }: H
   const hues = listColours(theme)
   const { bins, lists, direction } = look
   const most = Math.max(1, ...bins.counts.flat())
+  const head = layoutHead({ title: headOf(direction), note: separationText(look), width })
+  const margin = { ...standardMargin, top: standardMargin.top + head.extra }
   const x = scaleLinear([bins.from, bins.to], [margin.left, width - margin.right])
   const middle = (margin.top + height - margin.bottom) / 2
   const y = scaleLinear([-most, most], [height - margin.bottom, margin.top])
@@ -40,18 +43,11 @@ export function DirectionHistogram({ look, theme, width, height, background }: H
   const step = ticks.length > 1 ? ticks[1]! - ticks[0]! : 1
   const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)))
   const bin = (bins.to - bins.from) / bins.counts[0].length
-  const room = width - 2 * 14
-  const fit = (text: string, size: number) => shortened(text, Math.max(12, Math.floor(room / (size * 0.56))))
   const [from, to] = direction.ends.map(legible) as [string, string]
   return (
     <g>
       <rect width={width} height={height} fill={background ?? colours.paper} />
-      <text x={14} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {fit(headOf(direction), type.strong)}
-      </text>
-      <text x={14} y={39} fontSize={type.label} fill={colours.ink2}>
-        {fit(separationText(look), type.label)}
-      </text>
+      <HeadWords head={head} colours={colours} />
       <g fontSize={type.label} fill={colours.ink2}>
         {lists.map(({ name, entries }, end) => {
           const text = `${legible(name)} (${entries.length})`
@@ -59,8 +55,8 @@ export function DirectionHistogram({ look, theme, width, height, background }: H
             14 + (end === 0 ? 0 : 40 + textWidth(`${legible(lists[0].name)} (${lists[0].entries.length})`, type.label))
           return (
             <g key={end}>
-              <rect x={coordinate(left)} y={49} width={10} height={10} rx={2} fill={hues[end]!} />
-              <text x={coordinate(left + 15)} y={58}>
+              <rect x={coordinate(left)} y={49 + head.extra} width={10} height={10} rx={2} fill={hues[end]!} />
+              <text x={coordinate(left + 15)} y={58 + head.extra}>
                 {text}
               </text>
             </g>

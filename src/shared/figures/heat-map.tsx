@@ -1,5 +1,6 @@
 import type { JSX } from 'react'
-import { ColourBar, colourBarWidth } from './colour-bar'
+import { ColourBar } from './colour-bar'
+import { HeadWords, layoutHead } from './figure-head'
 import { useScaleEnd } from './inset'
 import { coordinate } from './numbers'
 import { inkOn, sequential } from './scales'
@@ -35,7 +36,7 @@ export interface HeatMapProps {
 }
 
 const margin = 14
-const top = 58
+const standardTop = 58
 const bottom = 20
 /** Names of columns stand no closer than this, in pixels. */
 const closest = 20
@@ -49,21 +50,17 @@ export function HeatMap(props: HeatMapProps): JSX.Element {
   const colour = sequential(theme)
   const names = rows.map(({ name }) => shortened(name, 30))
   const left = margin + 8 + Math.max(0, ...names.map((name) => textWidth(name, type.label)))
+  const head = layoutHead({ title, note: unit, width, bar: true })
+  const top = standardTop + head.extra
   const cellWidth = (width - left - margin) / Math.max(1, columns.length)
   const cellHeight = (height - top - bottom - margin) / Math.max(1, rows.length)
   const size = Math.min(type.label, cellHeight * 0.6)
-  const barLeft = width - margin - colourBarWidth
   const stride = Math.max(1, Math.ceil(closest / cellWidth))
   return (
     <g>
       <rect width={width} height={height} fill={background} />
-      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {shortened(title, Math.max(8, Math.floor((barLeft - 2 * margin) / 7)))}
-      </text>
-      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
-        {shortened(unit, Math.max(8, Math.floor((barLeft - 2 * margin) / 5.6)))}
-      </text>
-      <ColourBar x={barLeft} y={12} colour={colour} from={0} ink={colours.ink2} labels={[text(0), '', text(largest)]} />
+      <HeadWords head={head} colours={colours} />
+      <ColourBar {...head.bar} colour={colour} from={0} ink={colours.ink2} labels={[text(0), '', text(largest)]} />
       {rows.map(({ key, cells }, row) => {
         const y = top + row * cellHeight
         const baseline = coordinate(y + cellHeight / 2 + size * 0.36)

@@ -1,17 +1,19 @@
 import type { JSX } from 'react'
 import type { Prediction } from '../prediction'
 import { visibleText } from '../visible-text'
-import { ColourBar, colourBarWidth } from './colour-bar'
+import { ColourBar } from './colour-bar'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import type { LensSpec } from './lens-spec'
 import { coordinate, count } from './numbers'
+import { leastDrawn } from './print-check'
 import { inkOn, sequential } from './scales'
 import { figureColours, type } from './theme'
-import { fitted, legible } from './words'
+import { cellLine, inCell, legible } from './words'
 
 const margin = 14
 const labels = 44
-const top = 44
+const standardTop = 44
 const bottom = 24
 
 /** Layers upwards, the sentence from left to right; the colour is a probability, on the scale at the top. */
@@ -21,14 +23,16 @@ export function LensFigure({ spec, prediction }: { spec: LensSpec; prediction: P
   const { layers, tokens, watched, model } = prediction
   const left = margin + labels
   const cellWidth = (spec.width - left - margin) / tokens.length
+  const title = watched
+    ? `Rank of \u201c${legible(visibleText(watched.text))}\u201d under the logit lens`
+    : 'Likeliest word under the logit lens'
+  const head = layoutHead({ title, width: spec.width, bar: true })
+  const top = standardTop + head.extra
   const cellHeight = (spec.height - top - bottom - margin) / layers.length
   const xOf = (position: number) => left + position * cellWidth
   const yOf = (row: number) => top + (layers.length - 1 - row) * cellHeight
   const size = Math.min(type.label, cellHeight * 0.6)
-  const title = watched
-    ? `Rank of \u201c${legible(visibleText(watched.text))}\u201d under the logit lens`
-    : 'Likeliest word under the logit lens'
-  const barLeft = spec.width - margin - colourBarWidth
+  const least = leastDrawn(spec.print)
   return (
     <FigureSheet
       spec={spec}
@@ -36,10 +40,8 @@ export function LensFigure({ spec, prediction }: { spec: LensSpec; prediction: P
       description={`A row for the embedding and for each layer, a column for each of ${tokens.length} tokens. Colour: probability.`}
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
-      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {fitted(title, barLeft - 2 * margin, type.strong)}
-      </text>
-      <ColourBar x={barLeft} y={12} colour={colour} from={0} ink={colours.ink2} labels={['0', 'probability', '1']} />
+      <HeadWords head={head} colours={colours} />
+      <ColourBar {...head.bar} colour={colour} from={0} ink={colours.ink2} labels={['0', 'probability', '1']} />
       {layers.map(({ tap, layer, cells }, row) => (
         <g key={tap} fontSize={coordinate(size)}>
           <text
@@ -52,7 +54,9 @@ export function LensFigure({ spec, prediction }: { spec: LensSpec; prediction: P
           </text>
           {cells.map((cell, position) => {
             const fill = colour(cell.watched?.probability ?? cell.words[0]!.probability)
-            const text = cell.watched ? count(cell.watched.rank + 1) : legible(visibleText(cell.words[0]!.text))
+            const whole = cell.watched ? count(cell.watched.rank + 1) : legible(visibleText(cell.words[0]!.text))
+            const { lines, size: own } = inCell(whole, { width: cellWidth - 3, height: cellHeight - 2 }, size, least)
+            const first = yOf(row) + cellHeight / 2 + own * (0.36 - ((lines.length - 1) * cellLine) / 2)
             return (
               <g key={position}>
                 <rect
@@ -62,30 +66,39 @@ export function LensFigure({ spec, prediction }: { spec: LensSpec; prediction: P
                   height={coordinate(cellHeight - 1)}
                   fill={fill}
                 />
-                <text
-                  x={coordinate(xOf(position) + cellWidth / 2)}
-                  y={coordinate(yOf(row) + cellHeight / 2 + size * 0.36)}
-                  textAnchor="middle"
-                  fill={inkOn(fill)}
-                >
-                  {fitted(text, cellWidth - 5, size)}
-                </text>
+                {lines.map((text, at) => (
+                  <text
+                    key={at}
+                    x={coordinate(xOf(position) + cellWidth / 2)}
+                    y={coordinate(first + at * cellLine * own)}
+                    textAnchor="middle"
+                    {...(own === size ? {} : { fontSize: coordinate(own) })}
+                    fill={inkOn(fill)}
+                  >
+                    {text}
+                  </text>
+                ))}
               </g>
             )
           })}
         </g>
       ))}
       <g id="tokens" fontSize={type.label} fill={colours.ink}>
-        {tokens.map((token, position) => (
-          <text
-            key={position}
-            x={coordinate(xOf(position) + cellWidth / 2)}
-            y={spec.height - margin - bottom + 17}
-            textAnchor="middle"
-          >
-            {fitted(legible(visibleText(token.text)), cellWidth - 3, type.label)}
-          </text>
-        ))}
+        {tokens.map((token, position) => {
+          const room = { width: cellWidth - 3, height: type.label }
+          const { lines, size: own } = inCell(legible(visibleText(token.text)), room, type.label, least)
+          return (
+            <text
+              key={position}
+              x={coordinate(xOf(position) + cellWidth / 2)}
+              y={spec.height - margin - bottom + 17}
+              textAnchor="middle"
+              {...(own === type.label ? {} : { fontSize: coordinate(own) })}
+            >
+              {lines[0]}
+            </text>
+          )
+        })}
       </g>
     </FigureSheet>
   )

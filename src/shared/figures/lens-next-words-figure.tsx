@@ -1,6 +1,7 @@
 import type { JSX } from 'react'
 import type { Prediction } from '../prediction'
 import { visibleText } from '../visible-text'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import type { NextWordsSpec } from './lens-spec'
 import { coordinate, fixed } from './numbers'
@@ -10,19 +11,21 @@ import { legible, shortened } from './words'
 const margin = 14
 const names = 110
 const numbers = 52
-const top = 50
+const standardTop = 50
 
 /** The likeliest words at a position, their probabilities as lengths on a scale from 0 to 1. */
 export function NextWordsFigure({ spec, prediction }: { spec: NextWordsSpec; prediction: Prediction }): JSX.Element {
   const colours = figureColours[spec.theme]
   const place = spec.position - prediction.first
   const { words, entropy } = prediction.positions[place]!
+  const where = prediction.about === 'next' ? 'Next after' : 'In place of'
+  const title = `${where} \u201c${legible(visibleText(prediction.tokens[place]!.text))}\u201d`
+  const head = layoutHead({ title, note: `probability, entropy ${fixed(entropy, 2)} bits`, width: spec.width })
+  const top = standardTop + head.extra
   const rowHeight = (spec.height - top - margin) / words.length
   const size = Math.min(type.strong, rowHeight * 0.7)
   const left = margin + names
   const room = spec.width - left - numbers - margin
-  const where = prediction.about === 'next' ? 'Next after' : 'In place of'
-  const title = `${where} \u201c${legible(visibleText(prediction.tokens[place]!.text))}\u201d`
   return (
     <FigureSheet
       spec={spec}
@@ -30,12 +33,7 @@ export function NextWordsFigure({ spec, prediction }: { spec: NextWordsSpec; pre
       description={`The ${words.length} likeliest words, position ${spec.position}. Entropy ${fixed(entropy, 2)} bits.`}
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
-      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {title}
-      </text>
-      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
-        {`probability, entropy ${fixed(entropy, 2)} bits`}
-      </text>
+      <HeadWords head={head} colours={colours} />
       {words.map(({ id, text, probability }, row) => {
         const y = top + row * rowHeight
         const baseline = coordinate(y + rowHeight / 2 + size * 0.36)

@@ -9,7 +9,8 @@ import {
   type WeightInfo,
 } from '../matrix'
 import type { MatrixSpec } from './anatomy-spec'
-import { ColourBar, colourBarWidth } from './colour-bar'
+import { ColourBar } from './colour-bar'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { HistogramChart, SpectrumChart, shortNumber } from './matrix-charts'
 import { coordinate, count } from './numbers'
@@ -17,10 +18,10 @@ import { diverging, inkOn, sequential } from './scales'
 import { textWidth } from './text-width'
 import { figureColours, type } from './theme'
 import type { FigureTheme } from './trajectory-spec'
-import { legible, shortened } from './words'
+import { legible } from './words'
 
 const margin = 14
-const top = 58
+const standardTop = 58
 /** Cells of a figure, at most: each is a rectangle of the file. */
 export const figureCells = { height: 64, width: 96 } as const
 
@@ -71,15 +72,16 @@ export function MatrixFigure({
   const most = deepest(cells)
   const colour = cellColour(theme, measure, most)
   const chartHeight = Math.min(170, Math.max(110, height * 0.3))
-  const [across, tall] = [width - 2 * margin, height - top - chartHeight - 8]
-  const [wide, high] = [across / cells.width, tall / cells.height]
-  const half = spectrum ? width / 2 : width
-  const barLeft = width - margin - colourBarWidth
   const { tall: rows, wide: columns } = cellsOf(spec, figureCells)
   const each = rows * columns === 1 ? 'each value' : `each cell of ${count(rows)} × ${count(columns)} values`
   const what =
     rows * columns > 1 ? `${measureNames[measure]} of ${each}` : measure === 'mean' ? each : `size of ${each}`
   const unit = `${what}, ${windowText(spec, facts.weight.shape)}`
+  const head = layoutHead({ title, note: unit, width, bar: true })
+  const top = standardTop + head.extra
+  const [across, tall] = [width - 2 * margin, height - top - chartHeight - 8]
+  const [wide, high] = [across / cells.width, tall / cells.height]
+  const half = spectrum ? width / 2 : width
   return (
     <FigureSheet
       spec={spec}
@@ -87,15 +89,10 @@ export function MatrixFigure({
       description={`${unit}. Under it the histogram of all values${spectrum ? ' and the singular values' : ''}. Rows and columns as they lie in the file${facts.weight.lies ? `: ${facts.weight.lies}` : ''}.`}
     >
       <rect width={width} height={height} fill={colours.paper} />
-      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {shortened(title, Math.max(8, Math.floor((barLeft - 2 * margin) / 7)))}
-      </text>
-      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
-        {shortened(unit, Math.max(8, Math.floor((barLeft - 2 * margin) / 5.6)))}
-      </text>
+      <HeadWords head={head} colours={colours} />
       <ColourBar
-        x={barLeft}
-        y={12}
+        x={head.bar.x}
+        y={head.bar.y}
         colour={measure === 'mean' ? diverging(theme) : sequential(theme)}
         from={measure === 'mean' ? -1 : 0}
         ink={colours.ink2}

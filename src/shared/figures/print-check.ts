@@ -1,3 +1,5 @@
+import { type Print, plainPrint, pointsOf } from './print'
+
 /** An element of a drawing, whether of a document on the screen or of a file. */
 export interface DrawnElement {
   readonly name: string
@@ -7,6 +9,11 @@ export interface DrawnElement {
 
 /** Below these, in points, print is not read: the limits of most journals' guides. */
 export const leastPrinted = { text: 6, line: 0.25 } as const
+
+/** The smallest type, in pixels as drawn, that is still read when it is printed at a scale. */
+export function leastDrawn({ scale }: Pick<Print, 'scale'> = plainPrint): number {
+  return leastPrinted.text / pointsOf(scale)
+}
 
 /** The smallest that is in a drawing, in its own pixels; null where there is no text or no line. */
 export interface Smallest {

@@ -2,13 +2,14 @@ import type { JSX } from 'react'
 import type { Probe } from '../direction'
 import { stateWords } from '../direction-words'
 import type { ProbeSpec } from './direction-specs'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { coordinate, percent } from './numbers'
 import { StationChart, type StationChartProps } from './station-chart'
 import { textWidth } from './text-width'
 import { type FigureColours, figureColours, type } from './theme'
 import { stationName } from './trajectory-layout'
-import { legible, shortened } from './words'
+import { legible } from './words'
 
 const legendTop = 24
 
@@ -66,21 +67,17 @@ export function probeLines({ stations, chance }: Probe, colours: FigureColours) 
 
 export function ProbeFigure({ spec, probe }: { spec: ProbeSpec; probe: Probe }): JSX.Element {
   const colours = figureColours[spec.theme]
-  const fit = (text: string, size: number) => shortened(text, Math.floor((spec.width - 28) / (size * 0.56)))
+  const head = layoutHead({ title: probeTitle(probe), note: probeNote(probe), width: spec.width })
+  const top = 50 + head.extra
   return (
     <FigureSheet spec={spec} title={probeTitle(probe)} description={probeDescription(probe)}>
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
-      <text x={14} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {fit(probeTitle(probe), type.strong)}
-      </text>
-      <text x={14} y={39} fontSize={type.label} fill={colours.ink2}>
-        {fit(probeNote(probe), type.label)}
-      </text>
-      <g transform="translate(0 50)">
+      <HeadWords head={head} colours={colours} />
+      <g transform={`translate(0 ${top})`}>
         <ProbeChart
           probe={probe}
           width={spec.width}
-          height={spec.height - 50}
+          height={spec.height - top}
           colours={colours}
           background={colours.paper}
           station={null}

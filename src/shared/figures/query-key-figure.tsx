@@ -2,6 +2,7 @@ import type { JSX } from 'react'
 import { keyText } from '../attention-places'
 import { chosenKey, type HeadDetail } from '../head-detail'
 import { visibleText } from '../visible-text'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { coordinate, fixed } from './numbers'
 import { QueryKeyProducts } from './query-key-products'
@@ -12,7 +13,7 @@ import { figureColours, type } from './theme'
 import { legible } from './words'
 
 const margin = 14
-const top = 48
+const standardTop = 48
 /** Between the products and the row: the sum in words. */
 const between = 40
 /** What is left out is said in a line of its own. */
@@ -25,14 +26,17 @@ export function QueryKeyFigure({ spec, detail }: { spec: QueryKeySpec; detail: H
   const { theme, width, height, temperature } = spec
   const colours = figureColours[theme]
   const room = width - 2 * margin
+  const word = (text: string) => `“${legible(visibleText(text))}”`
+  const [query, key] = [detail.tokens[detail.query]!.text, keyText(detail, detail.key)]
+  const title = `Head ${headName(detail)}: the query of ${word(query)} and the key of ${word(key)}`
+  const note = `${detail.rotary ? 'turned by position, ' : ''}${detail.q.length} dimensions, each row to its largest value`
+  const head = layoutHead({ title, note, width })
+  const top = standardTop + head.extra
   const products = (height - top - between - margin) * 0.5
   const below = height - top - products - between - margin
   const rows = detail.row.length > keysThatFit(below) ? below - footnote : below
   const left = Math.max(0, detail.row.length - keysThatFit(rows))
   const { masked, score, weight } = chosenKey(detail)
-  const word = (text: string) => `“${legible(visibleText(text))}”`
-  const [query, key] = [detail.tokens[detail.query]!.text, keyText(detail, detail.key)]
-  const title = `Head ${headName(detail)}: the query of ${word(query)} and the key of ${word(key)}`
   const end = masked ? 'hidden by the mask' : `weight ${weightText(weight)}`
   return (
     <FigureSheet
@@ -41,12 +45,7 @@ export function QueryKeyFigure({ spec, detail }: { spec: QueryKeySpec; detail: H
       description={`q·k = ${fixed(detail.dot, 3)}, score ${fixed(score, 3)}, ${end}.`}
     >
       <rect width={width} height={height} fill={colours.paper} />
-      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {title}
-      </text>
-      <text x={margin} y={38} fontSize={type.label} fill={colours.ink2}>
-        {`${detail.rotary ? 'turned by position, ' : ''}${detail.q.length} dimensions, each row to its largest value`}
-      </text>
+      <HeadWords head={head} colours={colours} />
       <g transform={`translate(${margin} ${top})`}>
         <QueryKeyProducts detail={detail} theme={theme} width={room} height={products} pointed={null} />
       </g>

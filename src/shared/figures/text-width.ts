@@ -1,3 +1,5 @@
+import { type } from './theme'
+
 /**
  * How wide a text is in Inter, without a DOM: advance widths in thousandths of the em, from the hmtx table of Inter 4.
  * Kerning is left out, so that a text is found
@@ -109,4 +111,21 @@ export function textWidth(text: string, size: number, weight: FontWeight = 400):
   let thousandths = 0
   for (const character of text) thousandths += advance(character.codePointAt(0)!, weight)
   return (thousandths / 1000) * size
+}
+
+/** Sentences in lines no wider than `width`; a word that is wider stands alone. Sizes are in pixels, labels' where none is given. */
+export function wrapped(
+  sentences: readonly string[],
+  width: number,
+  size: number = type.label,
+  weight: FontWeight = 400,
+): string[] {
+  const lines: string[] = []
+  for (const word of sentences.join(' ').split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && textWidth(`${last} ${word}`, size, weight) <= width) {
+      lines[lines.length - 1] = `${last} ${word}`
+    } else lines.push(word)
+  }
+  return lines
 }

@@ -1,7 +1,7 @@
 import { textsOf } from '../../../shared/attention-places'
-import { AttentionFigure } from '../../../shared/figures/attention-figure'
+import { AttentionFigure, attentionHeight } from '../../../shared/figures/attention-figure'
 import type { AttentionMatrixSpec } from '../../../shared/figures/attention-spec'
-import { isOfChosen, layersOf, patternName, type ShownPattern, shownPattern } from '../../../shared/shown-pattern'
+import { isOfChosen, layersOf, patternName, shownPattern } from '../../../shared/shown-pattern'
 import { useFigurePatterns, usePlaces, useShownChoice } from '../../state/attention'
 import { promptOf } from '../../state/prompt'
 import { useSession } from '../../state/session'
@@ -41,11 +41,6 @@ function useFigure(): FigureOffer | null {
       <AttentionFigure spec={spec(paper)} pattern={pattern} places={places} queries={texts.queries} keys={texts.keys} />
     ),
     nameParts: [patternName(choice, places)],
-    aspect: aspectOf(pattern),
+    aspect: (width) => attentionHeight(patternName(choice, places), texts.queries, texts.keys, width) / width,
   }
-}
-
-/** Of a pattern between two texts as tall as its queries need beside its keys, with the words around. */
-function aspectOf({ queries, keys }: ShownPattern): number {
-  return queries === keys ? 1 : Math.min(2, Math.max(0.3, (queries + 4) / (keys + 2)))
 }

@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { answerOf, type Client, startEngine } from '../../src/main/engine/testing/engine-client'
+import { elementsOf, parseSvg, type XmlElement } from '../../src/main/export/svg-tree'
+import type { FigureFormat } from '../../src/shared/figures/figure-formats'
+import { type FigureSpec, figureSpec } from '../../src/shared/figures/figure-spec'
+import { plainPrint, pointsOf } from '../../src/shared/figures/print'
+import { type DrawnElement, leastPrinted, smallestOf } from '../../src/shared/figures/print-check'
+import { makeQuantisedSample } from '../quantised-sample'
+
+const batch = z.object({ figures: z.array(z.object({ out: z.string(), figure: figureSpec })) })
+const { figures } = batch.parse(JSON.parse(readFileSync(resolve('docs/gallery/gallery.json'), 'utf8')))
+const named = figures.map(({ out, figure }) => [out, figure] as const)
+const poppler = spawnSync('pdfinfo', ['-v']).error === undefined
+
+let folder: string
+let client: Client
+let other: string
+let close: () => Promise<void>
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tokentrace-gallery-'))
+  other = makeQuantisedSample(join(folder, 'sample-in-four-bits'))
+  const started = await startEngine(join(folder, 'data'))
+  client = started.client
+  close = () => started.engine.close()
+})
+
+afterAll(async () => {
+  await close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function save(spec: FigureSpec, format: FigureFormat): Promise<Buffer> {
+  const asked = { path: 'sample', other, device: 'cpu' as const, spec, format, dpi: 96 }
+  return Buffer.from(await (await answerOf<File>(client.export.figure(asked))).answer.arrayBuffer())
+}
+
+function drawnElement(element: XmlElement): DrawnElement {
+  return {
+    name: element.name,
+    attribute: (name) => element.attributes[name] ?? null,
+    children: () => elementsOf(element).map(drawnElement),
+  }
+}
+
+interface Word {
+  readonly text: string
+  readonly x0: number
+  readonly y0: number
+  readonly x1: number
+  readonly y1: number
+}
+
+/** The words of a PDF as poppler finds them, and the size of its page, in points. */
+function wordsOf(pdf: Buffer): { words: Word[]; width: number; height: number } {
+  const path = join(folder, 'figure.pdf')
+  writeFileSync(path, pdf)
+  const { stdout } = spawnSync('pdftotext', ['-bbox', path, '-'], { encoding: 'utf8' })
+  const [, width, height] = /<page width="([\d.]+)" height="([\d.]+)"/.exec(stdout)!
+  const words = [...stdout.matchAll(/<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)<\/word>/g)].map(
+    ([, x0, y0, x1, y1, text]) => ({ text: text!, x0: Number(x0), y0: Number(y0), x1: Number(x1), y1: Number(y1) }),
+  )
+  return { words, width: Number(width), height: Number(height) }
+}
+
+/** How much of the smaller of two words the other covers, leaving out the air above and below letters. */
+function covered(a: Word, b: Word): number {
+  const air = (word: Word) => 0.22 * Math.min(word.x1 - word.x0, word.y1 - word.y0)
+  const [own, its] = [air(a), air(b)]
+  const across = Math.min(a.x1 - own, b.x1 - its) - Math.max(a.x0 + own, b.x0 + its)
+  const down = Math.min(a.y1 - own, b.y1 - its) - Math.max(a.y0 + own, b.y0 + its)
+  if (across <= 0 || down <= 0) return 0
+  const area = (word: Word) => (word.x1 - word.x0) * (word.y1 - word.y0)
+  return (across * down) / Math.min(area(a), area(b))
+}
+
+describe('the gallery', () => {
+  it('has a figure of every kind', () => {
+    const kinds = figureSpec.options.map(({ shape }) => shape.kind.value)
+    expect(new Set(figures.map(({ figure }) => figure.kind))).toEqual(new Set(kinds))
+  })
+
+  it.each(named)(
+    '%s has no text that is shortened, and prints none that is too small, and no hairline',
+    async (_, spec) => {
+      const svg = (await save(spec, 'svg')).toString('utf8')
+      const written = [...svg.matchAll(/<t(?:ext|span)[^>]*>([^<]*)/g)].map(([, text]) => text!)
+      expect(written.filter((text) => text.includes('…'))).toEqual([])
+      const { text, line } = smallestOf(drawnElement(parseSvg(svg)))
+      const { scale } = spec.print ?? plainPrint
+      expect(pointsOf(text! * scale)).toBeGreaterThanOrEqual(leastPrinted.text - 0.01)
+      expect(pointsOf((line ?? 1) * scale)).toBeGreaterThanOrEqual(leastPrinted.line)
+    },
+  )
+
+  it.skipIf(!poppler).each(named)('%s cuts no text at its edge, and lets no two overlap', async (_, spec) => {
+    const { words, width, height } = wordsOf(await save(spec, 'pdf'))
+    expect(words.length).toBeGreaterThan(3)
+    const outside = words.filter(
+      ({ x0, y0, x1, y1 }) => x0 < -0.5 || y0 < -0.5 || x1 > width + 0.5 || y1 > height + 0.5,
+    )
+    expect(outside).toEqual([])
+    const over = words.flatMap((a, at) =>
+      words.slice(at + 1).flatMap((b) => (covered(a, b) > 0.02 ? [`${a.text} and ${b.text}`] : [])),
+    )
+    expect(over).toEqual([])
+  })
+
+  it.each(named)(
+    '%s tells in SVG, PDF and PNG what it was made from, and is made again to the same bytes',
+    async (_, spec) => {
+      for (const format of ['svg', 'pdf', 'png'] as const) {
+        const saved = await save(spec, format)
+        const read = await client.export.read({ file: new File([Uint8Array.from(saved)], `figure.${format}`) })
+        expect(read.spec).toEqual(spec)
+        if (format === 'svg') expect((await save(read.spec, 'svg')).equals(saved)).toBe(true)
+      }
+    },
+  )
+})
