@@ -56,7 +56,39 @@ describe('directions on the command line', () => {
     expect(stdout.match(/^blocks\..*%$/gm)).toHaveLength(13)
   })
 
+  it('become axes of a path, by their names or as two words, and stand at angles', async () => {
+    await run('direction', 'sample', '--list', 'gender', '--save', 'gender')
+    const svg = join(folder, 'axes.svg')
+    const prompt = ['--prompt', 'The king loves his', '--token', 'his']
+    const { code, stdout } = await run(
+      'trace',
+      'sample',
+      ...prompt,
+      '--axis',
+      'gender',
+      '--axis',
+      'queen - king',
+      '--out',
+      svg,
+    )
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/“gender” and “queen − king” and principal components of the rest keep \d+ % of the path/)
+    const drawn = readFileSync(svg, 'utf8')
+    expect(drawn).toContain('male → female')
+    expect(drawn).toContain('king → queen')
+    const both = await run('compare', 'sample', 'sample', ...prompt, '--axis', 'gender', '--out', svg)
+    expect(both.code).toBe(0)
+    expect(readFileSync(svg, 'utf8')).toContain('male → female')
+    const angles = await run('angles', 'sample', 'gender', 'queen - king', 'woman - man')
+    expect(angles.stdout).toMatch(/two random directions in 128 dimensions: cosine 0 ± 0\.088/)
+    expect(angles.stdout).toMatch(/2 queen − king +0\.\d{3} +\d+\.\d° *\n/)
+    const told = JSON.parse((await run('angles', 'sample', 'queen - king', 'king - queen', '--json')).stdout)
+    expect(told.cosines[0][1]).toBeCloseTo(-1, 6)
+  })
+
   it.each([
+    [['trace', 'sample', '--prompt', 'a b', '--token', 'a', '--axis', 'mood'], /No direction is saved as “mood”/],
+    [['angles', 'sample', 'queen - king'], /An angle is between two/],
     [['arithmetic', 'sample', 'king -'], /is no sum of words/],
     [['arithmetic', 'sample', 'king', '--at', 'blocks.0.hook_resid_post'], /give --sentence/],
     [['direction', 'sample'], /Give --list, or --from and --to/],

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { deviceName, tokenInfo } from './model-info'
 import { stationKinds } from './taps'
-import { point3, trajectoryView, trajectoryWord } from './trajectory'
+import { pictureBasis, point3, trajectoryView, trajectoryWord } from './trajectory'
 
 /** So many sentences stand side by side, A to H: as many as there are hues that a reader can tell apart. */
 export const mostContexts = 8
@@ -36,7 +36,7 @@ export const contexts = z.object({
     }),
   ),
   /** Fitted to all paths together; see `Trajectory`. */
-  basis: z.object({ shares: point3, hash: z.string() }),
+  basis: pictureBasis,
   /** Every two contexts: (0, 1), (0, 2) … */
   pairs: z.array(contextPair),
   /** The station at which all of them part, by the mean over the pairs; null where they do not. */

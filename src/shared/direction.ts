@@ -8,6 +8,9 @@ export const mostEntries = 200
 /** So many directions are looked at together. */
 export const mostDirections = 16
 
+/** So many directions are axes of one picture. */
+export const mostAxes = 3
+
 /** Which state of a sentence stands for it: its last token's, the mean over its tokens, or that of a word's last token. */
 export const sentenceState = z.union([
   z.literal('last'),
@@ -39,7 +42,7 @@ export const direction = z.strictObject({
 })
 
 /** Directions that are the first axes of a picture; the others are principal components of what is orthogonal to them. */
-export const axes = z.array(direction).max(3).optional()
+export const axes = z.array(direction).max(mostAxes).optional()
 
 /** One list's entries along a direction. */
 export const alongList = z.object({
@@ -140,6 +143,11 @@ export type DirectionAngles = z.infer<typeof directionAngles>
 export type ProbeQuestion = z.infer<typeof probeQuestion>
 export type DirectionPlace = z.infer<typeof directionPlace>
 export type Probe = z.infer<typeof probe>
+
+/** Which of an encoder–decoder's stacks a direction is read in; null of words, and in a model of one stack. */
+export function stackOf({ at }: Pick<Direction, 'at'>): 'encoder' | 'decoder' | null {
+  return (/^(encoder|decoder)\./.exec(at)?.[1] as 'encoder' | 'decoder' | undefined) ?? null
+}
 
 /** Whether a direction is of single words, in a table of the model, and not of sentences in its stream. */
 export function isOfWords({ at }: Pick<Direction, 'at'>): boolean {

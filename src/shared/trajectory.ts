@@ -44,6 +44,19 @@ export const trajectoryWord = z.object({
   station: z.int(),
 })
 
+/** The space of a picture of paths. */
+export const pictureBasis = z.object({
+  /** Share of the paths' variance along each axis, of the whole: between 0 and 1. Principal components have the largest first. */
+  shares: point3,
+  /** SHA-256 of axes and origin, so that two pictures can be told to be in one basis. */
+  hash: z.string(),
+  /** The directions that the first axes are; left out where all three are principal components. */
+  directions: z
+    .array(z.object({ name: z.string(), ends: z.tuple([z.string(), z.string()]) }))
+    .max(3)
+    .optional(),
+})
+
 export const trajectory = z.object({
   model: z.object({ name: z.string(), family: z.string(), fingerprint: z.string(), layers: z.int() }),
   device: deviceName,
@@ -56,17 +69,7 @@ export const trajectory = z.object({
   steps: z.array(trajectoryStep),
   /** The word whose probability `steps[].watched` follows: the one asked for, else the likeliest at the end. */
   watched: z.object({ id: z.int(), text: z.string() }).nullable(),
-  basis: z.object({
-    /** Share of the path's variance along each axis, of the whole: between 0 and 1. Principal components have the largest first. */
-    shares: point3,
-    /** SHA-256 of axes and origin, so that two pictures can be told to be in one basis. */
-    hash: z.string(),
-    /** The directions that the first axes are; left out where all three are principal components. */
-    directions: z
-      .array(z.object({ name: z.string(), ends: z.tuple([z.string(), z.string()]) }))
-      .max(3)
-      .optional(),
-  }),
+  basis: pictureBasis,
   /** A point for each station. */
   path: z.array(point3),
   /** The other tokens' paths in the same basis. */
@@ -85,4 +88,5 @@ export type NearWord = z.infer<typeof nearWord>
 export type LensWord = z.infer<typeof lensWord>
 export type TrajectoryStep = z.infer<typeof trajectoryStep>
 export type TrajectoryWord = z.infer<typeof trajectoryWord>
+export type PictureBasis = z.infer<typeof pictureBasis>
 export type Trajectory = z.infer<typeof trajectory>

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { deviceName, tokenInfo } from './model-info'
 import { stationKinds } from './taps'
-import { point3, trajectoryView, trajectoryWord } from './trajectory'
+import { pictureBasis, point3, trajectoryView, trajectoryWord } from './trajectory'
 
 /** Stands in place of a part of the comparison that these two models cannot have: why. */
 export const absent = z.object({ absent: z.string() })
@@ -26,7 +26,7 @@ export const comparedModel = comparedFile.extend({
 export const modelPaths = z.object({
   stations: z.array(z.object({ tap: z.string(), layer: z.int(), kind: z.enum(stationKinds) })),
   /** Fitted to both paths together; see `Trajectory`. */
-  basis: z.object({ shares: point3, hash: z.string() }),
+  basis: pictureBasis,
   /** A point for each station. */
   paths: z.tuple([z.array(point3), z.array(point3)]),
   /** Euclidean distance, a value for each station. */

@@ -2,9 +2,16 @@ import { createHash } from 'node:crypto'
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
 import { Fault } from '../../shared/fault'
 import type { FloatTensor } from '../../shared/tensor'
-import type { Point3 } from '../../shared/trajectory'
+import type { PictureBasis, Point3 } from '../../shared/trajectory'
 import { largestEigenpair, type SymmetricMatrix } from './largest-eigenpair'
 import type { Pause } from './singular-values'
+
+/** A direction of the residual stream, [d_model], and what it is called. */
+export interface NamedDirection {
+  readonly name: string
+  readonly ends: readonly [string, string]
+  readonly vector: Float32Array
+}
 
 /** The space that a picture shows. Fitted once, to one path; everything else is projected into it. */
 export interface Basis {
@@ -130,6 +137,12 @@ export async function scatterBasis(
     residual = Math.max(residual, found.residual)
   }
   return { origin, axes, shares, residual, hash: hashOf(origin, axes) }
+}
+
+/** What is told of a basis whose first axes these directions are. */
+export function basisFacts({ shares, hash }: Basis, directions: readonly NamedDirection[]): PictureBasis {
+  const named = directions.map(({ name, ends }) => ({ name, ends: [...ends] as [string, string] }))
+  return { shares, hash, ...(named.length > 0 ? { directions: named } : {}) }
 }
 
 /** Coordinates of vectors [n, d_model] along the axes, measured from the origin. */

@@ -6,7 +6,7 @@ import type { DeviceName, TokenInfo } from '../../shared/model-info'
 import type { Station } from '../../shared/taps'
 import { type FloatTensor, floatTensor, row } from '../../shared/tensor'
 import type { TrajectoryView } from '../../shared/trajectory'
-import { fitBasis, project } from './basis'
+import { basisFacts, fitBasis, type NamedDirection, project } from './basis'
 import { partingStation } from './contexts-parting'
 import { type Residuals, residualPaths } from './residual-paths'
 import { cosine, distance } from './vectors'
@@ -32,6 +32,8 @@ export interface ContextsRequest {
   /** Two or more. */
   readonly contexts: readonly Context[]
   readonly view: TrajectoryView
+  /** Directions that are the first axes; at most three. */
+  readonly directions?: readonly NamedDirection[]
   readonly vocabulary: Pick<Vocabulary, 'size' | 'text' | 'embedded' | 'nearest' | 'finalNorm'>
   readonly model: Contexts['model']
   readonly device: DeviceName
@@ -58,11 +60,11 @@ export function demandPosition(position: number, tokens: readonly TokenInfo[]): 
 
 /**
  * Several sentences' paths of one token each, in the three principal axes of all their points together as `view` shows them,
- * and how far every two are apart at each station. Distances and cosines are of raw vectors, whatever the view, so that they
+ * or along directions and in the principal axes of what is orthogonal to them, and how far every two are apart at each station. Distances and cosines are of raw vectors, whatever the view, so that they
  * compare with those of a single path. Throws a `cancelled` fault once `signal` is aborted.
  */
 export async function compareContexts(request: ContextsRequest): Promise<Contexts> {
-  const { stations, contexts, view, vocabulary, model, device, onProgress, signal } = request
+  const { stations, contexts, view, directions = [], vocabulary, model, device, onProgress, signal } = request
   const pause = async () => {
     await setImmediate()
     if (signal?.aborted) throw Fault.cancelled()
@@ -71,7 +73,10 @@ export async function compareContexts(request: ContextsRequest): Promise<Context
   await pause()
   const raw = together(contexts.map((context) => context.raw))
   const seen = await seenThrough(view, raw, vocabulary)
-  const basis = fitBasis(seen)
+  const basis = fitBasis(
+    seen,
+    directions.map(({ vector }) => vector),
+  )
   const points = project(seen, basis)
   const pairs = pairsOf(contexts, stations.length)
 
@@ -107,7 +112,7 @@ export async function compareContexts(request: ContextsRequest): Promise<Context
       fromStore,
       path: points.slice(index * stations.length, (index + 1) * stations.length),
     })),
-    basis: { shares: basis.shares, hash: basis.hash },
+    basis: basisFacts(basis, directions),
     pairs,
     parting: partingStation(stations.map((_, s) => meanOf(pairs.map(({ cosines }) => cosines[s]!)))),
     words: words.sort((a, b) => b.cosine - a.cosine || a.id - b.id),

@@ -2,7 +2,7 @@ import type { Station } from '../../shared/taps'
 import { type FloatTensor, floatTensor, row } from '../../shared/tensor'
 import type { TrajectoryView } from '../../shared/trajectory'
 import type { ModelPaths } from '../../shared/two-models'
-import { fitBasis, project } from './basis'
+import { basisFacts, fitBasis, type NamedDirection, project } from './basis'
 import { partingStation } from './contexts-parting'
 import { cosine, distance, norm } from './vectors'
 import { seenThrough } from './view'
@@ -46,14 +46,18 @@ export async function readModelPath(
 }
 
 /**
- * Two models' paths of one token, of the same stations and width, in the three principal axes of the points of both together,
- * and how far they are apart at each station; the second model is the reference, whose steps the distances are measured by.
+ * Two models' paths of one token, of the same stations and width, in the three principal axes of the points of both together, or
+ * along directions first, and how far they are apart at each station; the second model is the reference, whose steps the distances are measured by.
  */
 export function compareModelPaths(
   stations: readonly Station[],
   [own, reference]: readonly [ModelPath, ModelPath],
+  directions: readonly NamedDirection[] = [],
 ): ModelPaths {
-  const basis = fitBasis(stacked(own.seen, reference.seen))
+  const basis = fitBasis(
+    stacked(own.seen, reference.seen),
+    directions.map(({ vector }) => vector),
+  )
   const every = stations.map((_, station) => station)
   const [a, b] = [own.raw, reference.raw]
   const distances = every.map((station) => distance(row(a, station), row(b, station)))
@@ -68,7 +72,7 @@ export function compareModelPaths(
   const nearestFirst = words.sort((one, other) => other.cosine - one.cosine || one.id - other.id)
   return {
     stations: stations.map(({ tap, layer, kind }) => ({ tap, layer, kind })),
-    basis: { shares: basis.shares, hash: basis.hash },
+    basis: basisFacts(basis, directions),
     paths: [project(own.seen, basis), project(reference.seen, basis)],
     distances,
     relative: distances.map((apart, station) => (apart === 0 ? 0 : apart / Math.max(steps[station]!, least))),

@@ -4,7 +4,7 @@ import { Fault } from '../../shared/fault'
 import type { DeviceName, TokenInfo } from '../../shared/model-info'
 import type { FloatTensor } from '../../shared/tensor'
 import type { Point3, Trajectory, TrajectoryView } from '../../shared/trajectory'
-import { fitBasis, project } from './basis'
+import { basisFacts, fitBasis, type NamedDirection, project } from './basis'
 import { readVocabulary } from './readings'
 import { type Residuals, residualPaths, residualWidth } from './residual-paths'
 import { trajectorySteps, wordsPerStep } from './steps'
@@ -19,13 +19,6 @@ const fewestPerStation = 12
 
 /** Other tokens' paths are worked on in pieces of so many values, 4 MiB: between two, a cancel is heard. */
 const pieceValues = 1 << 20
-
-/** A direction of the residual stream, [d_model], and what it is called. */
-export interface NamedDirection {
-  readonly name: string
-  readonly ends: readonly [string, string]
-  readonly vector: Float32Array
-}
 
 /** `stations` are `residualStations` of the model. */
 export interface TrajectoryRequest extends Residuals {
@@ -117,11 +110,7 @@ export async function analyseTrajectory(request: TrajectoryRequest): Promise<Tra
     view,
     steps: trajectorySteps(stations, raw, readings, (id) => vocabulary.text(id)),
     watched: readings.watched && { id: readings.watched.id, text: readings.watched.text },
-    basis: {
-      shares: basis.shares,
-      hash: basis.hash,
-      ...(directions.length > 0 ? { directions: directions.map(({ name, ends }) => ({ name, ends: [...ends] })) } : {}),
-    },
+    basis: basisFacts(basis, directions),
     path: project(seen, basis),
     others,
     words: around.map(({ id, cosine, station }, index) => ({

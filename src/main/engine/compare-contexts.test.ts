@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { makeWordModel } from '../../../e2e/word-model'
 import { type Contexts, contexts } from '../../shared/contexts'
+import type { Direction } from '../../shared/direction'
 import { row } from '../../shared/tensor'
 import { answerOf, type Client, startEngine, temporaryFolder } from './testing/engine-client'
 import { readReferencePrompt } from './testing/reference'
@@ -54,6 +56,45 @@ describe('contexts side by side', () => {
     // Both have read the same words so far: a causal model cannot tell them apart.
     expect(Math.max(...answer.pairs[0]!.distances)).toBeLessThan(1e-3)
     expect(answer.parting).toBeNull()
+  })
+
+  it('lie along a direction where that is an axis, each path’s points by their scalar products with it', async () => {
+    const axis: Direction = {
+      ...{ name: 'gender', ends: ['man', 'woman'], at: 'embedding', minus: ['man'], plus: ['woman'], paired: true },
+      ...{ state: 'last', made: 'means', fingerprint: null },
+    }
+    const items = ['The king sleeps', 'The queen sleeps'].map((text) => ({ prompt: { text }, position: 1 }))
+    const plain = await compare({ path: 'sample', view: 'raw', items })
+    const along = await compare({ path: 'sample', view: 'raw', items, axes: [axis] })
+    expect(along.basis.directions).toEqual([{ name: 'gender', ends: ['man', 'woman'] }])
+    expect(plain.basis.directions).toBeUndefined()
+    const [king, queen] = along.contexts.map(({ path }) => path[0]![0])
+    expect(queen! - king!).toBeGreaterThan(0)
+    // Another basis of the same points: what is measured on raw vectors stays.
+    expect(along.pairs).toEqual(plain.pairs)
+  })
+
+  it('refuse an axis that is read in the other stack', async () => {
+    const path = makeWordModel(await temporaryFolder(), 't5-tiny')
+    const stations = await client.directions.places({ path })
+    const encoder = stations.find(({ at }) => at.startsWith('encoder.'))!
+    const { fingerprint } = await client.model.inspect({ path })
+    const axis: Direction = {
+      ...{
+        name: 'of the encoder',
+        ends: ['one', 'other'],
+        at: encoder.at,
+        minus: ['the house is red'],
+        plus: ['the house is old'],
+        paired: true,
+      },
+      ...{ state: 'last', made: 'means', fingerprint },
+    }
+    const prompt = { ids: [3, 4, 5], decoder: { ids: [0, 6] } }
+    const items = [3, 4].map((position) => ({ prompt, position }))
+    await expect(compare({ path, view: 'raw', items, axes: [axis] })).rejects.toThrow(
+      /“of the encoder” is read in the encoder, and the token goes through the decoder/,
+    )
   })
 
   it('start at one point where word and position are the same, and part where the words before differ', async () => {

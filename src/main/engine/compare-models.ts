@@ -1,5 +1,6 @@
 import { type AttentionPlace, rangeOf } from '../../shared/attention-places'
 import type { Prompt } from '../../shared/contract'
+import type { Direction } from '../../shared/direction'
 import type { DeviceName, TokenInfo } from '../../shared/model-info'
 import { type FloatTensor, floatTensor, row } from '../../shared/tensor'
 import type { TrajectoryView } from '../../shared/trajectory'
@@ -19,6 +20,7 @@ import { readPrompt, textsOf } from './read-prompt'
 import type { RunOptions } from './run-options'
 import type { RunRequest, RunTools } from './run-prompt'
 import { sideOf } from './token-side'
+import { axesOf, demandOwnStack } from './trace-token'
 import { demandSameWords, type InCommon, inCommon, type Shared } from './two-models-in-common'
 
 export interface CompareModelsRequest extends RunRequest {
@@ -26,6 +28,8 @@ export interface CompareModelsRequest extends RunRequest {
   readonly other: OpenedModel
   readonly position: number
   readonly view: TrajectoryView
+  /** Directions of the first model, not of the reference, that become the first axes of the picture. */
+  readonly axes?: readonly Direction[] | undefined
 }
 
 /**
@@ -38,9 +42,10 @@ export async function compareModels(
   request: CompareModelsRequest,
   { onProgress, signal }: RunOptions,
 ): Promise<TwoModels> {
-  const { model, other, prompt, device, position, view } = request
+  const { model, other, prompt, device, position, view, axes } = request
   const { tokens, batch } = await readPrompt(model, prompt)
   demandPosition(position, tokens)
+  demandOwnStack(axes, tokens[position])
   await demandSameWords(model, other, tokens)
   const common = inCommon(model, other, tokens, position)
   const [name, nameOfOther] = distinctNames([model.info, other.info])
@@ -51,6 +56,7 @@ export async function compareModels(
   const asked = { device, tokens, position, view, common }
   const ids = idsOf(batch, prompt)
   const reference = await gather(tools, { ...asked, model: other, prompt: ids }, optionsOf(nameOfOther))
+  const directions = isAbsent(common.stations) ? [] : await axesOf(tools, { model, device, axes }, optionsOf(name))
   const own = await gather(tools, { ...asked, model, prompt }, optionsOf(name))
   const text = await textsOf(model)
   return {
@@ -58,7 +64,9 @@ export async function compareModels(
     view,
     tokens: [...tokens],
     position,
-    paths: whereShared(common.stations, (stations) => compareModelPaths(stations, [own.path!, reference.path!])),
+    paths: whereShared(common.stations, (stations) =>
+      compareModelPaths(stations, [own.path!, reference.path!], directions),
+    ),
     patterns: whereShared(common.patterns, (places) =>
       places.map((place, at) => headDifferences(place, tokens, position, own.patterns[at]!, reference.patterns[at]!)),
     ),

@@ -1,4 +1,6 @@
-import type { Direction } from '../../shared/direction'
+import { type Direction, stackOf } from '../../shared/direction'
+import { Fault } from '../../shared/fault'
+import type { TokenInfo } from '../../shared/model-info'
 import { stationHooks } from '../../shared/taps'
 import type { Trajectory, TrajectoryView } from '../../shared/trajectory'
 import { analyseTrajectory, type NamedDirection } from '../analysis'
@@ -21,6 +23,7 @@ export async function traceToken(tools: RunTools, request: TraceRequest, options
   const directions = await axesOf(tools, request, options)
   return runPrompt(tools, request, stationHooks(allStations(model)), options, async (run, runner) => {
     const { name, family, fingerprint } = model.info
+    demandOwnStack(request.axes, run.tokens[position])
     const { stack, stations, tokens, first, vocabulary } = sideOf(model, run.tokens, position)
     const trajectory = await analyseTrajectory({
       stations,
@@ -45,6 +48,19 @@ export async function traceToken(tools: RunTools, request: TraceRequest, options
       others: trajectory.others.map((other) => ({ ...other, position: other.position + first })),
     }
   })
+}
+
+/** Throws an `input` fault for an axis that is read in the stack which a token does not go through: two streams are two spaces. */
+export function demandOwnStack(axes: readonly Direction[] | undefined, token: TokenInfo | undefined): void {
+  const other = axes?.find((axis) => token?.side && stackOf(axis) !== null && stackOf(axis) !== token.side)
+  if (!other) return
+  throw Fault.input(
+    `\u201c${other.name}\u201d is read in the ${stackOf(other)}, and the token goes through the ${token!.side}`,
+    {
+      place: 'axes',
+      remedy: `Choose a token of the ${stackOf(other)}, or another axis.`,
+    },
+  )
 }
 
 /** Directions that are to be axes, made in the model that runs. */

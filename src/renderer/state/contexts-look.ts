@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { create } from 'zustand'
 import type { Prompt } from '../../shared/contract'
+import type { Direction } from '../../shared/direction'
 import type { ShownContexts } from '../../shared/figures/contexts-shown'
 import type { ContextsMeasure } from '../../shared/figures/contexts-spec'
 import type { Camera } from '../../shared/figures/trajectory-spec'
@@ -24,8 +25,8 @@ export const useContextsChoices = create<{
 }>()(() => ({ measure: 'distance', camera: null, aspect: 1.5 }))
 
 // Another map is another space, and so are other paths.
-useSelection.subscribe(({ view }, before) => {
-  if (view !== before.view) useContextsChoices.setState({ camera: null })
+useSelection.subscribe(({ view, axes }, before) => {
+  if (view !== before.view || axes !== before.axes) useContextsChoices.setState({ camera: null })
 })
 
 export interface Compared {
@@ -40,6 +41,8 @@ export interface ContextsQuestion {
   readonly path: string
   readonly device: DeviceWish
   readonly view: TrajectoryView
+  /** Directions that are the first axes. */
+  readonly axes: readonly Direction[]
   readonly items: readonly Compared[]
   /** Index into `items`. */
   readonly active: number
@@ -51,6 +54,7 @@ export function useContextsQuestion(): ContextsQuestion | null {
   const model = useSession((session) => session.model)
   const device = useSession((session) => session.wish)
   const view = useSelection((selection) => selection.view)
+  const axes = useSelection((selection) => selection.axes)
   return useMemo(() => {
     const compared = all.flatMap(({ text, reading, tokens, position, index, isActive, fault }) =>
       model &&
@@ -65,13 +69,17 @@ export function useContextsQuestion(): ContextsQuestion | null {
     const active = compared.findIndex(({ isActive }) => isActive)
     if (!model || compared.length < 2 || active < 0) return null
     const items = compared.map(({ isActive, ...item }) => item)
-    return { path: model.path, device, view: view === 'final' && !model.finalNorm ? 'raw' : view, items, active }
-  }, [all, model, device, view])
+    const seen = view === 'final' && !model.finalNorm ? 'raw' : view
+    return { path: model.path, device, view: seen, axes, items, active }
+  }, [all, model, device, view, axes])
 }
 
-async function* compare({ path, device, view, items, active }: ContextsQuestion, options: { signal: AbortSignal }) {
+async function* compare(
+  { path, device, view, axes, items, active }: ContextsQuestion,
+  options: { signal: AbortSignal },
+) {
   const asked = items.map(({ prompt, position }) => ({ prompt, position }))
-  const call = await clients().engine.analyse.contexts({ path, device, view, items: asked }, options)
+  const call = await clients().engine.analyse.contexts({ path, device, view, axes: [...axes], items: asked }, options)
   let step = await call.next()
   while (!step.done) {
     yield step.value

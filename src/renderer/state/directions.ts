@@ -5,6 +5,7 @@ import {
   type DirectionAngles,
   type DirectionLook,
   type DirectionPlace,
+  mostAxes,
   mostDirections,
   type Probe,
   type ProbeQuestion,
@@ -53,9 +54,6 @@ export const useDirections = create<Directions>()(() => ({
   places: [],
   fault: null,
 }))
-
-/** So many directions can be axes at a time. */
-const mostAxes = 3
 
 export async function refreshDirections(): Promise<void> {
   try {

@@ -1,5 +1,6 @@
 import { attentionPlaces, stationOfPlace } from '../../shared/attention-places'
 import type { Prompt } from '../../shared/contract'
+import { axes } from '../../shared/direction'
 import { Fault } from '../../shared/fault'
 import type { PlainFigureSpec } from '../../shared/figures/figure-spec'
 import { givenInputText } from '../../shared/given-input'
@@ -31,6 +32,7 @@ export function placeOfFigure(spec: PlainFigureSpec, model: ModelInfo, path: str
     head: whole(said.head),
     together: chosen,
     source: whole(said.key),
+    axes: axes.safeParse(said.axes).data ?? nowhere.axes,
     view: trajectoryView.safeParse(said.view).data ?? nowhere.view,
     watch: whole(said.watch),
     others: (items ?? [])

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { type LayerPatterns, readPatterns } from '../../shared/attention'
 import { type AttentionPlace, rangeOf } from '../../shared/attention-places'
 import type { Progress, Prompt } from '../../shared/contract'
+import type { Direction } from '../../shared/direction'
 import type { TokenInfo } from '../../shared/model-info'
 import type { TrajectoryView } from '../../shared/trajectory'
 import type { TwoModels } from '../../shared/two-models'
@@ -17,6 +18,8 @@ export interface ModelsQuestion extends LookTarget {
   readonly other: string
   readonly position: number
   readonly view: TrajectoryView
+  /** Directions that are the first axes of the paths. */
+  readonly axes: Direction[]
 }
 
 /** Null while there is no reference, no run or no token. */
@@ -26,11 +29,12 @@ export function useModelsQuestion(): ModelsQuestion | null {
   const reference = useTwoModels((state) => state.reference)
   const position = useSelection((selection) => selection.position)
   const wished = useSelection((selection) => selection.view)
+  const axes = useSelection((selection) => selection.axes)
   return useMemo(() => {
     if (!target || !model || !reference || position === null) return null
     const view = wished === 'final' && !(model.finalNorm && reference.finalNorm) ? 'raw' : wished
-    return { ...target, other: reference.path, position, view }
-  }, [target, model, reference, position, wished])
+    return { ...target, other: reference.path, position, view, axes: [...axes] }
+  }, [target, model, reference, position, wished, axes])
 }
 
 const useCompared = createLook<ModelsQuestion, TwoModels>((input, options) =>

@@ -31,8 +31,9 @@ export const useModelsChoices = create<{
 }>()(() => ({ section: 'paths', measure: 'relative', rows: 'token', camera: null, aspect: 1.5 }))
 
 // Another map is another space, and so are other paths.
-useSelection.subscribe(({ view, position }, before) => {
-  if (view !== before.view || position !== before.position) useModelsChoices.setState({ camera: null })
+useSelection.subscribe(({ view, axes, position }, before) => {
+  if (view !== before.view || axes !== before.axes || position !== before.position)
+    useModelsChoices.setState({ camera: null })
 })
 
 let reading: AbortController | undefined

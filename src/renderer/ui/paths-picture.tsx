@@ -55,6 +55,7 @@ export function PathsPicture({ shown, store }: { shown: ShownContexts; store: Ca
       />
       <CameraButtons
         shares={shown.contexts.basis.shares}
+        directions={shown.contexts.basis.directions}
         homeCamera={() => homeCamera(framed, viewport)}
         axisCamera={(axes) => axisCamera(framed, axes, viewport)}
         onFly={flight.fly}

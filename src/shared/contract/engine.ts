@@ -174,6 +174,7 @@ export const engineContract = {
             .array(traceInput.pick({ prompt: true, position: true }))
             .min(2)
             .max(mostContexts),
+          axes,
         }),
       )
       .output(long(contexts)),
@@ -181,7 +182,7 @@ export const engineContract = {
      * The same token ids through two models: `other` is the reference. Of what these two cannot have, the answer says why;
      * where that is everything, the call fails. Progress says which model.
      */
-    models: base.input(traceInput.omit({ watch: true }).extend({ other: z.string() })).output(long(twoModels)),
+    models: base.input(traceInput.omit({ watch: true }).extend({ other: z.string(), axes })).output(long(twoModels)),
     /** CKA between every two stations of two models, over all tokens of the prompts. `other` is the reference. */
     similarity: base
       .input(

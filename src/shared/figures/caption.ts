@@ -1,4 +1,4 @@
-import type { Trajectory } from '../trajectory'
+import type { PictureBasis, Trajectory } from '../trajectory'
 import type { Viewport } from './camera'
 import { type Box, boxOf } from './label-layout'
 import { count, percent } from './numbers'
@@ -29,16 +29,26 @@ export function captionParts(trajectory: Trajectory, drawn: number, width: numbe
     if (words.length > 0) parts.push(`${count(drawn)} of ${count(vocabulary)} words`)
     return parts
   }
-  const named = (basis.directions ?? []).map(({ name }) => `\u201c${legible(name)}\u201d`)
-  const axes =
-    named.length === 0
-      ? 'Three axes keep'
-      : `${named.join(' and ')}${named.length < 3 ? ' and principal components of the rest' : ''} keep`
-  const parts = [`${axes} ${kept} of the path\u2019s variance`]
+  const parts = [`${axesKeep(basis)} ${kept} of the path\u2019s variance`]
   if (words.length > 0) parts.push(`nearest ${count(words.length)} of ${count(vocabulary)} words`)
   const far = words.length - drawn
   if (far > 0) parts.push(`${count(far)} of them too far out to draw`)
   return parts
+}
+
+/** The beginning of what a caption says of the axes: `Three axes keep`. */
+export function axesKeep({ directions = [] }: PictureBasis): string {
+  if (directions.length === 0) return 'Three axes keep'
+  const named = directions.map(({ name }) => `\u201c${legible(name)}\u201d`).join(' and ')
+  return `${named}${directions.length < 3 ? ' and principal components of the rest' : ''} keep`
+}
+
+/** What a description says that paths are drawn on; `whose` after principal components alone: ` of all paths together`. */
+export function axesWords({ directions = [] }: PictureBasis, whose = ''): string {
+  const named = directions.map(({ name, ends }) => `\u201c${legible(name)}\u201d (${legible(ends.join(' \u2192 '))})`)
+  if (named.length === 0) return `three principal components${whose}`
+  if (named.length === 3) return named.join(', ')
+  return `${named.join(', ')} and ${named.length === 2 ? 'the principal component' : 'two principal components'} of what is orthogonal to that`
 }
 
 /** At the bottom left, in as many lines as it needs to end before what stands at the bottom right. */

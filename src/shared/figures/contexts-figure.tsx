@@ -1,4 +1,5 @@
 import type { JSX } from 'react'
+import { axesWords } from './caption'
 import { LetterDisc } from './contexts/paths-layer'
 import { PathsLayers } from './contexts/paths-layers'
 import { ContextsChart } from './contexts-chart'
@@ -117,5 +118,5 @@ export function contextsDescription({ contexts, letters, active }: ShownContexts
     contexts.parting === null
       ? 'They do not part.'
       : `They part at ${stationName(contexts.stations[contexts.parting]!)}: the first station at which the mean of their cosines has fallen below half-way between its greatest value and its least after that.`
-  return `The residual stream of one token in each of ${letters.length} sentences at ${contexts.stations.length} stations, on three principal components of all paths together. Under it, how far each is from ${to} in the raw residual stream. ${parting} A circle on a line is where that pair parts. Basis ${contexts.basis.hash.slice(0, 12)}.`
+  return `The residual stream of one token in each of ${letters.length} sentences at ${contexts.stations.length} stations, on ${axesWords(contexts.basis, ' of all paths together')}. Under it, how far each is from ${to} in the raw residual stream. ${parting} A circle on a line is where that pair parts. Basis ${contexts.basis.hash.slice(0, 12)}.`
 }

@@ -2,7 +2,7 @@ import type { StationKind } from '../taps'
 import type { Point3 } from '../trajectory'
 import { axesGeometry } from './axes'
 import type { Projected } from './camera'
-import { type Caption, layoutCaption } from './caption'
+import { axesKeep, type Caption, layoutCaption } from './caption'
 import { letterName, type ShownContexts, snippetOf, tokenOf } from './contexts-shown'
 import type { ContextsSpec } from './contexts-spec'
 import { type FramedTrajectory, framed, frameOf, frameWords } from './frame'
@@ -112,7 +112,7 @@ export function layoutContexts(
   const parts =
     width < 420
       ? [`${kept} of variance kept`]
-      : [`Three axes keep ${kept} of all paths’ variance`, `nearest ${count(contexts.words.length)} words`]
+      : [`${axesKeep(contexts.basis)} ${kept} of all paths’ variance`, `nearest ${count(contexts.words.length)} words`]
   const caption = layoutCaption(parts, { width, height }, reserved)
   const last = contexts.stations.length - 1
   const labels = layoutLabels(

@@ -33,6 +33,7 @@ export const contextsSpec = figurePaper.extend({
   /** The most words that are labelled. */
   words: z.int().min(0).max(200),
   station: trajectorySpec.shape.station,
+  axes: trajectorySpec.shape.axes,
 })
 
 export type ContextsMeasure = z.infer<typeof contextsMeasure>

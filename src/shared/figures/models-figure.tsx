@@ -1,6 +1,7 @@
 import type { JSX } from 'react'
 import { byteText } from '../byte-text'
 import type { ModelPaths, TwoModels } from '../two-models'
+import { axesWords } from './caption'
 import { LetterDisc } from './contexts/paths-layer'
 import { PathsLayers } from './contexts/paths-layers'
 import { contextsTitle } from './contexts-figure'
@@ -112,5 +113,5 @@ export function modelsDescription({ models }: TwoModels, { stations, parting, ba
     parting === null
       ? 'They do not part.'
       : `They part at ${stationName(stations[parting]!)}: the first station at which their cosine has fallen below half-way between its greatest value and its least after that.`
-  return `The residual stream of one token in two models at ${stations.length} stations, on three principal components of both paths together: A is ${legible(models[0].name)}, B the reference, ${legible(models[1].name)}. Under it, how far they are apart in the raw residual stream. ${where} Basis ${basis.hash.slice(0, 12)}.`
+  return `The residual stream of one token in two models at ${stations.length} stations, on ${axesWords(basis, ' of both paths together')}: A is ${legible(models[0].name)}, B the reference, ${legible(models[1].name)}. Under it, how far they are apart in the raw residual stream. ${where} Basis ${basis.hash.slice(0, 12)}.`
 }

@@ -19,6 +19,7 @@ export const modelsSpec = figurePaper.extend({
   /** The most words that are labelled. */
   words: z.int().min(0).max(200),
   station: trajectorySpec.shape.station,
+  axes: trajectorySpec.shape.axes,
 })
 
 /** Which rows of two patterns are compared: the token's, or all. */

@@ -1,5 +1,6 @@
 import type { JSX } from 'react'
 import type { Trajectory, TrajectoryView } from '../trajectory'
+import { axesWords } from './caption'
 import { FigureSheet } from './figure-sheet'
 import { type FramedTrajectory, frameTrajectory, framed as inFrame } from './frame'
 import { count, fixed, percent } from './numbers'
@@ -93,18 +94,9 @@ export function figureDescription(trajectory: Trajectory, framed: FramedTrajecto
   const shares = basis.shares.map((share) => percent(share)).join(', ')
   const far =
     framed.farWords.length > 0 ? ` ${count(framed.farWords.length)} words lie too far out and are not drawn.` : ''
-  const named = (basis.directions ?? []).map(
-    ({ name, ends }) => `\u201c${legible(name)}\u201d (${legible(ends.join(' \u2192 '))})`,
-  )
-  const axes =
-    named.length === 0
-      ? 'three principal components'
-      : named.length === 3
-        ? named.join(', ')
-        : `${named.join(', ')} and ${3 - named.length === 1 ? 'the principal component' : 'two principal components'} of what is orthogonal to that`
   const shadow =
     layout.shadow.length > 0 ? ' The line on the floor is the path\u2019s shadow, its first two components.' : ''
-  return `The residual stream at ${steps.length} stations, after the embedding and then after each attention and each MLP, on ${axes}, which keep ${shares} of the path\u2019s variance. Cosine of the end to the start: ${fixed(last?.cosineToStart ?? 1, 2)}. ${count(words.length)} words of ${count(vocabulary)} are those nearest to the path.${far} A square of the floor is ${shortNumber(layout.square)} wide, in the units of the vectors.${shadow}${arrowsTold(layout)} Basis ${basis.hash.slice(0, 12)}.`
+  return `The residual stream at ${steps.length} stations, after the embedding and then after each attention and each MLP, on ${axesWords(basis)}, which keep ${shares} of the path\u2019s variance. Cosine of the end to the start: ${fixed(last?.cosineToStart ?? 1, 2)}. ${count(words.length)} words of ${count(vocabulary)} are those nearest to the path.${far} A square of the floor is ${shortNumber(layout.square)} wide, in the units of the vectors.${shadow}${arrowsTold(layout)} Basis ${basis.hash.slice(0, 12)}.`
 }
 
 function arrowsTold({ arrows }: TrajectoryLayout): string {

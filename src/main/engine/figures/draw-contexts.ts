@@ -9,14 +9,14 @@ import type { Draw } from './figure'
 
 /** A row of the table for each station and pair of contexts, with the points of both in the one basis. */
 export const drawContexts: Draw<ContextsSpec> = async (tools, { spec, model, device }, options) => {
-  const { items, active, view } = spec
+  const { items, active, view, axes } = spec
   if (active >= items.length) {
     throw Fault.input(`The figure compares with context ${active}, and has ${items.length}`, {
       place: 'active',
       remedy: 'Make the figure again.',
     })
   }
-  const contexts = await compareSentences(tools, { model, device, items, view }, options)
+  const contexts = await compareSentences(tools, { model, device, items, view, axes }, options)
   const letters = items.map(({ letter }) => letter)
   const rows = contexts.stations.flatMap(({ layer, kind }, station) =>
     contexts.pairs.map(({ a, b, distances, cosines }) => [

@@ -18,8 +18,8 @@ type Spec = ModelsSpec | ModelHeadsSpec | WeightErrorsSpec
 /** A row of the table for each station, with the points of both paths in the one basis. */
 export const drawModels: Draw<ModelsSpec> = async (tools, request, options) => {
   const { spec } = request
-  const { position, view } = spec
-  const answer = await compareModels(tools, { ...request, other: demandOther(request), position, view }, options)
+  const { position, view, axes } = spec
+  const answer = await compareModels(tools, { ...request, other: demandOther(request), position, view, axes }, options)
   const paths = demandPart(answer.paths, request)
   const points = (of: string) => [1, 2, 3].map((axis) => `${of}_pc${axis}`)
   const header = ['station', 'layer', 'kind', 'tap', 'distance', 'of_step', 'cosine', ...points('a'), ...points('b')]

@@ -1,5 +1,6 @@
 import { byteText } from '../../../shared/byte-text'
 import type { Prompt } from '../../../shared/contract'
+import type { Direction } from '../../../shared/direction'
 import { frameContexts } from '../../../shared/figures/contexts-layout'
 import type { FigureFormat } from '../../../shared/figures/figure-formats'
 import { modelsPicture } from '../../../shared/figures/models-figure'
@@ -12,6 +13,7 @@ import type { Similarity } from '../../../shared/similarity'
 import type { TrajectoryView } from '../../../shared/trajectory'
 import { isAbsent, type TwoModels } from '../../../shared/two-models'
 import type { WeightErrors } from '../../../shared/weight-errors'
+import { axesNamed } from './axis-words'
 import { type EngineSession, withEngine } from './engine-session'
 import { checkPlace, type OutputFile } from './output-path'
 import { similarityTable } from './similarity-table'
@@ -34,6 +36,8 @@ export interface CompareRequest {
   /** Whether the weights are compared. */
   readonly weights: boolean
   readonly view: TrajectoryView
+  /** Of the paths, as `axesNamed` reads them; made in `model`. */
+  readonly axes: readonly string[]
   readonly device: DeviceWish
   /** Of the run, or where there is none of CKA, or of the weights. */
   readonly outputs: readonly OutputFile<FigureFormat>[]
@@ -55,10 +59,11 @@ export async function compare(request: CompareRequest, world: World): Promise<vo
     if (run) {
       const info = await client.model.inspect({ path }, { signal })
       const position = await positionOf(session, request, run, signal)
-      const asked = { path, other, prompt: run.prompt, device, position, view }
+      const axes = await axesNamed(request.axes, session, signal)
+      const asked = { path, other, prompt: run.prompt, device, position, view, axes }
       const compared = await answer((options) => client.analyse.models(asked, options))
       blocks.push(`${twoModelsTitle(compared)}\n${twoModelsTable(compared, info)}\n${nextWordsTable(compared)}`)
-      spec = modelsFigure(compared, run.prompt, figure)
+      spec = modelsFigure(compared, run.prompt, figure, axes)
     }
     if (similarity) {
       const asked = { path, other, prompts: [...similarity], device }
@@ -103,13 +108,19 @@ async function positionOf(
  * The picture that the window shows of two models when it is first looked at; where they have no paths in one space, that of
  * their heads.
  */
-function modelsFigure(answer: TwoModels, prompt: Prompt, wishes: Wishes): ModelsSpec | ModelHeadsSpec {
+function modelsFigure(
+  answer: TwoModels,
+  prompt: Prompt,
+  wishes: Wishes,
+  axes: readonly Direction[],
+): ModelsSpec | ModelHeadsSpec {
   const { models, paths, position, view } = answer
   const { theme, width, height } = wishes
   const of = { version: 1, model: named(models[0]), other: named(models[1]), prompt, position } as const
   if (isAbsent(paths)) return { ...of, kind: 'model-heads', rows: 'token', theme, width, height }
+  const along = axes.length > 0 ? { axes: [...axes] } : {}
   const camera = homeCamera(frameContexts(shownModels(answer, paths)), modelsPicture(wishes))
-  return { ...of, kind: 'models', view, measure: 'relative', camera, station: null, ...wishes }
+  return { ...of, kind: 'models', view, measure: 'relative', camera, station: null, ...along, ...wishes }
 }
 
 function similarityFigure(

@@ -1,7 +1,8 @@
 import { byteText } from '../../../shared/byte-text'
-import type { Direction, DirectionLook, Probe, SentenceState } from '../../../shared/direction'
-import { isOfWords } from '../../../shared/direction'
+import type { Direction, DirectionAngles, DirectionLook, Probe, SentenceState } from '../../../shared/direction'
+import { isOfWords, mostDirections } from '../../../shared/direction'
 import { endsText, placeWords } from '../../../shared/direction-words'
+import { degreesOf, randomText } from '../../../shared/figures/angles-figure'
 import { arithmeticNote, ownNote, valueText } from '../../../shared/figures/arithmetic-figure'
 import { separationText } from '../../../shared/figures/direction-figure'
 import type { FigureFormat } from '../../../shared/figures/figure-formats'
@@ -13,6 +14,7 @@ import type { FigureTheme } from '../../../shared/figures/trajectory-spec'
 import type { DeviceWish } from '../../../shared/model-info'
 import { quoted } from '../../../shared/visible-text'
 import { type ArithmeticQuestion, readTerms, type WordArithmetic } from '../../../shared/word-arithmetic'
+import { directionsNamed } from './axis-words'
 import { type EngineSession, withEngine } from './engine-session'
 import { type ListWords, twoLists } from './list-options'
 import { checkPlace, type OutputFile } from './output-path'
@@ -140,10 +142,56 @@ export async function probe(request: ProbeRequest, world: World): Promise<void> 
   })
 }
 
+export interface AnglesRequest extends DirectionsRequest {
+  /** As `axesNamed` reads them; none for all that are saved. */
+  readonly names: readonly string[]
+  readonly json: boolean
+}
+
+/** Prints the cosine and the angle between every two directions. */
+export async function angles(request: AnglesRequest, world: World): Promise<void> {
+  await onModel(request, world, async (session) => {
+    const { client, answer } = session
+    const { model: path, device, names, json } = request
+    const { signal } = world
+    const all =
+      names.length > 0 ? names : (await client.directions.saved(undefined, { signal })).map(({ name }) => name)
+    if (all.length < 2) {
+      throw new WrongUse(
+        'An angle is between two: save directions with direction --save, or name two, as "woman - man".',
+      )
+    }
+    if (all.length > mostDirections) {
+      throw new WrongUse(`At most ${mostDirections} directions are looked at together, and these are ${all.length}.`)
+    }
+    const directions = await directionsNamed(all, session, signal)
+    const found = await answer<DirectionAngles>((options) =>
+      client.analyse.angles({ path, device, directions }, options),
+    )
+    world.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : anglesTable(found))
+    return { kind: 'angles', directions, ...common(found.model) }
+  })
+}
+
+/** Cosines below the diagonal and degrees above it, under numbers, and what of the directions the model has not. */
+function anglesTable(found: DirectionAngles): string {
+  const { model, directions, cosines, missing } = found
+  const numbers = directions.map((_, at) => ({ title: String(at + 1), align: 'right' as const }))
+  const rows = directions.map(({ name }, row) => [
+    `${row + 1} ${name}`,
+    ...cosines[row]!.map((cosine, column) =>
+      column === row ? '' : column < row ? fixed(cosine, 3) : `${fixed(degreesOf(cosine), 1)}\u00b0`,
+    ),
+  ])
+  const lacks = missing.map(({ name, reason }) => `not in this model: \u201c${name}\u201d, ${reason}\n`).join('')
+  const title = `${model.name} \u00b7 cosines under the diagonal, angles above it\n${randomText(found)}\n\n`
+  return `${title}${textTable([{ title: 'direction', align: 'left' }, ...numbers], rows, null)}${lacks}`
+}
+
 const common = ({ name, fingerprint }: { name: string; fingerprint: string }) =>
   ({ version: 1, model: { name, fingerprint }, prompt: null }) as const
 
-type Drawn = Extract<FigureSpec, { kind: 'arithmetic' | 'direction' | 'probe' }>
+type Drawn = Extract<FigureSpec, { kind: 'arithmetic' | 'direction' | 'probe' | 'angles' }>
 type Unpapered = {
   [K in Drawn['kind']]: Omit<Extract<Drawn, { kind: K }>, 'theme' | 'width' | 'height'>
 }[Drawn['kind']]

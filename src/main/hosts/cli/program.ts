@@ -20,7 +20,7 @@ import { activations, tensorFormats } from './activations'
 import { anatomy } from './anatomy'
 import { circuits } from './circuits'
 import { type CompareRequest, compare } from './compare'
-import { arithmetic, direction, probe } from './directions'
+import { angles, arithmetic, direction, probe } from './directions'
 import { figure } from './figure'
 import { figureEndings, figureFile } from './figure-file'
 import { inspect } from './inspect'
@@ -43,6 +43,7 @@ Examples:
   tokentrace anatomy gpt2.gguf --against gpt-3
   tokentrace arithmetic ~/models/gpt2 "king - man + woman"
   tokentrace direction ~/models/gpt2 --list gender --out gender.svg
+  tokentrace angles ~/models/gpt2 "woman - man" "queen - king"
   tokentrace probe ~/models/gpt2 --list subject-number --out probe.pdf
   tokentrace circuits sample --head 3.3 --circuit ov --words "the king and the queen" --pairs 20
   tokentrace figure tower.svg --model ~/models/gpt2 --out tower.pdf
@@ -118,6 +119,7 @@ export function createProgram(world: World): Command {
     .requiredOption('--token <token>', tokenHelp)
     .option('--watch <word>', 'the word whose probability is followed; the likeliest at the end when left out')
     .option('--others', "the other tokens' paths in the picture, faintly")
+    .option('--axis <axis>', axisHelp, collect)
     .action(async (model: string, _, command: Command) => {
       const words = command.optsWithGlobals<TraceWords>()
       const { device, token, view, theme, width, height, dpi, others = false } = words
@@ -128,6 +130,7 @@ export function createProgram(world: World): Command {
           token,
           view,
           watch: words.watch ?? null,
+          axes: words.axis ?? [],
           device,
           outputs: (words.out ?? []).map((file) => figureFile(file, world.cwd)),
           figure: { theme, width, height, words: words.words, others },
@@ -147,6 +150,7 @@ export function createProgram(world: World): Command {
     .option('--cka', 'linear CKA between every two stations, over all tokens of the prompt and of --texts')
     .option('--texts <file>', 'more sentences for --cka, one a line')
     .option('--weights', 'the error of every weight against OTHER; needs no prompt')
+    .option('--axis <axis>', axisHelp, collect)
     .action(async (model: string, other: string, _, command: Command) => {
       const words = command.optsWithGlobals<CompareWords>()
       const { device, view, dpi, weights = false } = words
@@ -155,6 +159,7 @@ export function createProgram(world: World): Command {
       await compare(
         {
           ...{ model: named(model), other: named(other), run, similarity, weights, view, device, dpi, ...place(words) },
+          axes: words.axis ?? [],
           outputs: (words.out ?? []).map((file) => figureFile(file, world.cwd)),
           figure: { theme: words.theme, width: words.width, height: words.height, words: words.words },
         },
@@ -280,6 +285,16 @@ export function createProgram(world: World): Command {
       await probe({ ...drawnOf(model, words), lists: words, state: stateOf(words), folds, seed }, world)
     })
 
+  withPaper(withModel(program.command('angles')))
+    .argument('[AXES...]', 'saved directions by name, or two words as "woman - man"; all that are saved when left out')
+    .summary('measure the angles between directions')
+    .description('Prints the cosine and the angle between every two directions, beside what two random ones have.')
+    .option('--json', 'as JSON')
+    .action(async (model: string, names: string[], _, command: Command) => {
+      const words = command.optsWithGlobals<PaperWords & { json?: true }>()
+      await angles({ ...drawnOf(model, words), names, json: words.json ?? false }, world)
+    })
+
   const drawnOf = (model: string, words: PaperWords) => {
     const { device, theme, width, height, dpi } = words
     const outputs = (words.out ?? []).map((file) => figureFile(file, world.cwd))
@@ -350,6 +365,9 @@ async function similarityPrompts(words: CompareWords, world: World): Promise<rea
 }
 
 const tokenHelp = 'its text; its text and which of several, as Tower#2; or its position from 0, as @3'
+
+const axisHelp =
+  'a direction that the picture is drawn along: the name of a saved one, or two words as "woman - man"; up to three times'
 
 const modelHelp = 'a model folder, a GGUF or ONNX file, a name in Ollama, or sample for the model that is shipped'
 
@@ -466,12 +484,14 @@ interface CircuitsWords extends PaperWords, CircuitReading {
 }
 
 interface TraceWords extends PictureWords {
+  readonly axis?: string[]
   readonly token: string
   readonly watch?: string
   readonly others?: true
 }
 
 interface CompareWords extends PictureWords {
+  readonly axis?: string[]
   readonly token?: string
   readonly cka?: true
   readonly texts?: string

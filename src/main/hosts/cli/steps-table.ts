@@ -1,3 +1,4 @@
+import { axesKeep } from '../../../shared/figures/caption'
 import { fixed, percent } from '../../../shared/figures/numbers'
 import type { Trajectory, TrajectoryStep } from '../../../shared/trajectory'
 import { quoted } from '../../../shared/visible-text'
@@ -18,7 +19,7 @@ export function trajectoryTitle(trajectory: Trajectory, fromStore: boolean): str
     model.name,
     `token @${position} ${quoted(token.text)}${token.side ? ` of the ${token.side}` : ''}`,
     `${view} view`,
-    `three axes keep ${percent(kept)} of the path’s variance`,
+    `${axesKeep(basis).replace(/^Three/, 'three')} ${percent(kept)} of the path’s variance`,
     device,
     origin(fromStore),
   ].join(' · ')

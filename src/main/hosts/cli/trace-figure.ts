@@ -1,4 +1,5 @@
 import type { Prompt } from '../../../shared/contract'
+import type { Direction } from '../../../shared/direction'
 import { homeCamera } from '../../../shared/figures/trajectory-cameras'
 import type { FigureTheme, TrajectorySpec } from '../../../shared/figures/trajectory-spec'
 import type { Trajectory } from '../../../shared/trajectory'
@@ -14,7 +15,12 @@ export interface FigureWishes {
 }
 
 /** The picture that the window shows of a trajectory when it is first looked at. */
-export function trajectoryFigure(trajectory: Trajectory, prompt: Prompt, wishes: FigureWishes): TrajectorySpec {
+export function trajectoryFigure(
+  trajectory: Trajectory,
+  prompt: Prompt,
+  wishes: FigureWishes,
+  axes: readonly Direction[],
+): TrajectorySpec {
   const { theme, width, height, words, others } = wishes
   return {
     kind: 'trajectory',
@@ -31,5 +37,6 @@ export function trajectoryFigure(trajectory: Trajectory, prompt: Prompt, wishes:
     pinned: [],
     station: null,
     parts: null,
+    ...(axes.length > 0 ? { axes: [...axes] } : {}),
   }
 }

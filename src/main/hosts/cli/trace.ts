@@ -3,6 +3,7 @@ import type { Prompt } from '../../../shared/contract'
 import type { FigureFormat } from '../../../shared/figures/figure-formats'
 import type { DeviceWish } from '../../../shared/model-info'
 import type { Trajectory, TrajectoryView } from '../../../shared/trajectory'
+import { axesNamed } from './axis-words'
 import { classesTable } from './classes-table'
 import { deviceNote } from './device-text'
 import { type EngineSession, withEngine } from './engine-session'
@@ -22,6 +23,8 @@ export interface TraceRequest {
   readonly view: TrajectoryView
   /** The word whose probability is followed; null for the likeliest at the end. */
   readonly watch: string | null
+  /** As `axesNamed` reads them. */
+  readonly axes: readonly string[]
   readonly device: DeviceWish
   readonly outputs: readonly OutputFile<FigureFormat>[]
   readonly figure: FigureWishes
@@ -39,6 +42,7 @@ export async function trace(request: TraceRequest, world: World): Promise<void> 
     const { signal } = world
 
     // What can be found wrong without running the model is.
+    const axes = await axesNamed(request.axes, session, signal)
     const words = 'text' in prompt ? await client.model.tokenize({ path, ...prompt }, { signal }) : null
     // An empty prompt is refused by the run, in better words than that it has no such token.
     const isEmpty = words?.tokens.every(({ special }) => special) ?? true
@@ -48,7 +52,7 @@ export async function trace(request: TraceRequest, world: World): Promise<void> 
     const ran = await answer((options) => client.run({ path, prompt, device }, options))
     world.stderr.write(deviceNote(ran.device))
     const position = early ?? chooseToken(ran.tokens, request.token)
-    const input = { path, prompt, device, position, view, watch }
+    const input = { path, prompt, device, position, view, watch, axes }
     const trajectory = await answer((options) => client.analyse.trajectory(input, options))
 
     const { stdout } = world
@@ -83,7 +87,7 @@ async function fileOf(
   const file = await answer((options) => {
     if (format === 'csv' || format === 'json') return client.export.numbers({ ...input, format }, options)
     const { path, device, prompt } = input
-    const spec = trajectoryFigure(trajectory, prompt, figure)
+    const spec = trajectoryFigure(trajectory, prompt, figure, input.axes ?? [])
     return client.export.figure({ path, device, spec, format, dpi }, options)
   })
   return new Uint8Array(await file.arrayBuffer())

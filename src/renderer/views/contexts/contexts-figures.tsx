@@ -22,7 +22,7 @@ function useFigure(): FigureOffer | null {
   if (!model || !question || !shown || stale) return null
 
   const spec = (paper: Paper): ContextsSpec => {
-    const { items, active, view } = question
+    const { items, active, view, axes } = question
     const picture = contextsPicture({ ...paper, items: [...items] })
     return {
       ...paper,
@@ -37,6 +37,7 @@ function useFigure(): FigureOffer | null {
       camera: camera ? reshaped(camera, aspect, picture) : homeCamera(frameContexts(shown), picture),
       words,
       station: station ? selected : null,
+      ...(axes.length > 0 ? { axes: [...axes] } : {}),
     }
   }
   return {

@@ -11,10 +11,10 @@ export function ContextsTools() {
         },
       ]}
     >
-      Paths of one token in several sentences, on the three principal components of all their points together. Distance
-      and cosine are of the raw residual stream. The contexts part at the first station at which the mean of their
-      cosines has fallen below half-way between its greatest value and its least after that; a circle marks the same for
-      one pair.
+      Paths of one token in several sentences, on the three principal components of all their points together, or along
+      directions that were made of words. Distance and cosine are of the raw residual stream. The contexts part at the
+      first station at which the mean of their cosines has fallen below half-way between its greatest value and its
+      least after that; a circle marks the same for one pair.
     </InfoSign>
   )
 }

@@ -1,5 +1,5 @@
-import { VectorsChoice } from '../../ui/vectors-choice'
 import type { View } from '../../ui/view'
+import { ContextsBar } from './contexts-bar'
 import { contextsFigure } from './contexts-figures'
 import { ContextsTools } from './contexts-tools'
 import { ContextsView } from './contexts-view'
@@ -11,6 +11,6 @@ export const view: View = {
   order: 20,
   component: ContextsView,
   tools: ContextsTools,
-  bar: VectorsChoice,
+  bar: ContextsBar,
   figures: [contextsFigure],
 }

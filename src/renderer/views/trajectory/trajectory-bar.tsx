@@ -1,9 +1,9 @@
 import { useMoveChoices } from '../../state/decomposition'
 import { useSelection } from '../../state/selection'
+import { AxesChoice } from '../../ui/axes-choice'
 import { Slider } from '../../ui/slider'
 import { Toggle } from '../../ui/toggle'
 import { VectorsChoice } from '../../ui/vectors-choice'
-import { AxesChoice } from './axes-choice'
 
 /** What is drawn of the path, and how. */
 export function TrajectoryBar() {

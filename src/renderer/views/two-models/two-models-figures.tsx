@@ -43,13 +43,14 @@ function useRun() {
   const { answer, stale } = useModelsLook(true)
   if (!question || !answer || stale) return null
   const [model, reference] = answer.models
-  const { prompt, other } = question
+  const { prompt, other, axes } = question
   const named = ({ name, fingerprint }: typeof model) => ({ name, fingerprint })
   const { position, view } = answer
   return {
     answer,
     other,
     view,
+    axes,
     common: { version: 1 as const, model: named(model), other: named(reference), prompt, position },
     token: answer.tokens[position]!.text,
   }
@@ -61,7 +62,7 @@ function useModelsFigure(): FigureOffer | null {
   const selected = useSelection((selection) => selection.station)
   const { words, station, settings } = usePathsSettings()
   if (!run || isAbsent(run.answer.paths)) return null
-  const { answer, common, other, view, token } = run
+  const { answer, common, other, view, axes, token } = run
   const { paths } = run.answer
   const spec = (paper: Paper): ModelsSpec => {
     const picture = modelsPicture(paper)
@@ -69,6 +70,7 @@ function useModelsFigure(): FigureOffer | null {
     return {
       ...{ ...common, ...paper, kind: 'models', view, measure, words, station: station ? selected : null },
       camera: camera ? reshaped(camera, aspect, picture) : homeCamera(framed, picture),
+      ...(axes.length > 0 ? { axes } : {}),
     }
   }
   return {

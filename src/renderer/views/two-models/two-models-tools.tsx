@@ -1,12 +1,19 @@
 import { useModelsChoices, useTwoModels } from '../../state/two-models'
+import { AxesChoice } from '../../ui/axes-choice'
 import { InfoSign } from '../../ui/info-sign'
 import { VectorsChoice } from '../../ui/vectors-choice'
 
-/** Paths alone are looked at through a map. */
+/** Paths alone are looked at through a map, and along axes. */
 export function TwoModelsVectors() {
   const section = useModelsChoices((choices) => choices.section)
   const isCompared = useTwoModels(({ reference }) => reference !== null)
-  return isCompared && section === 'paths' && <VectorsChoice />
+  if (!isCompared || section !== 'paths') return null
+  return (
+    <>
+      <VectorsChoice />
+      <AxesChoice />
+    </>
+  )
 }
 
 export function TwoModelsTools() {
@@ -33,9 +40,9 @@ export function TwoModelsTools() {
       ]}
     >
       The same token ids through the open model, A, and a reference, B; paths stand on the three principal components of
-      both together. Patterns differ by half the sum of the differences of two rows of weights, next words by the bits
-      that A loses against B, and weights by ‖a − b‖ / ‖b‖; CKA is 1 where two streams are one another turned and
-      scaled.
+      both together, or along directions made in A. Patterns differ by half the sum of the differences of two rows of
+      weights, next words by the bits that A loses against B, and weights by ‖a − b‖ / ‖b‖; CKA is 1 where two streams
+      are one another turned and scaled.
     </InfoSign>
   )
 }

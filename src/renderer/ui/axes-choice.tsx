@@ -1,16 +1,16 @@
 import { Move3d } from 'lucide-react'
-import { belongsElsewhere, refreshDirections, setAxes, toggleAxis, useDirections } from '../../state/directions'
-import { useSelection } from '../../state/selection'
-import { useSession } from '../../state/session'
-import { bringToFront } from '../../state/windows'
-import { Button } from '../../ui/button'
-import { Popover } from '../../ui/popover'
-import { Toggle } from '../../ui/toggle'
+import { belongsElsewhere, refreshDirections, setAxes, toggleAxis, useDirections } from '../state/directions'
+import { useSelection } from '../state/selection'
+import { useSession } from '../state/session'
+import { bringToFront } from '../state/windows'
+import { Button } from './button'
+import { Popover } from './popover'
+import { Toggle } from './toggle'
 import './axes-choice.css'
 
 const letters = ['x', 'y', 'z'] as const
 
-/** Which directions the path is drawn along; the other axes are principal components of what is orthogonal to them. */
+/** Which directions paths are drawn along; the other axes are principal components of what is orthogonal to them. */
 export function AxesChoice() {
   const axes = useSelection((selection) => selection.axes)
   const saved = useDirections((directions) => directions.saved)
@@ -21,7 +21,7 @@ export function AxesChoice() {
   const named = axes.length === 0 ? 'PCA' : axes.map(({ name }) => name).join(', ')
   return (
     <Popover
-      label="Axes of the path"
+      label="Axes of the picture"
       onOpenChange={(isOpen) => isOpen && void refreshDirections()}
       trigger={
         <button
