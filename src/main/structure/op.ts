@@ -37,6 +37,11 @@ export function intsOf(op: Op, name: string): number[] | null {
   return found?.type === AttributeType.INTS ? found.ints.map((value) => Number(BigInt.asIntN(53, value))) : null
 }
 
+export function textOf(op: Op, name: string): string {
+  const found = attribute(op, name)
+  return found?.type === AttributeType.STRING ? new TextDecoder().decode(found.s) : ''
+}
+
 /** How a node is called in a message. */
 export function opTitle({ type, node, outputs }: Op): string {
   return `${type} ${JSON.stringify(node.name || outputs[0] || '')

@@ -1,5 +1,4 @@
-import { AttributeProto_AttributeType as AttributeType } from '../../onnx-format'
-import { attribute } from '../op'
+import { textOf } from '../op'
 import type { SeeInto } from './seen'
 
 /** `BiasGelu`: A and a bias; `FastGelu`, whose bias may be left out. Source: ONNX Runtime's docs/ContribOperators.md. */
@@ -21,8 +20,7 @@ export const mapAndGelu: SeeInto = (op, { beside }) => {
 
 /** `FusedGemm`: Gemm, and the activation that it names. Source: docs/ContribOperators.md. */
 export const mapAndActivation: SeeInto = (op, { beside }) => {
-  const named = attribute(op, 'activation')
-  const activation = named?.type === AttributeType.STRING ? new TextDecoder().decode(named.s) : ''
+  const activation = textOf(op, 'activation')
   if (activation === '') return 'it does not say which activation it has'
   const kept = op.node.attribute.filter(({ name }) => ['alpha', 'beta', 'transA', 'transB'].includes(name))
   const floats = op.inputs.filter((value) => value !== '').map((value) => beside.float(value))

@@ -129,6 +129,9 @@ export class Beside {
     this.#push(create(NodeProtoSchema, init), 'alias')
   }
 
+  /** What else a node gives, where these stand in its place; beside one that stays, nothing is made. */
+  kept(_make: () => string, _output: string | undefined, _type?: DataType): void {}
+
   #constant(t: MessageInitShape<typeof AttributeProtoSchema>['t'] & object): string {
     const output = `${this.#prefix}${this.ops.length}`
     const attribute = [{ name: 'value', type: AttributeType.TENSOR, t }]

@@ -40,6 +40,35 @@ export function causal(beside: Beside, offset: string | null, window = 0): OnSco
   }
 }
 
+/**
+ * Hides what texts of several lengths do not see: a text has `own` keys [batch, 1, 1, 1] before those of this run, at the start of
+ * room for `before`, a list of one; where `isCausal`, also keys after a query, and those `window` or more before it.
+ */
+export function ofSeveralLengths(
+  beside: Beside,
+  {
+    before,
+    own,
+    window,
+    isCausal,
+  }: { readonly before: string; readonly own: string; readonly window: number; readonly isCausal: boolean },
+): OnScores {
+  return (scores) => {
+    const key = beside.range(beside.size(scores, 3))
+    const isPast = beside.node('Less', [key, before])
+    const unfilled = beside.node('And', [isPast, beside.node('Not', [beside.node('Less', [key, own])])])
+    const unseen = (given: string, hidden: string) => beside.node('Where', [hidden, none(beside), given])
+    const filled = unseen(scores, unfilled)
+    if (!isCausal) return filled
+    const query = beside.node('Add', [beside.reshape(beside.range(beside.size(scores, 2)), -1, 1), own])
+    const behind = beside.node('Add', [beside.node('Sub', [key, before]), own])
+    const place = beside.node('Where', [isPast, key, behind])
+    const past = unseen(filled, beside.node('Less', [query, place]))
+    if (window <= 0) return past
+    return unseen(past, beside.node('Less', [beside.node('Add', [place, beside.ints(window - 1)]), query]))
+  }
+}
+
 /** Truth values [batch, 1, 1, key]: from `starts`, where there are any, to before `ends`, each [batch]. */
 export function between(beside: Beside, keys: string, ends: string, starts: string | null): string {
   const key = beside.range(keys)

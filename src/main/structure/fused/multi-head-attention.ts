@@ -68,6 +68,8 @@ function attention(op: Op, seen: Seen, given: Given): string | null {
   const scale = floatOf(op, 'scale', 0) || 1 / Math.sqrt(width)
   const z = attend(beside, { q, k, v, heads, keyHeads: heads, width, valueWidth }, { scale, cap: 0, then, sink: null })
   beside.alias(merged(beside, z, heads, valueWidth), op.outputs[0])
+  beside.kept(() => k, op.outputs[1])
+  beside.kept(() => v, op.outputs[2])
   return null
 }
 

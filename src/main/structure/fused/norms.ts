@@ -2,6 +2,7 @@ import type { Graph } from '../graph'
 import { isLayout, weightOf } from '../kinds'
 import { floatOf, intOf, type Op } from '../op'
 import { axesOf } from '../shapes'
+import type { Beside } from './beside'
 import type { SeeInto, Seen } from './seen'
 
 /**
@@ -19,12 +20,20 @@ export const rootMeanSquare: SeeInto = (op, seen) => {
 }
 
 /** x / √(mean(x²) + ε), and that times the weight, along the last axis. */
+export function rootMeanSquared(
+  beside: Beside,
+  x: string,
+  { weight, epsilon }: { readonly weight: string; readonly epsilon: number },
+): string {
+  const squared = beside.mean(beside.node('Mul', [x, x]))
+  const length = beside.node('Sqrt', [beside.node('Add', [squared, beside.number(epsilon)])])
+  return beside.node('Mul', [beside.node('Div', [x, length]), beside.float(weight)])
+}
+
+/** What a fused norm gives. */
 function normed(op: Op, { beside }: Seen, x: string, { weight, epsilon }: { weight: string; epsilon: number }): void {
-  const float = beside.float(x)
-  const squared = beside.mean(beside.node('Mul', [float, float]))
-  const length = beside.node('Sqrt', [beside.node('Add', [squared, beside.number(floatOf(op, 'epsilon', epsilon))])])
-  const normalized = beside.node('Div', [float, length])
-  beside.alias(beside.node('Mul', [normalized, beside.float(weight)]), op.outputs[0])
+  const own = floatOf(op, 'epsilon', epsilon)
+  beside.alias(rootMeanSquared(beside, beside.float(x), { weight, epsilon: own }), op.outputs[0])
 }
 
 /**

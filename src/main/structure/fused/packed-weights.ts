@@ -15,17 +15,33 @@ interface Given {
   readonly mask: string
   readonly past: string
   readonly added: string
+  /** How much of a buffer the past fills, where it lies in one; '' otherwise. */
+  readonly held: string
 }
 
 /**
- * ONNX Runtime's `Attention`, whose one weight makes q, k and v: input, weights, bias, mask_index, past, attention_bias. Source:
- * docs/ContribOperators.md.
+ * ONNX Runtime's `Attention`, whose one weight makes q, k and v: input, weights, bias, mask_index, past, attention_bias,
+ * past_sequence_length. Source: docs/ContribOperators.md.
  */
 export const packedWeights: SeeInto = (op, seen) => {
-  const [input = '', weight = '', bias = '', mask = '', past = '', added = ''] = op.inputs
+  const [input = '', weight = '', bias = '', mask = '', past = '', added = '', length = ''] = op.inputs
+  const held = sharesBuffer(op) ? length : ''
   const { beside } = seen
   const product = beside.node('MatMul', [beside.float(input), beside.float(weight)])
-  return attention(op, seen, { product, weight, bias, mask, past, added })
+  return attention(op, seen, { product, weight, bias, mask, past, added, held })
+}
+
+/**
+ * `DecoderMaskedSelfAttention`, the same of one new token: the inputs of Attention, beam_width, cache_indirection. Source:
+ * docs/ContribOperators.md.
+ */
+export const decoderSelfAttention: SeeInto = (op, seen) => {
+  if ((op.inputs[8] ?? '') !== '') return 'its past is chosen among beams'
+  return packedWeights(op, seen)
+}
+
+function sharesBuffer(op: Op): boolean {
+  return intOf(op, 'past_present_share_buffer', 0) === 1
 }
 
 /**
@@ -48,25 +64,25 @@ export const quantisedWeights: SeeInto = (op, seen) => {
   const zeros = weightZero === '' ? (zero === '' ? [] : [zero]) : [zero, weightZero]
   const whole = beside.asFloat(beside.node('MatMulInteger', [input, weight, ...zeros]))
   const product = beside.node('Mul', [whole, beside.node('Mul', [beside.float(scale), beside.float(weightScale)])])
-  return attention(op, seen, { product, weight, bias, mask, past, added: '' })
+  return attention(op, seen, { product, weight, bias, mask, past, added: '', held: '' })
 }
 
 function attention(
   op: Op,
   { beside, shapes }: Seen,
-  { product, weight, bias, mask, past, added }: Given,
+  { product, weight, bias, mask, past, added, held }: Given,
 ): string | null {
   const heads = intOf(op, 'num_heads', 0)
   const all = axesOf(shapes, weight)?.at(-1)?.[0]
   if (heads < 1 || all === undefined) return 'the shape of its weights is not known'
-  if (intOf(op, 'past_present_share_buffer', 0) === 1) return 'it shares one buffer with its past'
+  if (sharesBuffer(op) && held === '') return 'it shares one buffer with its past'
   const third = all / 3
   const [qWidth = third, kWidth = third, vWidth = third] = intsOf(op, 'qkv_hidden_sizes') ?? []
   const [width, valueWidth] = [qWidth / heads, vWidth / heads]
   const made = bias === '' ? product : beside.node('Add', [product, beside.float(bias)])
   const part = (start: number, size: number) => byHead(beside, beside.slice(made, 2, start, start + size), heads)
   let [q, k, v] = [part(0, qWidth), part(qWidth, kWidth), part(qWidth + kWidth, vWidth)]
-  const before = past === '' ? null : beside.size(past, 3)
+  const before = past === '' ? null : held === '' ? beside.size(past, 3) : beside.reshape(beside.whole(held), 1)
   if (intOf(op, 'do_rotary', 0) === 1) {
     const turned = intOf(op, 'rotary_embedding_dim', 0) || width
     const { cos, sin } = ownAngles(beside, q, before, turned / 2)
@@ -75,7 +91,7 @@ function attention(
     k = rotate(beside, k, turning)
   }
   if (past !== '') {
-    const float = beside.float(past)
+    const float = held === '' ? beside.float(past) : beside.slice(beside.float(past), 3, 0, before!)
     k = behindPast(beside, beside.node('Gather', [float, beside.int(0)]), k)
     v = behindPast(beside, beside.node('Gather', [float, beside.int(1)]), v)
   }
@@ -90,7 +106,21 @@ function attention(
   const scale = floatOf(op, 'scale', 0) || 1 / Math.sqrt(width)
   const z = attend(beside, { q, k, v, heads, keyHeads: heads, width, valueWidth }, { scale, cap: 0, then, sink: null })
   beside.alias(merged(beside, z, heads, valueWidth), op.outputs[0])
+  beside.kept(() => presentOf(beside, [k, v], held === '' ? '' : beside.float(past)), op.outputs[1])
   return null
+}
+
+/** Keys and values one after the other, [2, batch, head, position, width], and what is left of a buffer behind them. */
+function presentOf(beside: Beside, both: readonly [string, string], buffer: string): string {
+  const first = beside.node('Concat', [beside.ints(1), beside.node('Shape', [both[0]])], { axis: 0 })
+  const stacked = beside.node(
+    'Concat',
+    both.map((one) => beside.node('Reshape', [one, first])),
+    { axis: 0 },
+  )
+  if (buffer === '') return stacked
+  const rest = beside.slice(buffer, 3, beside.size(both[0], 2), Number.MAX_SAFE_INTEGER)
+  return beside.node('Concat', [stacked, rest], { axis: 3 })
 }
 
 /** Of places from 0, or behind the past, with RoFormer's base of 10,000: [1, 1, position, half]. */

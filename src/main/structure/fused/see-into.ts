@@ -33,7 +33,7 @@ const fused: Readonly<Record<string, SeeInto>> = {
   'com.microsoft.FusedGemm': mapAndActivation,
 }
 
-/** What would be seen into and is not: these have kernels for GPUs alone, so that no run here could show it. */
+/** What would be seen into and is not. */
 const unknown = /Attention$/
 
 /** The graph with fused nodes seen into: they are left out of it, and what computes the same beside them stands there. */
@@ -44,7 +44,7 @@ export function seenInto(graph: Graph, shapes: ProbedShapes): Graph {
     const beside = new Beside(`tokentrace/beside/${op.index}/`, how)
     const known = fused[op.type]
     const unseen = known
-      ? written(known, op, { beside, graph, shapes })
+      ? writesOut(known, op, { beside, graph, shapes })
       : unknown.test(op.type)
         ? 'what it computes is not written down'
         : null
@@ -53,7 +53,8 @@ export function seenInto(graph: Graph, shapes: ProbedShapes): Graph {
   return graph.with(ops)
 }
 
-function written(known: SeeInto, ...[op, tools]: Parameters<SeeInto>): ReturnType<SeeInto> {
+/** Writes down what a node computes; says why not where that is not known. */
+export function writesOut(known: SeeInto, ...[op, tools]: Parameters<SeeInto>): ReturnType<SeeInto> {
   try {
     return known(op, tools)
   } catch (error) {

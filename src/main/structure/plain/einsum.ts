@@ -4,7 +4,7 @@ import { type ModelProto, ModelProtoSchema, type NodeProto } from '../../onnx-fo
 import { numbersIn } from '../constants'
 import { Beside } from '../fused/beside'
 import { type Graph, graphOf } from '../graph'
-import { attribute, intOf, intsOf, type Op } from '../op'
+import { intOf, intsOf, type Op, textOf } from '../op'
 
 /** Letters of an Einsum's operands and of what it makes; `.` for the axes that an ellipsis stands for. */
 interface Equation {
@@ -62,7 +62,7 @@ function isEinsum({ opType, domain }: NodeProto): boolean {
 }
 
 function productOf(graph: Graph, op: Op): Product | null {
-  const equation = parsed(new TextDecoder().decode(attribute(op, 'equation')?.s ?? new Uint8Array()))
+  const equation = parsed(textOf(op, 'equation'))
   const [first = '', second = ''] = op.inputs
   if (equation === null || op.inputs.length !== 2) return null
   const [fixed, other] = [graph.isConstant(first), graph.isConstant(second)]

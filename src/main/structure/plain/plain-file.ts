@@ -5,11 +5,12 @@ import { branchChosen } from './branches'
 import { withoutTraining } from './dropout'
 import { einsumsWritten } from './einsum'
 import { functionsInlined } from './functions'
+import { withoutKernel } from './without-kernel'
 
 /** A file in a form that can be seen into, in memory alone: the one on the disk is never written. */
 export interface PlainFile {
   readonly file: OnnxFile
-  /** The same before branches and functions were opened up, so that what it gives can be compared; it does not roll dice. */
+  /** The same before branches and functions were opened up, so that what it gives can be compared, as far as it runs; it does not roll dice. */
   readonly before: OnnxFile
   /** What was changed, in sentences. */
   readonly changes: readonly string[]
@@ -21,8 +22,8 @@ export interface PlainFile {
 
 /**
  * Makes a file's dropout inert, puts the model's own functions in the place of their calls, of branches that an input
- * chooses between (optimum's merged decoders) takes the one that needs no earlier run, and writes Einsum as products of matrices.
- * Throws an `input` fault where functions call each other without end.
+ * chooses between (optimum's merged decoders) takes the one that needs no earlier run, writes Einsum as products of matrices,
+ * and puts standard operators where no CPU computes the file's. Throws an `input` fault where functions call each other without end.
  */
 export function plainFile(file: OnnxFile): PlainFile {
   const changes: string[] = []
@@ -42,12 +43,20 @@ export function plainFile(file: OnnxFile): PlainFile {
   if (products.count > 0) {
     changes.push(`Einsum is replaced by products of matrices and moves of axes, in ${places(products.count)}.`)
   }
-  const before = fileOf(file, quiet.model)
+  const standing = withoutKernel(fileOf(file, products.model))
+  if (standing.counts.size > 0) {
+    const all = [...standing.counts].map(([operator, count]) => `${operator} (${count})`).join(', ')
+    changes.push(
+      `No CPU computes ${all} as it is here: standard operators take its place, and there is nothing to compare them with.`,
+    )
+  }
+  // Only what stands in the place of operators without a kernel can be run.
+  const before = standing.counts.size > 0 ? standing.model : quiet.model
   return {
-    file: fileOf(file, products.model),
-    before,
+    file: fileOf(file, standing.model),
+    before: fileOf(file, before),
     changes,
-    replaced: products.count > 0,
+    replaced: products.count > 0 || standing.counts.size > 0,
     switches: chosen.switches,
   }
 }
