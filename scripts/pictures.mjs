@@ -18,9 +18,11 @@ try {
     ...process.argv.slice(2),
   ]
   const env = { ...process.env, CHROMIUM_PATH: chromium.path }
-  const fetched = spawnSync(node, ['scripts/fetch-model.mjs', 'smollm2'], { cwd: root, encoding: 'utf8' })
-  if (fetched.status === 0) env.TOKENTRACE_SMOLLM2 = fetched.stdout.trim().split('\n').at(-1)
-  else console.error(`Without the picture of a trained model: ${fetched.stderr.trim().split('\n').at(-1)}`)
+  for (const name of ['smollm2', 'vit']) {
+    const fetched = spawnSync(node, ['scripts/fetch-model.mjs', name], { cwd: root, encoding: 'utf8' })
+    if (fetched.status === 0) env[`TOKENTRACE_${name.toUpperCase()}`] = fetched.stdout.trim().split('\n').at(-1)
+    else console.error(`Without the picture of a trained model: ${fetched.stderr.trim().split('\n').at(-1)}`)
+  }
   const { status } = spawnSync(node, script, { cwd: root, stdio: 'inherit', env })
   process.exit(status ?? 1)
 } catch (error) {

@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { makeQuantisedSample } from '../quantised-sample'
 import { makeSampleGraph } from '../sample-graph'
@@ -223,6 +224,38 @@ export function worldScene(file: string): Scene {
       await tab(page, 'Moves').click()
       await page.getByRole('radio', { name: 'To a word' }).click({ timeout: 60_000 })
       await expect(page.getByRole('grid', { name: 'Contributions by layer and head' })).toBeVisible({ timeout: 60_000 })
+    },
+  }
+}
+
+/** How its package prepares images, but for what it pads. */
+const prepared = {
+  ...{ image_processor_type: 'BitImageProcessor', size: { shortest_edge: 224 }, resample: 3 },
+  ...{ do_center_crop: true, crop_size: { height: 224, width: 224 } },
+  ...{ image_mean: [0.485, 0.456, 0.406], image_std: [0.229, 0.224, 0.225] },
+}
+
+/** A trained vision transformer, whose ONNX file is fetched: where a head looks in a photograph (Stefan van der Walt's cat Chelsea, CC0). */
+export function imageScene(file: string): Scene {
+  return {
+    name: 'image',
+    show: async (page, folder) => {
+      const place = join(folder, 'vit')
+      mkdirSync(place, { recursive: true })
+      const model = join(place, basename(file))
+      if (!existsSync(model)) copyFileSync(file, model)
+      writeFileSync(join(place, 'preprocessor_config.json'), JSON.stringify(prepared))
+      await openByPath(page, model)
+      await page.getByRole('textbox', { name: 'Image' }).fill(join(import.meta.dirname, 'chelsea.jpg'))
+      await runButton(page).click()
+      await expect(runSummary(page)).toContainText(/computed on|from the store/, { timeout: 60_000 })
+      await page.getByRole('list', { name: 'Tokens' }).getByRole('button', { name: 'r8c5', exact: false }).click()
+      await row(page, 'L6 attention').click({ timeout: 60_000 })
+      await tab(page, 'Attention').click()
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+      for (let head = 0; head < 5; head++) await page.keyboard.press('ArrowDown')
+      await page.getByRole('radio', { name: 'Image' }).click({ timeout: 60_000 })
+      await expect(page.getByRole('listbox', { name: 'its weights over the image' })).toBeVisible({ timeout: 60_000 })
     },
   }
 }

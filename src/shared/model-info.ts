@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { mediaInput } from './media-input'
 import { graphPort } from './onnx-info'
 import { taskHeadInfo } from './task-head'
 
@@ -68,6 +69,8 @@ export const modelInfo = z.object({
   givenStates: z.boolean(),
   /** Inputs of an ONNX graph whose use is not known: each run is given numbers for them. */
   asked: z.array(graphPort),
+  /** What is read in place of a text, out of a file; null where that is a text. */
+  reads: mediaInput.nullable(),
   tiedEmbeddings: z.boolean(),
   /** Whether it ends in vocabulary scores, so that the logit lens applies. */
   languageModel: z.boolean(),

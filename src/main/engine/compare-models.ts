@@ -127,7 +127,9 @@ function headDifferences(
 }
 
 /** The prompt as the ids that the first model's tokenizer makes of it, for a model that may have none. */
-function idsOf({ tokenIds, decoderTokenIds }: Batch, { states, inputs }: Prompt): Prompt {
+function idsOf({ tokenIds, decoderTokenIds }: Batch, prompt: Prompt): Prompt {
+  if ('file' in prompt) return prompt
+  const { states, inputs } = prompt
   return {
     ids: [...tokenIds[0]!],
     ...(decoderTokenIds ? { decoder: { ids: [...decoderTokenIds[0]!] } } : {}),

@@ -38,6 +38,10 @@ export async function compareSimilarity(
     const { tokens: own, batch } = await readPrompt(model, prompt)
     await demandSameWords(model, other, own)
     tokens += lastSide(model, own).tokens.length
+    if ('file' in prompt) {
+      asIds.push(prompt)
+      continue
+    }
     asIds.push({
       ids: [...batch.tokenIds[0]!],
       ...(batch.decoderTokenIds ? { decoder: { ids: [...batch.decoderTokenIds[0]!] } } : {}),

@@ -3,6 +3,7 @@ import { implement } from '@orpc/server'
 import { engineContract, type RecentModel } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { WeightChoice } from '../../shared/matrix'
+import { writePicture } from '../../shared/media-input'
 import type { ModelInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
 import { chooseDevice } from '../inference'
@@ -23,12 +24,14 @@ import type { Engine, EngineOptions } from './engine'
 import { captionFigure, exportFigure, exportNumbers, type FigureRequest, type NumbersRequest } from './export-figure'
 import { findAnatomy, publishedModels } from './find-anatomy'
 import { generate } from './generate'
+import { keepMedia } from './kept-media'
 import { type LongWork, longCall } from './long-call'
 import { measureAttention, patternsOf } from './look-at-attention'
 import { lookAtDirection, measureAngles } from './look-at-direction'
 import { lookAtHead } from './look-at-head'
 import { lookIntoGraph } from './look-into-graph'
 import { type CellsRequest, matrixCells, matrixFacts, matrixSpectrum, weightsAt } from './matrices'
+import { readMediaPrompt } from './media-prompt'
 import { createOpenModels, type OpenedModel } from './opened-model'
 import { predictWords } from './predict'
 import { probeSentences } from './probe-sentences'
@@ -127,6 +130,8 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       tokenize: engine.model.tokenize.handler(async ({ input, signal }) => {
         const model = await models.open(input.path, signal)
         const { context } = model.info
+        if ('file' in input || model.info.reads)
+          return { tokens: await tokensOf(model, input), context, templates: null }
         if (input.text === '') return { tokens: [], context, templates: null }
         const { templates } = await demandTokenizer(model)
         return { tokens: await tokensOf(model, input), context, templates }
@@ -143,6 +148,14 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
       ),
       recent: engine.model.recent.handler(() => recentModels(settings)),
       complete: engine.model.complete.handler(({ input }) => completePath(input.path)),
+    },
+
+    media: {
+      picture: engine.media.picture.handler(async ({ input, signal }) => {
+        const read = await readMediaPrompt(await models.open(input.path, signal), { file: input.file })
+        return new File([writePicture(read!.picture)], 'picture.rgb', { type: 'application/octet-stream' })
+      }),
+      keep: engine.media.keep.handler(async ({ input }) => ({ path: await keepMedia(dataFolder, input.file) })),
     },
 
     run: engine.run.handler(

@@ -95,7 +95,8 @@ async function contentOf(
         throw Fault.input('This figure holds images, which its EPS would not', {
           file: model.info.path,
           place: 'print.cells',
-          remedy: 'Save it as PDF, or draw its cells as rectangles.',
+          remedy:
+            spec.kind === 'attention-image' ? 'Save it as PDF.' : 'Save it as PDF, or draw its cells as rectangles.',
         })
       }
       return await drawEps(svg('outlines'), figureColours[spec.theme].paper, origin)

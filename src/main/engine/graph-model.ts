@@ -5,6 +5,7 @@ import type { AttentionShape, ModelShape, StackShape, StackSizes } from '../../s
 import { tapsOf } from '../../shared/taps'
 import type { OnnxFile } from '../checkpoint'
 import { fixedSizes, type ReadGraph } from '../inference'
+import { mediaInputOf } from './media-input-of'
 import { startTokenOf } from './model-info-of'
 import { onnxInfoOf, portOf } from './onnx-info-of'
 import { parametersOf, weightTypesOf } from './onnx-weights'
@@ -14,14 +15,16 @@ import { tokenizerMissing } from './tokenizer-of'
  * What was found in a graph, as every look asks for it. Throws an `input` fault for a graph in which no transformer was found, or
  * one that reads something else than tokens.
  */
-export function shapeOfGraph({ file, model: found, causal }: ReadGraph): ModelShape {
+export function shapeOfGraph(read: ReadGraph): ModelShape {
+  const { file, model: found, causal } = read
   const { taps, stacks, inputs } = found
   if (taps === null) throw noTransformer(file, found.missing[0]?.reason)
   const given = inputs.filter(({ role }) => role === 'data')
   // A decoder without its encoder is given the states that it reads.
   const givenStates = stacks.length === 1 && taps.blocks.some(({ cross }) => cross !== null) && given.length === 1
-  const other = givenStates ? null : given[0]
-  if (other || !inputs.some(({ role }) => role === 'ids')) throw readsOther(file, other?.name ?? null)
+  const reads = mediaInputOf(read)
+  const other = givenStates || reads ? null : given[0]
+  if (other || !(reads || inputs.some(({ role }) => role === 'ids'))) throw readsOther(file, other?.name ?? null)
   // What it makes of an encoder's states was made in an earlier run.
   const isLater = stacks.length === 1 && !givenStates && taps.blocks.some(({ cross }) => cross !== null)
   if (isLater) throw goesOn(file)
@@ -30,8 +33,8 @@ export function shapeOfGraph({ file, model: found, causal }: ReadGraph): ModelSh
   const kind: ModelKind = first ? 'encoder-decoder' : causal === false ? 'encoder' : 'decoder'
   const sizesOf = ({ layers, heads, keyHeads, dModel, dHead, dMlp }: typeof last, which: number): StackSizes => ({
     ...{ layers, heads, keyHeads, dModel, dHead, dMlp },
-    vocabulary: vocabularyOf(found, which),
-    context: contextOf(file, found),
+    vocabulary: reads ? 0 : vocabularyOf(found, which),
+    context: reads ? null : contextOf(file, found),
   })
   const encoder: StackShape | null = first && { sizes: sizesOf(first, 0), taps: taps.encoder! }
   const attentions: AttentionShape[] = []
@@ -39,8 +42,8 @@ export function shapeOfGraph({ file, model: found, causal }: ReadGraph): ModelSh
     kind,
     sizes: sizesOf(last, stacks.length - 1),
     taps,
-    unembeds: taps.unembeds ? (found.parts.unembedding?.linear ? 'linearly' : 'otherwise') : null,
-    readsStream: found.parts.unembedding?.linear === true && found.parts.unembedding.single,
+    unembeds: taps.unembeds && !reads ? (found.parts.unembedding?.linear ? 'linearly' : 'otherwise') : null,
+    readsStream: !reads && found.parts.unembedding?.linear === true && found.parts.unembedding.single,
     encoder,
     givenStates,
     attentions,
@@ -64,7 +67,8 @@ export function shapeOfGraph({ file, model: found, causal }: ReadGraph): ModelSh
 }
 
 /** What a graph is, in the contract's words. */
-export function infoOfGraph({ file, model: found }: ReadGraph, shape: ModelShape): ModelInfo {
+export function infoOfGraph(read: ReadGraph, shape: ModelShape): ModelInfo {
+  const { file, model: found } = read
   const { sizes, kind, encoder } = shape
   const { config } = file
   const hooks = new Set(found.hooks.map(({ name }) => name))
@@ -85,6 +89,7 @@ export function infoOfGraph({ file, model: found }: ReadGraph, shape: ModelShape
     encoder: encoder && { ...encoder.sizes, start: startTokenOf(file) },
     givenStates: shape.givenStates,
     asked: askedOf(file, found),
+    reads: mediaInputOf(read),
     tiedEmbeddings: isTied(file, found),
     languageModel: shape.unembeds !== null,
     taskHead: null,

@@ -35,7 +35,12 @@ export function insideTaps(model: OpenedModel, prompt: PromptSize): string[] {
     const megabytes = Math.round(bytesInside(model, prompt) / 1e6)
     throw Fault.input(
       `What happens inside ${model.info.name} on ${tokens} tokens takes ${megabytes} MB: each head keeps ${tokens} × ${states ?? tokens} weights`,
-      { place: 'prompt', remedy: `Shorten the sentence to ${fits} tokens.` },
+      {
+        place: 'prompt',
+        remedy: model.info.reads
+          ? `Open a model that makes ${fits} positions of it at most.`
+          : `Shorten the sentence to ${fits} tokens.`,
+      },
     )
   }
   return tapsOf(model.shape.taps)

@@ -26,6 +26,7 @@ export function modelInfoOf(checkpoint: Checkpoint, architecture: Architecture):
     encoder: encoder && { ...encoderSizes(encoder.sizes), start: startTokenOf(checkpoint) },
     givenStates,
     asked: [],
+    reads: null,
     tiedEmbeddings: unembed?.tied ?? false,
     languageModel: unembed !== null,
     taskHead: taskHead && taskHeadOf(taskHead),

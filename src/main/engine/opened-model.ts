@@ -119,6 +119,7 @@ const besides = [
   'chat_template.jinja',
   'special_tokens_map.json',
   'generation_config.json',
+  'preprocessor_config.json',
 ] as const
 
 /** Changes when any of the model's files does. */

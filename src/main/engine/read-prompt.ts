@@ -6,6 +6,7 @@ import type { Batch } from '../inference'
 import type { PromptTokenizer } from '../tokenizer'
 import { readEncoderStates } from './encoder-states'
 import { readGivenInputs } from './given-inputs'
+import { readMediaPrompt } from './media-prompt'
 import { startTokenOf } from './model-info-of'
 import type { OpenedModel } from './opened-model'
 
@@ -24,6 +25,16 @@ export interface ReadPrompt {
  */
 export async function readPrompt(model: OpenedModel, prompt: Prompt): Promise<ReadPrompt> {
   const { shape, info } = model
+  const media = await readMediaPrompt(model, prompt)
+  if (media) {
+    const { tokens, given } = media
+    const beside = await readGivenInputs(model, prompt)
+    return {
+      tokens,
+      batch: { tokenIds: [tokens.map(({ id }) => id)], given: new Map([...beside, ...given]) },
+      states: null,
+    }
+  }
   const tokens = await tokensOf(model, prompt)
   const own = tokens.filter(({ side }) => side !== 'decoder')
   if (own.length === 0 || ('text' in prompt && prompt.text === '' && !info.givenStates)) {
@@ -57,6 +68,9 @@ export async function textsOf(model: OpenedModel): Promise<(id: number) => strin
 /** A prompt's tokens, however many; none of an empty text, for which the tokenizer is not read. */
 export async function tokensOf(model: OpenedModel, prompt: Prompt): Promise<TokenInfo[]> {
   const { shape, info } = model
+  const media = await readMediaPrompt(model, prompt)
+  if (media) return [...media.tokens]
+  if ('file' in prompt) return []
   if (shape.encoder === null) {
     if (prompt.decoder !== undefined) {
       throw Fault.input(`${info.name} is no encoder–decoder, and reads one text`, {

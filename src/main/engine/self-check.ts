@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { Progress } from '../../shared/contract'
+import { Fault } from '../../shared/fault'
 import type { DeviceWish } from '../../shared/model-info'
 import { stacksOf } from '../../shared/model-shape'
 import type { SelfCheck, SumCheck, SumPart } from '../../shared/self-check'
@@ -60,6 +61,12 @@ export async function checkModel(
   { onProgress, signal }: RunOptions,
 ): Promise<SelfCheck> {
   const began = performance.now()
+  if (model.info.reads) {
+    throw Fault.input(`The self-check runs a text, and ${model.info.name} reads an image`, {
+      file: model.info.path,
+      remedy: 'Check it above, where its graph is: that proves its hook points on a run.',
+    })
+  }
   const tell: Tell = async (stage, done, total) => {
     onProgress?.({ stage, done: done ?? null, total: total ?? null })
     await breathe(signal)

@@ -2,6 +2,7 @@ import { rangeOf, tokensOn } from '../../shared/attention-places'
 import type { TokenInfo } from '../../shared/model-info'
 import { type StackShape, stacksOf } from '../../shared/model-shape'
 import { residualStations, type Station } from '../../shared/taps'
+import { floatTensor } from '../../shared/tensor'
 import type { Vocabulary } from '../analysis'
 import type { Runner } from '../inference'
 import type { OpenedModel } from './opened-model'
@@ -59,13 +60,17 @@ function vocabularyOf(
   products: Runner['vocabulary'],
   text: (id: number) => string,
 ): Vocabulary {
+  const { dModel, vocabulary } = sizes
+  // No words are near what stands for none.
+  const none = { k: 0, ids: new Int32Array(0), values: new Float32Array(0) }
   return {
-    size: sizes.vocabulary,
+    size: vocabulary,
     unembeds,
     text,
-    embedded: (ids, position) => products.embedded(ids, position),
-    nearest: (vectors, k) => products.nearest(vectors, k),
-    finalNorm: (vectors) => products.finalNorm(vectors),
+    embedded: async (ids, position) =>
+      ids.length === 0 ? floatTensor(new Float32Array(0), [0, dModel]) : products.embedded(ids, position),
+    nearest: async (vectors, k) => (vocabulary === 0 ? none : products.nearest(vectors, k)),
+    finalNorm: async (vectors) => (vectors.shape[0] === 0 ? vectors : products.finalNorm(vectors)),
     lens: (vectors, k) => products.lens(vectors, k),
     watch: (vectors, id) => products.watch(vectors, id),
   }

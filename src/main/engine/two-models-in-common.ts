@@ -42,10 +42,18 @@ export function inCommon(
 /** Throws an `input` fault where the one reads two texts, or states, and the other does not. */
 export function demandSameTexts(model: OpenedModel, other: OpenedModel): void {
   const [a, b] = [model.info, other.info]
+  demandSameMedia(a, b, other)
   if ((a.kind === 'encoder-decoder') !== (b.kind === 'encoder-decoder') || a.givenStates !== b.givenStates) {
     const [two, one] = a.kind === 'encoder-decoder' ? [a, b] : [b, a]
     throw nothing(`${two.name} reads two texts and ${one.name} one`, other)
   }
+}
+
+function demandSameMedia({ reads: one }: ModelInfo, { reads: two, name }: ModelInfo, other: OpenedModel): void {
+  if (one?.kind !== two?.kind)
+    throw nothing(`${name} reads ${two ? 'an image' : 'a text'}, and the other does not.`, other)
+  if (one && two && (one.rows !== two.rows || one.columns !== two.columns || one.leading !== two.leading))
+    throw nothing('they cut an image into other patches.', other)
 }
 
 function nothing(why: string, { info }: OpenedModel): Fault {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import * as z from 'zod'
 import { prompt as promptSchema } from '../../shared/contract/prompt'
 import { latexText } from './latex-text'
@@ -39,7 +40,8 @@ function promptsOf({ prompt, spec }: Provenance, said: string): string | null {
   const texts = new Set<string>()
   for (const one of [prompt, ...panels]) {
     if (one === null) continue
-    if (!('text' in one)) texts.add(`Token ids ${one.ids.join(', ')}.`)
+    if ('file' in one) texts.add(`Image: ${basename(one.file)}.`)
+    else if (!('text' in one)) texts.add(`Token ids ${one.ids.join(', ')}.`)
     else if (!said.includes(one.text)) texts.add(`Prompt: \u201c${one.text}\u201d.`)
   }
   return texts.size === 0 ? null : [...texts].join(' ')

@@ -70,7 +70,7 @@ export function DropTarget() {
   }
   if (state.phase === 'failed') {
     return (
-      <Dialog open onClose={dismissDrop} title="The model was not copied">
+      <Dialog open onClose={dismissDrop} title="What was dropped was not taken">
         <FaultCard fault={state.fault}>
           <Button onClick={dismissDrop}>Close</Button>
         </FaultCard>

@@ -27,7 +27,7 @@ export interface HeadFilter {
 
 interface Choices {
   readonly shown: AttentionShown
-  readonly drawing: 'matrix' | 'lines'
+  readonly drawing: 'matrix' | 'lines' | 'image'
   readonly order: HeadOrder
   readonly filter: HeadFilter | null
 }

@@ -3,8 +3,10 @@ import { type FaultData, toFaultData } from '../../shared/fault'
 import { ggufModels } from '../../shared/gguf-names'
 import { chooseOnnxName, isOnnxName } from '../../shared/onnx-names'
 import { type CopyProgress, copyDropped, droppedEntries, readDropped } from './dropped-folder'
+import { isMediaFile, takeMediaFile } from './media'
 import { figureFiles, openFigure } from './open-figure'
 import { openModel } from './open-model'
+import { useSession } from './session'
 
 declare global {
   interface Window {
@@ -40,6 +42,11 @@ export async function dropped(transfer: DataTransfer): Promise<void> {
   set({ phase: 'none' })
   const files = [...transfer.files]
   const [first] = files
+  // What the open model reads comes before a figure, which may also be an image.
+  if (files.length === 1 && first && isMediaFile(first.name) && useSession.getState().model?.reads) {
+    await takeMediaFile(first).catch(failDrop)
+    return
+  }
   // A config.json lies in models; only a JSON file that comes alone may be a figure's.
   if (files.length === 1 && first && figureFiles.test(first.name)) {
     await openFigure(first)
@@ -72,6 +79,10 @@ export async function dropped(transfer: DataTransfer): Promise<void> {
     if (controller.signal.aborted) return
     set({ phase: 'failed', fault: toFaultData(error) })
   }
+}
+
+export function failDrop(error: unknown): void {
+  set({ phase: 'failed', fault: toFaultData(error) })
 }
 
 export function cancelCopy(): void {

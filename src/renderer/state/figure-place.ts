@@ -49,11 +49,13 @@ function whole(value: unknown): number | null {
 
 function writtenOf(prompt: Prompt, model: ModelInfo): { text: string; reading: Reading } {
   const isWords = 'text' in prompt
-  if (isWords !== (model.tokenizerMissing === null)) {
+  if ('file' in prompt ? model.reads === null : isWords !== (model.tokenizerMissing === null)) {
     throw Fault.input(
-      isWords
-        ? 'The figure is of a sentence, and the model that is open has no tokenizer'
-        : 'The figure is of token ids, and this window asks for words',
+      'file' in prompt
+        ? 'The figure is of an image, and the model that is open reads a text'
+        : isWords
+          ? 'The figure is of a sentence, and the model that is open has no tokenizer'
+          : 'The figure is of token ids, and this window asks for words',
       {
         place: 'prompt',
         remedy: 'Make it again on the command line: tokentrace figure FILE --model MODEL --out FILE.',
@@ -63,7 +65,7 @@ function writtenOf(prompt: Prompt, model: ModelInfo): { text: string; reading: R
   const { decoder, states, inputs = {} } = prompt
   const ids = (list: readonly number[]) => list.join(', ')
   return {
-    text: isWords ? prompt.text : ids(prompt.ids),
+    text: 'file' in prompt ? prompt.file : isWords ? prompt.text : ids(prompt.ids),
     reading: {
       special: isWords ? (prompt.special ?? true) : true,
       chat: isWords && 'chat' in prompt ? (prompt.chat ?? false) : false,

@@ -26,6 +26,7 @@ const model: ModelInfo = {
   encoder: null,
   givenStates: false,
   asked: [],
+  reads: null,
   tiedEmbeddings: true,
   languageModel: true,
   taskHead: null,

@@ -1,5 +1,6 @@
 import { byteText } from '../../shared/byte-text'
 import { fourBitText, plainText } from '../../shared/four-bit-words'
+import { mediaText } from '../../shared/media-words'
 import type { ModelInfo } from '../../shared/model-info'
 import { sizesOf } from '../../shared/model-sizes'
 import { someOf } from '../../shared/some-of'
@@ -59,12 +60,7 @@ export function modelFacts(model: ModelInfo): FactGroup[] {
         { label: 'd_model', value: count(model.dModel), meaning: 'Width of the residual stream.' },
         { label: 'd_head', value: both(model, 'dHead'), meaning: 'Width of one head.' },
         { label: 'd_mlp', value: both(model, 'dMlp'), meaning: 'Width inside the MLP.' },
-        { label: 'Vocabulary', value: both(model, 'vocabulary'), meaning: 'Tokens that it knows.' },
-        {
-          label: 'Context',
-          value: model.context === null ? 'not said' : `${both(model, 'context')} tokens`,
-          meaning: 'The longest sentence that it reads.',
-        },
+        ...readsFacts(model),
         {
           label: 'Unembedding',
           value: model.languageModel ? (model.tiedEmbeddings ? 'tied' : 'of its own') : 'none',
@@ -169,4 +165,23 @@ export function both(model: ModelInfo, what: Parameters<typeof sizesOf>[1]): str
   return sizesOf(model, what)
     .map((size) => (size === null ? 'unknown' : count(size)))
     .join(' + ')
+}
+
+/** How much text it reads; or what else, and how that is prepared. */
+function readsFacts(model: ModelInfo): Fact[] {
+  if (model.reads === null) {
+    return [
+      { label: 'Vocabulary', value: both(model, 'vocabulary'), meaning: 'Tokens that it knows.' },
+      {
+        label: 'Context',
+        value: model.context === null ? 'not said' : `${both(model, 'context')} tokens`,
+        meaning: 'The longest sentence that it reads.',
+      },
+    ]
+  }
+  const { reads, positions } = mediaText(model.reads)
+  return [
+    { label: 'Reads', value: reads, meaning: model.reads.how },
+    { label: 'Positions', value: positions, meaning: 'What stands where a text has tokens.' },
+  ]
 }

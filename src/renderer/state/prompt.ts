@@ -7,11 +7,17 @@ import { parseTokenIds } from './token-ids'
 
 /** The sentence as the engine takes it: words, or ids where no tokenizer lies beside the weights. */
 export function promptOf(model: ModelInfo, text: string, reading: Reading): Prompt {
-  const { encoder, tokenizerMissing, vocabulary } = model
+  const { encoder, tokenizerMissing, vocabulary, reads } = model
+  if (reads) return filePromptOf(model, text, reading)
   if (tokenizerMissing === null) return textPromptOf(model, text, reading)
   const said =
     encoder && reading.said.trim() !== '' ? { decoder: { ids: parseTokenIds(reading.said, vocabulary) } } : {}
   return { ids: parseTokenIds(text, encoder?.vocabulary ?? vocabulary), ...said, ...besideOf(model, reading) }
+}
+
+/** The path of a file that is read in place of a text. */
+export function filePromptOf(model: BesideText, text: string, reading: Reading) {
+  return { file: text.trim(), ...besideOf(model, reading) }
 }
 
 /** Only what is not as usual is said, so that one way to read a sentence has one form. */

@@ -3,7 +3,7 @@ import { type FaultData, toFaultData } from '../../shared/fault'
 import type { ModelInfo, Templates, TokenInfo } from '../../shared/model-info'
 import { clients } from './clients'
 import { holdHistoryWhile } from './history-hold'
-import { promptOf, textPromptOf } from './prompt'
+import { filePromptOf, promptOf, textPromptOf } from './prompt'
 import { isSameReading, type Reading } from './reading'
 import { nothingSelected, useSelection } from './selection'
 import { nothingComputed, useSession } from './session'
@@ -91,11 +91,12 @@ export async function readSentence(
   { text, reading }: Written,
   signal: AbortSignal,
 ): Promise<{ readonly tokens: TokenInfo[]; readonly templates: Templates | null }> {
-  if (model.tokenizerMissing !== null) {
+  if (model.reads && text.trim() === '') return { tokens: [], templates: null }
+  if (model.tokenizerMissing !== null && !model.reads) {
     return { tokens: idTokens(model, promptOf(model, text, reading)), templates: null }
   }
-  const ask = () =>
-    clients().engine.model.tokenize({ path: model.path, ...textPromptOf(model, text, reading) }, { signal })
+  const prompt = model.reads ? filePromptOf(model, text, reading) : textPromptOf(model, text, reading)
+  const ask = () => clients().engine.model.tokenize({ path: model.path, ...prompt }, { signal })
   // Nobody asked for tokens: an engine that ended under the call is no reason to bother a person, who only typed.
   return ask().catch((error: unknown) => {
     if (toFaultData(error).kind !== 'lost' || signal.aborted) throw error

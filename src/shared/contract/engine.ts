@@ -42,7 +42,7 @@ import { weightErrors } from '../weight-errors'
 import { arithmeticQuestion, wordArithmetic } from '../word-arithmetic'
 import { knownWords, wordList } from '../word-list'
 import { progress } from './progress'
-import { besidePrompt, prompt, textPrompt } from './prompt'
+import { besidePrompt, filePrompt, prompt, textPrompt } from './prompt'
 
 /** Every failure of a call arrives as this one error, whose data says what the receiver may do. */
 const base = oc.errors({ FAULT: { status: 422, data: faultData } })
@@ -110,7 +110,7 @@ export const engineContract = {
       .output(long(onnxLook)),
     /** Which device would run, tried out on a small graph. */
     device: base.input(z.object({ wish: deviceWish })).output(deviceChoice),
-    tokenize: base.input(textPrompt.extend({ ...besidePrompt, path: z.string() })).output(
+    tokenize: base.input(z.union([textPrompt, filePrompt]).and(z.object({ ...besidePrompt, path: z.string() }))).output(
       z.object({
         tokens: z.array(tokenInfo),
         context: z.int().nullable(),
@@ -133,6 +133,13 @@ export const engineContract = {
     complete: base
       .input(z.object({ path: z.string() }))
       .output(z.array(z.object({ path: z.string(), isModel: z.boolean() }))),
+  },
+
+  media: {
+    /** What a model sees of an image, as `writePicture` of src/shared/media-input.ts has it. */
+    picture: base.input(z.object({ path: z.string(), file: z.string() })).output(z.file()),
+    /** Keeps a file that a browser gave, which does not tell where it lies. */
+    keep: base.input(z.object({ file: z.file() })).output(z.object({ path: z.string() })),
   },
 
   /** Runs the model on a prompt and stores the residual stream, unless the store has it. */

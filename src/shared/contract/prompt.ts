@@ -26,8 +26,15 @@ export const besidePrompt = {
   inputs: z.record(z.string(), givenInput).optional(),
 }
 
+/** A file that is read in place of a text: an image. */
+export const filePrompt = z.object({ file: z.string() })
+
 /** What a model is run on. */
-export const prompt = z.union([textPrompt.extend(besidePrompt), ids.extend(besidePrompt)])
+export const prompt = z.union([
+  textPrompt.extend(besidePrompt),
+  ids.extend(besidePrompt),
+  filePrompt.extend(besidePrompt),
+])
 
 export type TextPrompt = z.infer<typeof textPrompt>
 export type DecoderPrompt = NonNullable<z.infer<typeof besidePrompt.decoder>>

@@ -18,9 +18,16 @@ export const attentionMatrixSpec = figurePaper.extend({
   chosen: z.array(head).max(4096).optional(),
 })
 
+/** One query's weights over an image: the same pattern as a heat map on what the model sees. */
+export const attentionImageSpec = attentionMatrixSpec.extend({
+  kind: z.literal('attention-image'),
+  query: z.int().nonnegative(),
+})
+
 /** The patterns of all heads of all attentions, each as a small picture. */
 export const attentionHeadsSpec = figurePaper.extend({ kind: z.literal('attention-heads') })
 
 export type AttentionHeadsSpec = z.infer<typeof attentionHeadsSpec>
 export type AttentionShown = z.infer<typeof attentionShown>
+export type AttentionImageSpec = z.infer<typeof attentionImageSpec>
 export type AttentionMatrixSpec = z.infer<typeof attentionMatrixSpec>

@@ -83,6 +83,8 @@ export function chartOf(spec: FigureSpec): Chart | null {
         label: { column: 'word', title: 'word' },
         value: { column: 'probability', title: 'probability' },
       }
+    case 'attention-image':
+      return null
     case 'attention-matrix':
       return {
         mark: 'matrix',

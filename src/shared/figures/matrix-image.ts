@@ -42,7 +42,7 @@ export function matrixImage(
 }
 
 /** Of `#rrggbb` or `rgb(r, g, b)`. */
-function channels(colour: string): number[] {
+export function channels(colour: string): number[] {
   if (colour.startsWith('#')) return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
   return (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map((part) => Math.round(Number(part)))
 }
@@ -50,7 +50,7 @@ function channels(colour: string): number[] {
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
 /** RFC 4648; neither Node's nor the browser's own is there for both. */
-function base64(bytes: readonly number[]): string {
+export function base64(bytes: readonly number[]): string {
   let text = ''
   for (let at = 0; at < bytes.length; at += 3) {
     const [first = 0, second = 0, third = 0] = bytes.slice(at, at + 3)

@@ -457,7 +457,9 @@ function endName(trajectory: Trajectory): { text: string; note: string } {
   const likeliest = step?.lens?.[0]
   if (likeliest) return { text: shortened(plainWord(likeliest.text), longestName), note: `likeliest ${after}` }
   const nearest = step?.nearest[0]
-  return { text: shortened(plainWord(nearest?.text ?? ''), longestName), note: `nearest ${after}` }
+  // Of positions that are no words, none are near.
+  if (nearest === undefined) return { text: 'end', note: after }
+  return { text: shortened(plainWord(nearest.text), longestName), note: `nearest ${after}` }
 }
 
 function otherRequests(trajectory: Trajectory, framed: FramedTrajectory, others: readonly OtherPath[]): LabelRequest[] {

@@ -4,6 +4,7 @@ import type { ModelFiles } from '../checkpoint'
 import * as limits from '../limits'
 import { readSmallFile } from '../read-file'
 import { parseJsonObject } from '../read-json'
+import type { OnnxFile } from './onnx-file'
 
 type Near = Pick<
   ModelFiles,
@@ -15,7 +16,8 @@ type Near = Pick<
   | 'chatTemplateFile'
   | 'specialTokensFile'
   | 'generationConfigFile'
->
+> &
+  Pick<OnnxFile, 'preprocessor' | 'preprocessorFile'>
 
 /**
  * What lies beside an ONNX file, or in the folder above it, where repositories for the browser keep what their folder `onnx`
@@ -31,8 +33,14 @@ export async function filesNear(folder: string, file: string): Promise<Near> {
     return null
   }
   const configFile = await near('config.json')
+  const preprocessorFile = await near('preprocessor_config.json')
   return {
-    config: configFile === null ? {} : await readConfig(configFile),
+    config: configFile === null ? {} : await readConfig(configFile, 'The config', 'config.json'),
+    preprocessor:
+      preprocessorFile === null
+        ? null
+        : await readConfig(preprocessorFile, 'The preprocessor’s config', 'preprocessor_config.json'),
+    preprocessorFile: preprocessorFile ?? join(folder, 'preprocessor_config.json'),
     configFile: configFile ?? file,
     metadata: null,
     tokenizerFile: await near('tokenizer.json'),
@@ -43,7 +51,7 @@ export async function filesNear(folder: string, file: string): Promise<Near> {
   }
 }
 
-async function readConfig(file: string): Promise<ModelFiles['config']> {
+async function readConfig(file: string, subject: string, name: string): Promise<ModelFiles['config']> {
   const bytes = await readSmallFile(file, limits.configBytes)
-  return parseJsonObject(bytes, { file, subject: 'The config', remedy: 'Fetch the model’s config.json again.' }).value
+  return parseJsonObject(bytes, { file, subject, remedy: `Fetch the model’s ${name} again.` }).value
 }

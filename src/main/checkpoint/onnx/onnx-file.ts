@@ -10,6 +10,10 @@ export interface OnnxFile extends ModelFiles {
   readonly skeleton: Uint8Array
   /** The same, decoded. */
   readonly model: ModelProto
+  /** `preprocessor_config.json` as it is: how images and sounds are prepared; null where there is none. Untrusted. */
+  readonly preprocessor: Readonly<Record<string, unknown>> | null
+  /** Where it was read, absolute, or would be; for messages. */
+  readonly preprocessorFile: string
   /** How many tensors are mapped from files, and their bytes. */
   readonly mapped: { readonly tensors: number; readonly bytes: number }
 }

@@ -2,6 +2,7 @@ import type { FigureKind, FigureSpec } from '../../../shared/figures/figure-spec
 import { drawAnatomy, drawMatrix } from './draw-anatomy'
 import { drawAttention } from './draw-attention'
 import { drawAttentionHeads } from './draw-attention-heads'
+import { drawAttentionImage } from './draw-attention-image'
 import { drawCircuitMatrix, drawCircuitSpectrum, drawComposition } from './draw-circuits'
 import { drawContexts } from './draw-contexts'
 import { drawAngles, drawArithmetic, drawDirection, drawProbe } from './draw-directions'
@@ -20,6 +21,7 @@ const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>
   lens: drawLens,
   'next-words': drawNextWords,
   'attention-matrix': drawAttention,
+  'attention-image': drawAttentionImage,
   'attention-heads': drawAttentionHeads,
   'query-key': drawQueryKey,
   'move-parts': drawMoveParts,

@@ -1,6 +1,7 @@
 import { byteText } from '../../../shared/byte-text'
 import { count } from '../../../shared/figures/numbers'
 import { fourBitText, plainText } from '../../../shared/four-bit-words'
+import { mediaText } from '../../../shared/media-words'
 import type { DeviceChoice, ModelInfo } from '../../../shared/model-info'
 import { sizesOf } from '../../../shared/model-sizes'
 import { someOf } from '../../../shared/some-of'
@@ -27,8 +28,7 @@ export function modelFacts(model: ModelInfo, choice: DeviceChoice): [name: strin
     ['d_model', count(model.dModel)],
     ['d_head', both(model, 'dHead')],
     ['d_mlp', both(model, 'dMlp')],
-    ['vocabulary', both(model, 'vocabulary')],
-    ['context', model.context === null ? 'not said' : `${both(model, 'context')} tokens`],
+    ...readsRows(model),
     ['unembedding', model.languageModel ? unembedding : 'none, so there is no logit lens'],
     ...(model.taskHead ? [['task head', taskHeadText(model.taskHead, 4)] as [string, string]] : []),
     ['parameters', count(model.parameters)],
@@ -57,4 +57,19 @@ function fourBitRows(fourBits: ModelInfo['fourBits']): [string, string][] {
 function both(model: ModelInfo, what: Parameters<typeof sizesOf>[1]): string {
   const sizes = sizesOf(model, what)
   return `${sizes.map((size) => (size === null ? 'unknown' : count(size))).join(' + ')}${sizes.length > 1 ? ' (encoder, decoder)' : ''}`
+}
+
+function readsRows(model: ModelInfo): [string, string][] {
+  if (model.reads === null) {
+    return [
+      ['vocabulary', both(model, 'vocabulary')],
+      ['context', model.context === null ? 'not said' : `${both(model, 'context')} tokens`],
+    ]
+  }
+  const { reads, positions } = mediaText(model.reads)
+  return [
+    ['reads', reads],
+    ['positions', positions],
+    ['prepared', model.reads.how],
+  ]
 }

@@ -438,6 +438,7 @@ interface AnatomyWords {
 interface PromptWords extends GlobalWords {
   readonly prompt?: string
   readonly tokenIds?: number[]
+  readonly image?: string
   readonly decoderPrompt?: string
   readonly decoderTokenIds?: number[]
   readonly encoderStates?: string
@@ -504,6 +505,7 @@ function withPrompt(command: Command, ...others: readonly (readonly [name: strin
   return command
     .option('--prompt <text>', 'the text to run on')
     .option('--token-ids <ids>', 'or token ids as they are, as 5,17,42; no tokenizer is needed', tokenIds)
+    .option('--image <file>', 'or an image for a vision model: a PNG or JPEG file')
     .option('--decoder-prompt <text>', "an encoder–decoder's second text: what its decoder has said so far")
     .option('--decoder-token-ids <ids>', 'or its token ids, the start token among them', tokenIds)
     .option('--encoder-states <file>', "a safetensors file with what Whisper's decoder reads: [source, d_model], F32")
@@ -528,9 +530,11 @@ function deviceOption(): Option {
 
 /** What to run on; an empty prompt, and what is beside it in vain, are for the engine to refuse. */
 function promptOf(words: PromptWords, { cwd }: World): Prompt {
-  const { encoderStates, input } = words
-  const own = textOrIds(words.prompt, words.tokenIds, '--prompt', '--token-ids')
-  if (own === null) throw new WrongUse('What to run on is missing: give --prompt or --token-ids.')
+  const { encoderStates, input, image } = words
+  const typed = textOrIds(words.prompt, words.tokenIds, '--prompt', '--token-ids')
+  if (typed && image !== undefined) throw new WrongUse('Give --image or a text, not both.')
+  const own = image === undefined ? typed : { file: resolve(cwd, image) }
+  if (own === null) throw new WrongUse('What to run on is missing: give --prompt, --token-ids or --image.')
   const decoder = textOrIds(words.decoderPrompt, words.decoderTokenIds, '--decoder-prompt', '--decoder-token-ids')
   const { special, chat } = readingOf(words)
   return {

@@ -32,6 +32,7 @@ export function trajectoryTitle(trajectory: Trajectory, fromStore: boolean): str
 export function stepsTable(trajectory: Trajectory, limit: number | null): string {
   const { steps, watched } = trajectory
   const hasLens = steps.some(({ lens }) => lens !== null)
+  const hasWords = steps.some(({ nearest }) => nearest.length > 0)
   const lengths = lengthTexts(steps.map(({ length }) => length))
   const columns: Column[] = [
     { title: 'step', align: 'right' },
@@ -41,7 +42,7 @@ export function stepsTable(trajectory: Trajectory, limit: number | null): string
     { title: 'cos start', align: 'right' },
     { title: 'cos end', align: 'right' },
     ...(watched ? [{ title: `p(${quoted(watched.text)})`, align: 'right' } as const] : []),
-    { title: 'nearest words', align: 'left', gives: true },
+    ...(hasWords ? [{ title: 'nearest words', align: 'left', gives: true } as const] : []),
     ...(hasLens ? [{ title: 'logit lens', align: 'left', gives: true } as const] : []),
   ]
   const rows = steps.map((step, index) => [
@@ -52,10 +53,7 @@ export function stepsTable(trajectory: Trajectory, limit: number | null): string
     fixed(step.cosineToStart, 3),
     fixed(step.cosineToEnd, 3),
     ...(watched ? [step.watched ? probabilityText(step.watched.probability) : ''] : []),
-    step.nearest
-      .slice(0, wordsShown)
-      .map(({ text }) => quoted(text))
-      .join(' '),
+    ...(hasWords ? [nearestCell(step)] : []),
     ...(hasLens ? [lensCell(step)] : []),
   ])
   return textTable(columns, rows, limit)
@@ -65,5 +63,12 @@ function lensCell({ lens }: TrajectoryStep): string {
   return (lens ?? [])
     .slice(0, wordsShown)
     .map(({ text, probability }) => `${quoted(text)} ${probabilityText(probability)}`)
+    .join(' ')
+}
+
+function nearestCell({ nearest }: TrajectoryStep): string {
+  return nearest
+    .slice(0, wordsShown)
+    .map(({ text }) => quoted(text))
     .join(' ')
 }

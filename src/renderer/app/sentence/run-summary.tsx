@@ -22,7 +22,7 @@ export function RunSummary() {
   }
   return (
     <p className="run-summary" role="status">
-      {[tokens && plural(tokens.length, 'token'), what()].filter(Boolean).join(' · ')}
+      {[tokens && plural(tokens.length, model.reads ? 'position' : 'token'), what()].filter(Boolean).join(' · ')}
     </p>
   )
 

@@ -1,32 +1,34 @@
 import { type Ref, useEffect, useRef } from 'react'
 import { portText } from '../../../shared/given-input'
+import type { MediaInput } from '../../../shared/media-input'
 import type { ModelInfo } from '../../../shared/model-info'
 import { setInput, setSaid, setStates, setText } from '../../state/sentence'
 import { useSession } from '../../state/session'
 import { run } from '../../state/trace'
+import { ChooseFile } from './choose-file'
 
-/** The sentence; of an encoder–decoder its encoder's. */
+/** The sentence; of an encoder–decoder its encoder's; of a model that reads files, one's path. */
 export function SentenceField() {
   const text = useSession((session) => session.text)
   const idsOnly = useSession((session) => session.model?.tokenizerMissing ?? null)
+  const reads = useSession((session) => session.model?.reads ?? null)
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     if (useSession.getState().text === '') field.current?.focus()
   }, [])
+  const words = reads ? fileWords[reads.kind] : idsOnly === null ? textWords : idWords
   return (
-    <TextField
-      ref={field}
-      id="sentence"
-      label={idsOnly === null ? 'Sentence' : 'Token ids'}
-      placeholder={
-        idsOnly === null
-          ? 'Type a sentence, for example: The Eiffel Tower is in Paris'
-          : 'Type token ids, for example: 5, 17, 42'
-      }
-      value={text}
-      onChange={setText}
-    />
+    <>
+      <TextField ref={field} id="sentence" {...words} value={text} onChange={setText} />
+      {reads && <ChooseFile reads={reads} />}
+    </>
   )
+}
+
+const textWords = { label: 'Sentence', placeholder: 'Type a sentence, for example: The Eiffel Tower is in Paris' }
+const idWords = { label: 'Token ids', placeholder: 'Type token ids, for example: 5, 17, 42' }
+const fileWords: Readonly<Record<MediaInput['kind'], typeof textWords>> = {
+  image: { label: 'Image', placeholder: 'Path of a PNG or JPEG file; or drop one on the window' },
 }
 
 /** What the decoder of an encoder–decoder has said so far, which it goes on from; nothing for other models. */

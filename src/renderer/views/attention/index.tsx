@@ -3,6 +3,7 @@ import { attentionFigure } from './attention-figures'
 import { AttentionTools } from './attention-tools'
 import { AttentionView } from './attention-view'
 import { headsFigure } from './heads-figure'
+import { imageFigure } from './image-figure'
 
 export const view: View = {
   id: 'attention',
@@ -11,5 +12,5 @@ export const view: View = {
   order: 15,
   component: AttentionView,
   tools: AttentionTools,
-  figures: [attentionFigure, headsFigure],
+  figures: [attentionFigure, imageFigure, headsFigure],
 }

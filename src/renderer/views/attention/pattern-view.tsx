@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Attention } from '../../../shared/attention'
 import { headLabel, type Texts, textsOf } from '../../../shared/attention-places'
+import { mostOnPatch } from '../../../shared/figures/heat-picture'
 import { fixed } from '../../../shared/figures/numbers'
 import { sequential } from '../../../shared/figures/scales'
 import {
@@ -13,6 +14,7 @@ import {
 } from '../../../shared/shown-pattern'
 import { visibleText } from '../../../shared/visible-text'
 import { toggleTogether, useAttentionChoices, usePlaces, useShownChoice } from '../../state/attention'
+import { usePicture } from '../../state/media'
 import { useTheme } from '../../state/preferences'
 import { useSelection } from '../../state/selection'
 import { useSession } from '../../state/session'
@@ -20,9 +22,10 @@ import { selectToken } from '../../state/trace'
 import { Segmented } from '../../ui/segmented'
 import { useWidth } from '../../ui/use-width'
 import { headColours } from './head-colours'
+import { PatternImage } from './pattern-image'
 import { PatternLines } from './pattern-lines'
 import { PatternMatrix } from './pattern-matrix'
-import type { Pair } from './pattern-props'
+import type { Pair, PatternViewProps } from './pattern-props'
 import { Together } from './together'
 
 /** One pattern in full: a head's, or several together. */
@@ -36,7 +39,10 @@ export function PatternView({
   patterns: PatternsByLayer | null
 }) {
   const places = usePlaces()
-  const drawing = useAttentionChoices((choices) => choices.drawing)
+  const wished = useAttentionChoices((choices) => choices.drawing)
+  const image = useSession((session) => session.model?.reads ?? null)
+  const picture = usePicture()
+  const drawing = wished === 'image' && image === null ? 'matrix' : wished
   const choice = useShownChoice()
   const { shown, chosen: together = [] } = choice
   const theme = useTheme()
@@ -66,7 +72,16 @@ export function PatternView({
   // An answer for the sentence before may still be here for a moment.
   const fits = pattern !== null && pattern.queries === queries.length && pattern.keys === keys.length
   const tell = (pair: Pair) => (fits ? pairText(texts, pattern, isMasked, pair) : '')
-  const Drawing = drawing === 'matrix' ? PatternMatrix : PatternLines
+  const drawn: PatternViewProps | null =
+    fits && room > 0
+      ? {
+          ...{ queries, keys, pattern, isMasked, chosen, room, name, parts },
+          told: tell(chosen),
+          onPoint: setPointed,
+          chooseQuery: (at) => selectToken(firstQuery + at),
+          chooseKey: (at) => useSelection.setState({ source: firstKey + at }),
+        }
+      : null
   return (
     <section className="pattern" aria-label="Pattern">
       <header>
@@ -76,6 +91,7 @@ export function PatternView({
           options={[
             { value: 'matrix', label: 'Matrix' },
             { value: 'lines', label: 'Lines' },
+            ...(image ? [imageOption] : []),
           ]}
           value={drawing}
           onChange={(next) => useAttentionChoices.setState({ drawing: next })}
@@ -105,27 +121,27 @@ export function PatternView({
       {isOfChosen(shown) && <Together shown={shown} drawnApart={parts.length > 0} />}
       <p className="pattern-reading">{tell(pointed ?? chosen)}</p>
       <div ref={frame} className="pattern-frame">
-        {fits && room > 0 && (
-          <Drawing
-            queries={queries}
-            keys={keys}
-            pattern={pattern}
-            isMasked={isMasked}
-            chosen={chosen}
-            room={room}
-            name={name}
-            told={tell(chosen)}
-            parts={parts}
-            onPoint={setPointed}
-            chooseQuery={(at) => selectToken(firstQuery + at)}
-            chooseKey={(at) => useSelection.setState({ source: firstKey + at })}
-          />
+        {drawn && drawing === 'matrix' && <PatternMatrix {...drawn} />}
+        {drawn && drawing === 'lines' && <PatternLines {...drawn} />}
+        {drawn && drawing === 'image' && image && picture && (
+          <PatternImage {...drawn} image={image} picture={picture} />
         )}
       </div>
-      {drawing === 'matrix' && <Legend masked={place?.causal ?? false} />}
+      {drawing !== 'lines' && (
+        <Legend
+          most={drawing === 'image' && image && pattern && fits ? mostOnPatch(image, rowOf(pattern, chosen.query)) : 1}
+          masked={place?.causal ?? false}
+        />
+      )}
     </section>
   )
 }
+
+const imageOption = {
+  value: 'image',
+  label: 'Image',
+  hint: 'One query’s weights over the image',
+} as const
 
 const rolloutOption = {
   value: 'rollout',
@@ -152,14 +168,18 @@ function pairText(
   return scores ? `${pair}: ${weight}, score ${fixed(scores[at]!, 2)}` : `${pair}: ${weight}`
 }
 
-function Legend({ masked }: { masked: boolean }) {
+function rowOf({ weights, keys }: ShownPattern, query: number): Float32Array {
+  return weights.subarray(query * keys, (query + 1) * keys)
+}
+
+function Legend({ masked, most }: { masked: boolean; most: number }) {
   const colour = sequential(useTheme())
   const stops = Array.from({ length: 9 }, (_, index) => colour(index / 8)).join(', ')
   return (
     <p className="pattern-legend">
       <span className="mono">0</span>
       <span className="pattern-bar" aria-hidden="true" style={{ background: `linear-gradient(90deg, ${stops})` }} />
-      <span className="mono">1</span>
+      <span className="mono">{most === 1 ? 1 : fixed(most, 3)}</span>
       <span>attention weight</span>
       {masked && (
         <>

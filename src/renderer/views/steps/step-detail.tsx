@@ -34,17 +34,19 @@ export function StepDetail({ trajectory }: { trajectory: Trajectory }) {
         )}
       </dl>
       <div className="step-lists">
-        <div>
-          <h3>Nearest words, by cosine</h3>
-          <ul>
-            {step.nearest.slice(0, wordsAtMost).map((word) => (
-              <li key={word.id} className="step-near">
-                <TokenText text={word.text} />
-                <span className="num">{cosine(word.cosine)}</span>
-              </li>
-            ))}
-          </ul>
-        </div>
+        {step.nearest.length > 0 && (
+          <div>
+            <h3>Nearest words, by cosine</h3>
+            <ul>
+              {step.nearest.slice(0, wordsAtMost).map((word) => (
+                <li key={word.id} className="step-near">
+                  <TokenText text={word.text} />
+                  <span className="num">{cosine(word.cosine)}</span>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
         {step.lens && (
           <div>
             <h3>Logit lens, by probability</h3>

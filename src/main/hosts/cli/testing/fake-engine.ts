@@ -33,6 +33,7 @@ export const sampleModel: ModelInfo = {
   encoder: null,
   givenStates: false,
   asked: [],
+  reads: null,
   tiedEmbeddings: true,
   languageModel: true,
   taskHead: null,
@@ -136,7 +137,7 @@ export function fakeEngine(trajectory: Trajectory = sampleTrajectory(2)): FakeEn
       device: engine.model.device.handler(({ input }) => deviceOf(input.wish)),
       tokenize: engine.model.tokenize.handler(({ input }) => {
         calls.push(['tokenize', input])
-        const tokens = input.text === '' ? [] : trajectory.tokens
+        const tokens = 'text' in input && input.text === '' ? [] : trajectory.tokens
         return { tokens, context: 8192, templates: { special: true, chat: true } }
       }),
       wordIds: engine.model.wordIds.handler(({ input }): TokenInfo[] =>
