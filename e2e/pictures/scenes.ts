@@ -140,7 +140,10 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('radio', { name: 'Two lists' }).click()
       await page.getByRole('textbox', { name: 'Name', exact: true }).fill('gender')
       await page.getByRole('button', { name: 'Save', exact: true }).click()
-      await page.getByRole('region', { name: 'Saved directions' }).getByRole('button', { name: 'Axis' }).click()
+      await page
+        .getByRole('region', { name: 'Saved directions' })
+        .getByRole('button', { name: /^Draw pictures along/ })
+        .click()
       await tab(page, 'Path').click()
       await stand(page, 'The king loves his', 4, 'his', 'L3 attention')
       await expect(page.getByTestId('trajectory-scene')).toContainText('male → female')

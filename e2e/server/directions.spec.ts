@@ -48,7 +48,7 @@ test('a direction is looked along, saved, and becomes an axis of the path, which
   await panel(page).getByRole('button', { name: 'Change' }).click()
   await expect(panel(page).getByRole('textbox', { name: 'Words of “male”' })).toHaveValue(/^king\nman/)
   await expect(panel(page).getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('gender')
-  await saved(page).getByRole('button', { name: 'Axis' }).click()
+  await saved(page).getByRole('button', { name: 'Draw pictures along “gender”' }).click()
   await page.getByRole('tab', { name: 'Path', exact: true }).click()
   await typeSentence(page, 'The king loves his', 4)
   await runButton(page).click()
@@ -60,6 +60,36 @@ test('a direction is looked along, saved, and becomes an axis of the path, which
   await page.getByRole('button', { name: 'Axes: gender' }).click()
   await page.getByRole('button', { name: 'Principal components alone' }).click()
   await expect(page.getByTestId('trajectory-scene')).toContainText('PC 3')
+})
+
+test('a saved direction is opened, named anew, drawn along in Contexts, and deleted, from the left panel', async ({
+  page,
+}) => {
+  await saveGender(page)
+  const act = async (name: string, of: string) => {
+    await saved(page)
+      .getByRole('button', { name: `What to do with “${of}”` })
+      .click()
+    await page.getByRole('menuitem', { name }).click()
+  }
+  await act('Rename', 'gender')
+  const field = saved(page).getByRole('textbox', { name: 'New name of “gender”' })
+  await expect(field).toBeFocused()
+  await field.fill('he to she')
+  await field.press('Enter')
+  await expect(saved(page)).toContainText('he to she')
+  await page.getByRole('tab', { name: 'Path', exact: true }).click()
+  await act('Look along it', 'he to she')
+  await expect(figure(page)).toContainText('Cohen’s d')
+  await saved(page).getByRole('button', { name: 'Draw pictures along “he to she”' }).click()
+  await page.getByRole('tab', { name: 'Contexts', exact: true }).click()
+  await page.getByRole('button', { name: 'Three moles' }).click()
+  await expect(page.getByTestId('contexts-scene')).toContainText('male → female')
+  const { violations } = await new AxeBuilder({ page }).include('.models').setLegacyMode().analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  await act('Delete', 'he to she')
+  await expect(saved(page)).toHaveCount(0)
+  await expect(page.getByTestId('contexts-scene')).not.toContainText('male → female')
 })
 
 test('a probe finds the number of the subject late, and its direction is kept', async ({ page }) => {

@@ -43,7 +43,7 @@ import { createRunners } from './runners'
 import { saveActivations } from './save-activations'
 import { checkModel } from './self-check'
 import { createQueue } from './serial-queue'
-import { openSettings, recentModels, rememberModel, removeDirection, saveDirection } from './settings'
+import { openSettings, recentModels, rememberModel, removeDirection, renameDirection, saveDirection } from './settings'
 import { shippedLists } from './shipped-lists'
 import { openStorePlace } from './store-place'
 import { traceToken } from './trace-token'
@@ -236,6 +236,7 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
     directions: {
       saved: engine.directions.saved.handler(() => [...settings.get().directions]),
       save: engine.directions.save.handler(({ input }) => saveDirection(settings, input)),
+      rename: engine.directions.rename.handler(({ input }) => renameDirection(settings, input.name, input.to)),
       remove: engine.directions.remove.handler(({ input }) => removeDirection(settings, input.name)),
       lists: engine.directions.lists.handler(async ({ input, signal }) => {
         const model = await models.open(input.path, signal)

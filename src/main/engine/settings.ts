@@ -114,6 +114,22 @@ export async function saveDirection(settings: Settings, saved: Direction): Promi
   return [...directions]
 }
 
+/** Gives a saved direction another name, in its place. Throws an `input` fault where another one has it, or none has the old one. */
+export async function renameDirection(settings: Settings, name: string, to: string): Promise<Direction[]> {
+  const { directions } = await settings.update(({ directions }) => {
+    const at = directions.findIndex((saved) => saved.name === name)
+    if (at < 0) throw Fault.input(`No direction is saved as \u201c${name}\u201d`, { place: 'name' })
+    if (name !== to && directions.some((saved) => saved.name === to)) {
+      throw Fault.input(`Another direction is saved as \u201c${to}\u201d`, {
+        place: 'name',
+        remedy: 'Choose another name.',
+      })
+    }
+    return { directions: directions.with(at, { ...directions[at]!, name: to }) }
+  })
+  return [...directions]
+}
+
 export async function removeDirection(settings: Settings, name: string): Promise<Direction[]> {
   const { directions } = await settings.update(({ directions }) => ({
     directions: directions.filter((saved) => saved.name !== name),

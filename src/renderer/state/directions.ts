@@ -94,6 +94,19 @@ export async function saveDirection(direction: Direction): Promise<void> {
   }
 }
 
+/** Gives a saved direction another name; where it is an axis it stays one. */
+export async function renameDirection(name: string, to: string): Promise<void> {
+  try {
+    useDirections.setState({ saved: await clients().engine.directions.rename({ name, to }), fault: null })
+    const { axes } = useSelection.getState()
+    if (axes.some((axis) => axis.name === name)) {
+      setAxes(axes.map((axis) => (axis.name === name ? { ...axis, name: to } : axis)))
+    }
+  } catch (error) {
+    useDirections.setState({ fault: toFaultData(error) })
+  }
+}
+
 export async function removeDirection(name: string): Promise<void> {
   try {
     useDirections.setState({ saved: await clients().engine.directions.remove({ name }), fault: null })

@@ -319,6 +319,7 @@ export const engineContract = {
     saved: base.output(z.array(direction)),
     /** One of the same name gives way. */
     save: base.input(direction).output(z.array(direction)),
+    rename: base.input(z.object({ name: z.string(), to: direction.shape.name })).output(z.array(direction)),
     remove: base.input(z.object({ name: z.string() })).output(z.array(direction)),
     /** The lists that are shipped, and what a model's vocabulary has of their words; null of sentences, and without a tokenizer. */
     lists: base

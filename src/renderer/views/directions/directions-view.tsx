@@ -7,7 +7,6 @@ import { AnglesPart } from './angles-part'
 import { ArithmeticPart } from './arithmetic-part'
 import { DirectionPart } from './direction-part'
 import { ProbePart } from './probe-part'
-import { SavedDirections } from './saved-directions'
 import './directions-view.css'
 
 const parts = [
@@ -50,7 +49,6 @@ export function DirectionsView() {
       </header>
       {fault && <FaultCard fault={fault} title="The directions were not saved" />}
       <Shown />
-      <SavedDirections />
     </div>
   )
 }

@@ -7,10 +7,11 @@ import { openModel } from '../../state/open-model'
 import { useSession } from '../../state/session'
 import { showDialog } from '../../state/windows'
 import { Button } from '../../ui/button'
+import { SavedDirections } from '../../ui/saved-directions'
 import { Tooltip } from '../../ui/tooltip'
 import './models-view.css'
 
-/** What is at hand, and what the open one is. */
+/** What is at hand, models and directions, and what the open model is. */
 export function ModelsView() {
   const model = useSession((session) => session.model)
   const recent = useSession((session) => session.recent)
@@ -50,6 +51,7 @@ export function ModelsView() {
       <Button className="models-button" icon={<FolderOpen size={14} />} onClick={() => showDialog('open')}>
         Open a model
       </Button>
+      <SavedDirections />
       <OpenModelFacts />
     </div>
   )
