@@ -97,7 +97,10 @@ function attention(
   }
   const then: OnScores[] = []
   if (mask !== '') {
-    const visible = keyMask(mask, beside.size(k, 2), { beside, shapes })
+    const square = axesOf(shapes, mask)?.length === 4
+    const visible = square
+      ? within(beside, mask, { before, queries: beside.size(q, 2), keys: beside.size(k, 2) })
+      : keyMask(mask, beside.size(k, 2), { beside, shapes })
     if (visible === null) return 'its mask has a form that is not written down'
     then.push(filtered(beside, visible, floatOf(op, 'mask_filter_value', -10_000)))
   }
@@ -108,6 +111,17 @@ function attention(
   beside.alias(merged(beside, z, heads, valueWidth), op.outputs[0])
   beside.kept(() => presentOf(beside, [k, v], held === '' ? '' : beside.float(past)), op.outputs[1])
   return null
+}
+
+/** Of a mask [batch, 1, most, most] of all places, as Megatron has it, those of this run's queries and keys. */
+function within(
+  beside: Beside,
+  mask: string,
+  { before, queries, keys }: { readonly before: string | null; readonly queries: string; readonly keys: string },
+): string {
+  const start = before ?? beside.ints(0)
+  const rows = beside.slice(mask, 2, start, beside.node('Add', [start, queries]))
+  return beside.slice(rows, 3, 0, keys)
 }
 
 /** Keys and values one after the other, [2, batch, head, position, width], and what is left of a buffer behind them. */

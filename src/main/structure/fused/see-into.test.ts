@@ -47,7 +47,7 @@ describe('a fused node of a form that is not written down is named, with why', (
     ],
     [
       'Attention',
-      { x: ['b', 't', 16], W: [16, 48], bias: [48], mask: ['b', 1, 't', 't'] },
+      { x: ['b', 't', 16], W: [16, 48], bias: [48], mask: ['b', 1, 1, 't', 't'] },
       { num_heads: 4 },
       'its mask has a form that is not written down',
     ],

@@ -16,9 +16,9 @@ import { lastSize } from './last-size'
 interface WithoutKernel {
   readonly known: SeeInto
   /** Whether a node is of a form that ONNX Runtime's CPU does not compute. */
-  readonly refused: (op: Op) => boolean
+  readonly refused: (op: Op, graph: Graph) => boolean
   /** How many axes each input has that is no weight, as far as what it computes depends on it. */
-  readonly ranks: (op: Op) => readonly number[]
+  readonly ranks: (op: Op, graph: Graph) => readonly number[]
 }
 
 const always = () => true
@@ -44,8 +44,11 @@ const kinds: Readonly<Record<string, WithoutKernel>> = {
   },
   'com.microsoft.Attention': {
     known: packedWeights,
-    refused: (op) => intOf(op, 'do_rotary', 0) === 1,
-    ranks: () => [3, 2, 1, 2, 5],
+    refused: (op, graph) =>
+      intOf(op, 'do_rotary', 0) === 1 ||
+      intOf(op, 'past_present_share_buffer', 0) === 1 ||
+      declaredRank(graph, op.inputs[3]) === 4,
+    ranks: (op, graph) => [3, 2, 1, declaredRank(graph, op.inputs[3]) ?? 2, 5],
   },
   'com.microsoft.MultiHeadAttention': {
     known: multiHeadAttention,
@@ -68,7 +71,7 @@ export function withoutKernel(file: OnnxFile): { model: ModelProto; counts: Read
   const standing = new Map<NodeProto, NodeProto[]>()
   for (const op of graph.ops) {
     const kind = kinds[op.type]
-    const nodes = kind?.refused(op) ? inPlaceOf(graph, op, kind) : null
+    const nodes = kind?.refused(op, graph) ? inPlaceOf(graph, op, kind) : null
     if (nodes === null) continue
     standing.set(op.node, nodes)
     counts.set(op.node.opType, (counts.get(op.node.opType) ?? 0) + 1)
@@ -80,6 +83,12 @@ export function withoutKernel(file: OnnxFile): { model: ModelProto; counts: Read
   return { model: replaced, counts }
 }
 
+/** How many axes an input of the graph is said to have. */
+function declaredRank({ inputs }: Graph, name: string | undefined): number | null {
+  const type = inputs.find((input) => input.name === name)?.type?.value
+  return type?.case === 'tensorType' ? (type.value.shape?.dim.length ?? null) : null
+}
+
 /** Null where it has a form that is not written down. */
 function inPlaceOf(graph: Graph, op: Op, { known, ranks }: WithoutKernel): NodeProto[] | null {
   const type = elementTypeOf(graph, op.inputs[0]!) ?? DataType.FLOAT
@@ -88,8 +97,9 @@ function inPlaceOf(graph: Graph, op: Op, { known, ranks }: WithoutKernel): NodeP
     op.inputs.flatMap((value, at): [string, number[][]][] => {
       const dims = graph.initializers.get(value)?.dims
       if (dims) return [[value, [dims.map(Number)]]]
-      const [rank, last] = [ranks(op)[at], lastSize(graph, value)]
-      return rank === undefined || last === null ? [] : [[value, [[...Array(rank - 1).fill(1), last]]]]
+      const [rank, last] = [ranks(op, graph)[at], lastSize(graph, value)]
+      // Of masks the axes alone matter.
+      return rank === undefined || (last === null && at < 3) ? [] : [[value, [[...Array(rank - 1).fill(1), last ?? 1]]]]
     }),
   )
   return writesOut(known, op, { beside, graph, shapes: { batch: [1], length: [1], of } }) === null ? beside.nodes : null
