@@ -5,7 +5,7 @@ export const proofTitles: Readonly<Record<GraphProof['what'], string>> = {
   logits: 'outputs are the same with hook points as without',
   patterns: 'each query’s weights sum to one',
   values: 'patterns times values are z',
-  written: 'z times the output weights is what attention writes, but for a bias',
+  written: 'patterns times values, through the output weights, are what attention writes',
   stream: 'the stream is the sum of what is added',
   fused: 'what stands beside fused nodes gives what they give',
 }

@@ -45,9 +45,9 @@ const right: Readonly<Record<string, readonly [number[], number[]]>> = {
     [3, 9, 6, 13],
     [1, 2, 2],
   ],
-  'blocks.0.hook_attn_out from z': [
-    [4, 8, 7, 12],
-    [2, 2],
+  'remade blocks.0.hook_attn_out': [
+    [3, 9, 6, 13],
+    [1, 2, 2],
   ],
   'blocks.0.hook_resid_mid': [
     [13, 29, 36, 53],
@@ -68,8 +68,7 @@ const right: Readonly<Record<string, readonly [number[], number[]]>> = {
 /** The proofs that fail, with the place of each, once some of these numbers are others. */
 function failing(
   wrong: Readonly<Record<string, readonly number[]>>,
-  exact = true,
-  replaced = false,
+  { exact = true, replaced = false, rounded = false } = {},
 ): Record<string, string> {
   const tensors = new Map(
     Object.entries(right).map(([name, [data, shape]]): [string, FloatTensor] => [
@@ -82,8 +81,9 @@ function failing(
     tapped: tensors,
     exact,
     replaced,
+    rounded,
     twins: [{ place: 'y', own: 'own y', beside: 'beside y' }],
-    writtenName: (hook) => `${hook} from z`,
+    remade: new Map([['blocks.0.hook_attn_out', tensors.get('remade blocks.0.hook_attn_out')!]]),
   })
   expect(proofs.map(({ what, count }) => [what, count])).toEqual([
     ['logits', 1],
@@ -114,7 +114,7 @@ describe('a run bears out', () => {
   })
 
   it('no heads in another order than the output weight reads them', () => {
-    expect(failing({ 'blocks.0.hook_attn_out from z': [4, 8, 6, 14] })).toEqual({ written: 'blocks.0.hook_attn_out' })
+    expect(failing({ 'remade blocks.0.hook_attn_out': [3, 9, 5, 14] })).toEqual({ written: 'blocks.0.hook_attn_out' })
   })
 
   it('no stream that something else is added to', () => {
@@ -127,12 +127,18 @@ describe('a run bears out', () => {
 
   it('no looking that changes an output in its last bit, unless the graph could not be run as it stands', () => {
     expect(failing({ logits: [1, 2, 3 + 2 ** -22] })).toEqual({ logits: 'logits' })
-    expect(failing({ logits: [1, 2, 3 + 2 ** -22] }, false)).toEqual({})
+    expect(failing({ logits: [1, 2, 3 + 2 ** -22] }, { exact: false })).toEqual({})
   })
 
   it('and to 1e-4 where operators were replaced by others of the same meaning', () => {
-    expect(failing({ logits: [1, 2, 3 + 2e-4] }, true, true)).toEqual({})
-    expect(failing({ logits: [1, 2, 3 + 4e-4] }, true, true)).toEqual({ logits: 'logits' })
+    expect(failing({ logits: [1, 2, 3 + 2e-4] }, { replaced: true })).toEqual({})
+    expect(failing({ logits: [1, 2, 3 + 4e-4] }, { replaced: true })).toEqual({ logits: 'logits' })
+  })
+
+  it('and of numbers that are rounded to eight bits, a tenth of the largest', () => {
+    const stream = { 'blocks.0.hook_resid_mid': [13, 29, 36, 54] }
+    expect(failing(stream)).toEqual({ stream: 'blocks.0.hook_resid_mid' })
+    expect(failing(stream, { rounded: true })).toEqual({})
   })
 
   it('nothing where a number is none', () => {

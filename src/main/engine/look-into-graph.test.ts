@@ -53,8 +53,13 @@ describe('what is found in a graph is proved on a run', () => {
     })
   })
 
-  it('without the output weight, where that is in blocks of four bits', async () => {
-    expect(await proofs('qwen3-16/genai-q4.onnx')).not.toHaveProperty('written')
+  it.each([
+    ['in blocks of four bits', 'qwen3-16/genai-q4.onnx', 2],
+    ['in eight bits, with what is read rounded as it runs', 'bert-tiny/ort-dynamic.onnx', 3],
+    ['with a norm behind it', 'gemma2-tiny/ts-eager-14.onnx', 2],
+    ['with values that are all rounded to eight bits', 'bert-tiny/ort-static-qdq.onnx', 3],
+  ])('of an output weight %s', async (_, path, written) => {
+    expect(await proofs(path)).toMatchObject({ written })
   })
 })
 

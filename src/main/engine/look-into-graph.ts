@@ -2,9 +2,10 @@ import type { Progress } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import type { GivenInput, GraphProof, GraphStructure, OnnxLook } from '../../shared/onnx-info'
 import { tapsOf } from '../../shared/taps'
-import { proveStructure } from '../analysis'
+import type { FloatTensor } from '../../shared/tensor'
+import { patternTimesValues, proveStructure } from '../analysis'
 import { openOnnx } from '../checkpoint'
-import { type FoundInFile, type GivenInputs, readGraph, runTapped } from '../inference'
+import { attentionOutputs, type FoundInFile, type GivenInputs, readGraph, runTapped } from '../inference'
 import { numbersOf } from './given-inputs'
 import { breathe } from './long-call'
 import { onnxInfoOf } from './onnx-info-of'
@@ -40,7 +41,7 @@ export async function lookIntoGraph(
     const known = values.size === 0 ? models.graph(file.fingerprint) : null
     const found = known ?? (await readGraph(file, { given: values, step: () => tell('analysing') }))
     if (prove) await tell('running')
-    const proofs = prove ? await proofsOf(found, values) : null
+    const proofs = prove ? await proofsOf(found, values, () => tell('running')) : null
     return { info, structure: structureOf(found, proofs) }
   } catch (error) {
     if (!(error instanceof Fault) || error.data.kind === 'cancelled') throw error
@@ -72,6 +73,7 @@ function structureOf({ model: found, changes }: FoundInFile, proofs: GraphProof[
 async function proofsOf(
   { file, before, replaced, model, shapes }: FoundInFile,
   given: GivenInputs,
+  step: () => Promise<void>,
 ): Promise<GraphProof[]> {
   if (model.taps === null) return []
   const words = Math.min(model.embedding?.rows || 100, 30_000)
@@ -80,21 +82,24 @@ async function proofsOf(
   )
   const plain = await runTapped(before, { ...model, hooks: [], beside: [] }, { tokenIds }, given)
   const twins = model.twins.flatMap(({ own, beside }) => [own, beside])
-  const checks = [
-    ...model.written.map((hook) => ({ ...hook, name: writtenName(hook.name) })),
-    ...twins.map((value) => ({ name: twinName(value), value, steps: [] })),
-  ]
+  const checks = twins.map((value) => ({ name: twinName(value), value, steps: [] }))
   const tapped = await runTapped(file, { ...model, hooks: [...model.hooks, ...checks] }, { tokenIds }, given)
+  const mixed = new Map(
+    [...model.parts.writes.keys()].flatMap((at): [string, FloatTensor][] => {
+      const [pattern, v] = [tapped.tensors.get(`${at}.hook_pattern`), tapped.tensors.get(`${at}.hook_v`)]
+      return pattern && v ? [[at, patternTimesValues(pattern, v)]] : []
+    }),
+  )
   const named = model.twins.map(({ own, beside }) => ({ place: own, own: twinName(own), beside: twinName(beside) }))
   return proveStructure(model.taps, {
     plain: plain.tensors,
     tapped: tapped.tensors,
     exact: tapped.exact,
     replaced,
+    rounded: file.model.graph!.node.some(({ opType }) => opType === 'QuantizeLinear'),
     twins: named,
-    writtenName,
+    remade: await attentionOutputs({ file, model }, mixed, step),
   })
 }
 
-const writtenName = (hook: string) => `${hook}, from z`
 const twinName = (value: string) => `value ${value}`

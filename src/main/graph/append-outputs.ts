@@ -113,11 +113,6 @@ function arrangedBy(additions: Additions, value: string, step: Step): string {
     const hides = additions.node('Less', [value, additions.float(step.below)])
     return additions.node('Where', [hides, additions.float(Number.NEGATIVE_INFINITY), value])
   }
-  if (step.kind === 'times') {
-    const rows = additions.node('Reshape', [value, additions.ints([-1, step.width])])
-    const weight = additions.floats(step.weight)
-    return additions.node('MatMul', [rows, step.turned ? additions.node('Transpose', [weight]) : weight])
-  }
   if (step.kind === 'length') {
     const apart = step.centred ? additions.node('Sub', [value, additions.mean(value)]) : value
     const square = additions.mean(additions.node('Mul', [apart, apart]))

@@ -7,10 +7,12 @@ import { FileGraph, type FileNodes } from './file-graph'
  * a family computes with, with the same inputs and outputs. Weights of any kind are then what the file makes of them.
  */
 export const fileGraphs = {
-  /** `vectors` [rows, from] → `rows` [rows, to]. */
-  map(nodes: FileNodes, map: RowMap): EmittedGraph {
+  /** `vectors` [rows, from] → `rows` [rows, to]: through one map, or several one after the other. */
+  map(nodes: FileNodes, first: RowMap, ...then: readonly RowMap[]): EmittedGraph {
     const graph = new FileGraph(nodes)
-    graph.name('rows', graph.rows(map, graph.input('vectors', 'float', ['rows', map.width.from])))
+    const vectors = graph.input('vectors', 'float', ['rows', first.width.from])
+    const rows = [first, ...then].reduce((made, map) => graph.rows(map, made), vectors)
+    graph.name('rows', rows)
     return graph.build()
   },
 

@@ -1,5 +1,6 @@
 export type { WordVectors } from '../graph'
 export { absentHook } from './absent'
+export { attentionOutputs } from './attention-outputs'
 export type { Circuits, Extremes, HeadMaps } from './circuits'
 export { chooseDevice, runtimeVersions } from './device'
 export { FileRunner } from './file-runner'

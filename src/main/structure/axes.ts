@@ -17,8 +17,6 @@ export type Step =
   | { readonly kind: 'softmax' }
   /** −∞ for what is not above a number. */
   | { readonly kind: 'hide'; readonly below: number }
-  /** Rows times a weight, or times that turned over; all axes but the last are one. */
-  | { readonly kind: 'times'; readonly weight: string; readonly turned: boolean; readonly width: number }
   /** √(mean(x²) + ε) along the last axis, which stays with size 1; of x without its mean where that is taken off. */
   | { readonly kind: 'length'; readonly centred: boolean; readonly epsilon: number }
 

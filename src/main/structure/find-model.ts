@@ -24,7 +24,6 @@ import { positionsOf } from './positions'
 import { type RowMap, rowMap } from './row-map'
 import { axesOf, type ProbedShapes, perToken } from './shapes'
 import { isScaleOrBias, joinOf, lengthOf, mapBehind, normAfter, type SiteJoin, type Stream, streamsOf } from './stream'
-import { writtenFrom } from './written'
 
 /**
  * Finds the blocks of a transformer by structure and shapes alone: softmaxes between two products, what they read and where
@@ -94,7 +93,6 @@ class Finder {
   readonly #streams: readonly Stream[]
   readonly #missing: Missing[]
   readonly #hooks = new Map<string, FoundHook>()
-  readonly #written: FoundHook[] = []
   readonly #writes = new Map<string, RowMap>()
   readonly #norms = new Map<string, RowMap>()
 
@@ -136,7 +134,6 @@ class Finder {
       hooks: [...this.#hooks.values()],
       beside: this.#tools.content.graph.ops.filter(({ origin }) => origin === 'beside').map(({ node }) => node),
       twins: twinsOf(this.#tools.content.graph),
-      written: this.#written,
       missing: this.#missing,
       embedding: table ? { table: table.table, rows: table.rows ?? unembedding?.vocabulary ?? 0 } : null,
       unembedding,
@@ -268,8 +265,6 @@ class Finder {
       ['hook_z', site.z],
     ]
     for (const [name, lying] of hooks) this.#name(`${prefix}.${name}`, lying, site.softmax.outputs[0]!)
-    const written = writtenFrom(this.#tools, site, added)
-    if (written) this.#written.push({ name: `${place}.hook_${at}_out`, ...written })
     this.#turned(`${prefix}.hook_rot_q`, site.q, site)
     this.#turned(`${prefix}.hook_rot_k`, site.k, site)
     return this.#places({
@@ -388,7 +383,17 @@ class Finder {
       this.#normalized(`${place}.${names.after}`, added)
       this.#part(this.#norms, `${place}.${names.after}`, normOfAdded(this.#tools, added))
     }
-    if (part !== 'mlp') this.#part(this.#writes, `${place}.${part}`, writesOf(this.#tools, added))
+    if (part !== 'mlp') {
+      const writes = writesOf(this.#tools, added)
+      if (writes) this.#writes.set(`${place}.${part}`, writes)
+      else {
+        this.#miss(
+          `what the heads of ${place}.${part} write`,
+          'Between z and what is added lies more than a linear map of each token’s own, its bias, scales and a norm.',
+          added,
+        )
+      }
+    }
     this.#rows(`${place}.hook_${part}_out`, added)
     if (sum !== null) this.#rows(`${place}.hook_resid_${mid}`, sum)
     if (normed !== null) {

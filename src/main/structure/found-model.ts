@@ -50,8 +50,6 @@ export interface FoundModel {
   /** Nodes that are not the file's, which hook points within fused ones come from. */
   readonly beside: readonly NodeProto[]
   readonly twins: readonly FusedTwin[]
-  /** z times the weight that takes it to the stream, by the name of what the attention writes: that less a bias. */
-  readonly written: readonly FoundHook[]
   readonly missing: readonly Missing[]
   /** What has the words' rows, and what scores them; null where there is none. */
   readonly embedding: { readonly table: string; readonly rows: number } | null
