@@ -186,6 +186,26 @@ export const scenes: readonly Scene[] = [
     },
   },
   stepIn('query-key-value', 'Q · K · V', (page) => page.getByRole('list', { name: 'Keys' })),
+  {
+    name: 'words',
+    show: async (page) => {
+      await opened(page, sample)
+      await tab(page, 'Words').click()
+      await expect(page.locator('.vocabulary #key')).toBeVisible()
+    },
+  },
+  {
+    name: 'words-neighbours',
+    show: async (page) => {
+      await opened(page, sample)
+      await stand(page, givers, 14, 'to', 'L3 attention')
+      await tab(page, 'Words').click()
+      await page.getByRole('searchbox', { name: 'Find a word' }).fill('Mary')
+      await page.getByRole('list', { name: 'Words found' }).getByRole('button').first().click()
+      await expect(page.getByRole('list', { name: /^Nearest to/ }).getByRole('button')).toHaveCount(20)
+      await page.waitForTimeout(600)
+    },
+  },
   stepIn('circuits', 'Circuits', (page) => page.getByRole('img', { name: /QK circuit on words$/ })),
   {
     name: 'circuits-heads',

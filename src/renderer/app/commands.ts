@@ -11,6 +11,7 @@ import { setReading } from '../state/sentence'
 import { useSession } from '../state/session'
 import { run, stop } from '../state/trace'
 import { useModelsChoices } from '../state/two-models'
+import { searchFieldId, useVocabulary } from '../state/vocabulary'
 import { bringToFront, showDialog } from '../state/windows'
 import { exportFront } from './dialogs/export/figures'
 import { resetLayout } from './layout'
@@ -40,6 +41,18 @@ function switchReading(what: 'special' | 'chat'): void {
 
 export function focusSentence(): void {
   document.getElementById('sentence')?.focus()
+}
+
+/** The field is there once the map's panel is in front and the words are read. */
+function findWord(): void {
+  bringToFront(['vocabulary'])
+  const until = performance.now() + 3000
+  const look = () => {
+    const field = document.getElementById(searchFieldId)
+    if (field) field.focus()
+    else if (performance.now() < until) requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
 }
 
 /** Everything that can be done from the command field, and by key where it has one. */
@@ -105,6 +118,19 @@ export const commands: readonly Command[] = [
       useSelection.setState({ camera: null })
       useContextsChoices.setState({ camera: null })
       useModelsChoices.setState({ camera: null })
+      useVocabulary.setState({ camera: null })
+    },
+  },
+  { id: 'words', title: 'Show the map of all words', available: isOpen, run: () => bringToFront(['vocabulary']) },
+  { id: 'find-word', title: 'Find a word on the map', keys: '/', available: isOpen, run: findWord },
+  {
+    id: 'lasso',
+    title: 'Draw a shape around words of the map',
+    keys: 'L',
+    available: isOpen,
+    run: () => {
+      bringToFront(['vocabulary'])
+      useVocabulary.setState(({ lasso }) => ({ lasso: !lasso }))
     },
   },
   { id: 'theme', title: 'Switch between dark and light', available: always, run: toggleTheme },

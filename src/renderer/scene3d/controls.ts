@@ -11,6 +11,10 @@ export interface ControlTarget {
   hover(at: Pixels | null): void
   click(at: Pixels): void
   frame(): void
+  /** Takes a drag of the left button for itself: a shape that is drawn. */
+  readonly drag?: { isWanted(): boolean; to(at: Pixels): void; end(kept: boolean): void }
+  /** Whether a drag turns; a flat picture is panned instead. */
+  turns?(): boolean
 }
 
 /** A press that moves less than this, in pixels, is a click. */
@@ -27,6 +31,7 @@ export function attachControls(element: HTMLElement, target: ControlTarget): () 
   const held = new Map<number, Pixels>()
   let panning = false
   let pressed: Pixels | null = null
+  let drawing = false
 
   const place = (event: MouseEvent): Pixels => {
     const { left, top } = element.getBoundingClientRect()
@@ -37,7 +42,8 @@ export function attachControls(element: HTMLElement, target: ControlTarget): () 
     if (event.button === 1) return
     const at = place(event)
     held.set(event.pointerId, at)
-    panning = event.button === 2 || event.shiftKey
+    panning = event.button === 2 || event.shiftKey || target.turns?.() === false
+    drawing = held.size === 1 && event.button === 0 && (target.drag?.isWanted() ?? false)
     pressed = held.size === 1 && event.button === 0 ? at : null
     element.setPointerCapture(event.pointerId)
     target.hover(null)
@@ -48,6 +54,11 @@ export function attachControls(element: HTMLElement, target: ControlTarget): () 
     const before = held.get(event.pointerId)
     if (!before) return target.hover(at)
     if (pressed && Math.hypot(at.x - pressed.x, at.y - pressed.y) < clickSlack) return
+    if (drawing) {
+      if (pressed) target.drag?.to(pressed)
+      pressed = null
+      return target.drag?.to(at)
+    }
     pressed = null
     const by = { x: at.x - before.x, y: at.y - before.y }
     const others = [...held].filter(([id]) => id !== event.pointerId)
@@ -66,7 +77,9 @@ export function attachControls(element: HTMLElement, target: ControlTarget): () 
 
   const up = (event: PointerEvent) => {
     if (!held.delete(event.pointerId)) return
-    if (pressed && event.type === 'pointerup') target.click(place(event))
+    if (drawing && !pressed) target.drag?.end(event.type === 'pointerup')
+    else if (pressed && event.type === 'pointerup') target.click(place(event))
+    drawing = false
     pressed = null
     if (event.pointerType !== 'touch') target.hover(place(event))
   }

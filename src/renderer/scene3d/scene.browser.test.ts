@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { coloursAt } from '../../../e2e/colours-at'
@@ -8,11 +7,7 @@ import { figureColours } from '../../shared/figures/theme'
 import { sampleTrajectory } from '../../shared/figures/trajectory.test-data'
 import { homeCamera } from '../../shared/figures/trajectory-cameras'
 import { layoutTrajectory } from '../../shared/figures/trajectory-layout'
-
-const size = { width: 900, height: 560 }
-const executablePath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path))
-const software = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
-const quiet = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking']
+import { executablePath, framesOf, openPage, order, quiet, size, software } from './scene-browser.test-data'
 
 const trajectory = sampleTrajectory()
 const framed = frameTrajectory(trajectory)
@@ -29,23 +24,6 @@ beforeAll(async () => {
   if (executablePath) script = await pageScript(new URL('scene-page.test-data.tsx', import.meta.url))
 })
 
-async function openPage(browser: Browser, complaints: string[]): Promise<Page> {
-  const page = await browser.newPage({ viewport: size })
-  page.on('console', (message) => {
-    if (message.type() !== 'log') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  await page.setContent('<!doctype html><style>body { margin: 0 }</style><body></body>')
-  await page.addScriptTag({ content: script })
-  try {
-    await page.waitForFunction(() => 'state' in window && document.querySelector('#label-end'))
-  } catch (error) {
-    throw new Error(['The page shows nothing', ...complaints].join('\n'), { cause: error })
-  }
-  await page.waitForTimeout(150)
-  return page
-}
-
 interface PageState {
   camera: { azimuth: number; distance: number; target: number[] }
   station: number | null
@@ -54,15 +32,6 @@ interface PageState {
 }
 
 const stateOf = (page: Page) => page.evaluate(() => (window as unknown as { state: PageState }).state)
-const framesOf = (page: Page) =>
-  page.evaluate(() => Number(document.querySelector<HTMLElement>('[data-frames]')?.dataset.frames ?? 0))
-const order = (page: Page, name: string, value?: unknown) =>
-  page.evaluate(
-    ([name, value]) =>
-      (window as unknown as { orders: Record<string, (value: unknown) => void> }).orders[name as string]!(value),
-    [name, value] as const,
-  )
-
 describe.skipIf(!executablePath)('the 3D view in Chromium', () => {
   let browser: Browser
   let page: Page
@@ -74,7 +43,7 @@ describe.skipIf(!executablePath)('the 3D view in Chromium', () => {
   beforeEach(async () => {
     complaints.length = 0
     await page?.close()
-    page = await openPage(browser, complaints)
+    page = await openPage(browser, script, '#label-end', complaints)
   })
 
   it('draws once and then rests: a still camera costs no frame', async () => {
@@ -218,7 +187,7 @@ describe.skipIf(!executablePath)('the 3D view where there is no WebGL2', () => {
     const browser = await chromium.launch({ executablePath: executablePath!, args: [...quiet, '--disable-3d-apis'] })
     try {
       const complaints: string[] = []
-      const page = await openPage(browser, complaints)
+      const page = await openPage(browser, script, '#label-end', complaints)
       expect(await page.getByRole('status').textContent()).toContain('no WebGL2')
       const start = () => page.locator('#station-0').getAttribute('cx')
       const before = await start()

@@ -3,8 +3,7 @@ import type { Viewport } from '../../shared/figures/camera'
 import { framingCamera } from '../../shared/figures/trajectory-cameras'
 import type { Camera } from '../../shared/figures/trajectory-spec'
 import type { CameraFlight } from './camera-flight'
-import type { Pixels } from './camera-moves'
-import { attachControls } from './controls'
+import { attachControls, type ControlTarget } from './controls'
 
 /** What a scene shows at the moment, as far as the controls read it. */
 export interface SceneNow {
@@ -19,7 +18,7 @@ export function useSceneControls(
   root: RefObject<HTMLElement | null>,
   /** The listeners outlive a render; they read what is current from here. */
   latest: RefObject<SceneNow>,
-  own: { hover(at: Pixels | null): void; click(at: Pixels): void },
+  own: Pick<ControlTarget, 'hover' | 'click' | 'drag' | 'turns'>,
 ): void {
   useEffect(() => {
     const element = root.current

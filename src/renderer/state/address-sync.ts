@@ -9,6 +9,7 @@ import { useSession } from './session'
 import { resumeStory, useStory } from './story'
 import { follow } from './trace'
 import { restoreReference, useTwoModels } from './two-models'
+import { mapChoices, useVocabulary } from './vocabulary'
 
 let written: Place = nowhere
 
@@ -30,6 +31,7 @@ function current(): Place {
     watch: watch?.id ?? null,
     story: useStory.getState().id,
     ...contextsPlace(),
+    map: mapChoices(),
   }
 }
 
@@ -67,6 +69,7 @@ async function goTo(place: Place): Promise<void> {
   setSentence(place)
   restoreContexts(place)
   await tokenize()
+  useVocabulary.setState(place.map)
   const { tokens } = useSession.getState()
   const position = place.position !== null && place.position < (tokens?.length ?? 0) ? place.position : null
   const watch = useSelection.getState().watch
@@ -102,4 +105,5 @@ export async function followAddress(openAtStart: string | null): Promise<void> {
   useStory.subscribe(write)
   useContexts.subscribe(write)
   useTwoModels.subscribe(write)
+  useVocabulary.subscribe(write)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isStep, nowhere, type Place, readPlace, writePlace } from './address'
+import { usualMap } from './map-address'
 
 const place: Place = {
   model: '/home/ann/models/SmolLM2 135M',
@@ -55,6 +56,7 @@ const place: Place = {
   ],
   active: 1,
   match: 'hand',
+  map: { ...usualMap, layout: 'umap', umap: { neighbours: 30, minimumDistance: 0.2, seed: 4 }, flat: true, path: true },
 }
 
 describe('the address', () => {

@@ -4,6 +4,7 @@ import { type Head, headName } from '../../shared/shown-pattern'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { trajectoryView } from '../../shared/trajectory'
 import type { Match } from './contexts-match'
+import { type MapChoices, readMap, usualMap, writeMap } from './map-address'
 import { inputsText, isSameReading, type Reading, readInputsText, usualReading } from './reading'
 
 /** What the address remembers, so that what is looked at can be reopened. */
@@ -30,6 +31,8 @@ export interface Place {
   /** Among all contexts, the one that is `text`. */
   readonly active: number
   readonly match: Match
+  /** How the map of all words is made and drawn. */
+  readonly map: MapChoices
 }
 
 export interface PlacedContext {
@@ -59,6 +62,7 @@ const names = [
   'with',
   'active',
   'match',
+  'map',
 ] as const
 
 export const nowhere: Place = {
@@ -78,6 +82,7 @@ export const nowhere: Place = {
   others: [],
   active: 0,
   match: 'token',
+  map: usualMap,
 }
 
 /**
@@ -105,6 +110,8 @@ export function writePlace(place: Place, fragment = ''): string {
     if (place.source !== null) parameters.set('source', String(place.source))
     if (place.view !== nowhere.view) parameters.set('view', place.view)
     if (place.axes.length > 0) parameters.set('axes', JSON.stringify(place.axes))
+    const map = writeMap(place.map)
+    if (map !== '') parameters.set('map', map)
     if (place.watch !== null) parameters.set('watch', String(place.watch))
     if (place.story !== null) parameters.set('story', place.story)
     for (const { text, reading, position } of place.others) {
@@ -155,6 +162,7 @@ export function readPlace(fragment: string): Place {
     others,
     active: Math.min(others.length, whole(parameters.get('active')) ?? 0),
     match: match === 'word' || match === 'hand' ? match : nowhere.match,
+    map: readMap(parameters.get('map')),
   }
 }
 

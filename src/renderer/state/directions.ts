@@ -123,6 +123,16 @@ export function setAxes(axes: readonly Direction[]): void {
   followIfAsked()
 }
 
+/** The direction from one word to another, among the rows of the embedding. */
+export function betweenWords(from: string, to: string): Direction {
+  return {
+    name: `${from} \u2192 ${to}`.slice(0, 60),
+    ends: [from, to],
+    ...{ at: 'embedding', minus: [from], plus: [to], paired: false, state: 'last', made: 'means' },
+    fingerprint: null,
+  }
+}
+
 /** Makes a direction the next axis, or no longer one. */
 export function toggleAxis(direction: Direction): void {
   const { axes } = useSelection.getState()

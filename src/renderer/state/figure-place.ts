@@ -3,10 +3,13 @@ import type { Prompt } from '../../shared/contract'
 import { axes } from '../../shared/direction'
 import { Fault } from '../../shared/fault'
 import type { PlainFigureSpec } from '../../shared/figures/figure-spec'
+import type { VocabularySpec } from '../../shared/figures/vocabulary-spec'
 import { givenInputText } from '../../shared/given-input'
 import type { ModelInfo } from '../../shared/model-info'
 import { trajectoryView } from '../../shared/trajectory'
+import type { UmapLayout } from '../../shared/vocabulary-map'
 import { nowhere, type Place } from './address'
+import { type MapChoices, usualMap } from './map-address'
 import type { Reading } from './reading'
 
 /**
@@ -20,6 +23,7 @@ export function placeOfFigure(spec: PlainFigureSpec, model: ModelInfo, path: str
   const chosen = spec.kind === 'attention-matrix' ? (spec.chosen ?? []) : []
   const layer = whole(said.layer)
   const place = layer === null ? undefined : attentionPlaces(model)[layer]
+  const layout = spec.kind === 'vocabulary' ? spec.question.layout : null
   const items = spec.kind === 'contexts' ? spec.items : null
   const active = spec.kind === 'contexts' ? spec.active : 0
   return {
@@ -32,7 +36,6 @@ export function placeOfFigure(spec: PlainFigureSpec, model: ModelInfo, path: str
     head: whole(said.head),
     together: chosen,
     source: whole(said.key),
-    axes: axes.safeParse(said.axes).data ?? nowhere.axes,
     view: trajectoryView.safeParse(said.view).data ?? nowhere.view,
     watch: whole(said.watch),
     others: (items ?? [])
@@ -40,7 +43,22 @@ export function placeOfFigure(spec: PlainFigureSpec, model: ModelInfo, path: str
       .map(({ prompt: one, position }) => ({ ...writtenOf(one, model), position })),
     active,
     match: items ? 'hand' : nowhere.match,
+    axes: axes.safeParse(layout?.kind === 'axes' ? layout.axes : said.axes).data ?? nowhere.axes,
+    map: spec.kind === 'vocabulary' ? mapOfFigure(spec) : nowhere.map,
   }
+}
+
+/** How the map of a figure was made and drawn. */
+function mapOfFigure({ question, colouring, flat, labels, position }: VocabularySpec): MapChoices {
+  const { of, rows, layout, clusters } = question
+  return {
+    ...{ of, rows, layout: layout.kind, clusters: clusters.count, colouring, flat, labels, path: position !== null },
+    umap: layout.kind === 'umap' ? settingsOf(layout) : usualMap.umap,
+  }
+}
+
+function settingsOf({ neighbours, minimumDistance, seed }: UmapLayout): MapChoices['umap'] {
+  return { neighbours, minimumDistance, seed }
 }
 
 function whole(value: unknown): number | null {

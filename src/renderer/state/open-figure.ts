@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import { Fault, type FaultData, toFaultData } from '../../shared/fault'
 import type { FigureSpec, PlainFigureSpec } from '../../shared/figures/figure-spec'
+import type { VocabularySpec } from '../../shared/figures/vocabulary-spec'
 import type { ModelInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
 import { goToPlace } from './address-sync'
@@ -9,6 +10,7 @@ import { modelsOfSpec, type PagePanel, panelsOfSaved, restorePage } from './figu
 import { placeOfFigure } from './figure-place'
 import { useSelection } from './selection'
 import { useSession } from './session'
+import { useVocabulary } from './vocabulary'
 import { bringFigureToFront, showDialog, showExport } from './windows'
 
 /** A saved figure that is being opened, or could not be. */
@@ -85,10 +87,16 @@ async function modelAtHand({ name, fingerprint }: PlainFigureSpec['model']): Pro
 
 /** How the picture was looked at, besides what a place says. */
 function lookAs(spec: PlainFigureSpec): void {
-  if ('camera' in spec) useSelection.setState({ camera: spec.camera, aspect: spec.width / spec.height })
+  if (spec.kind === 'vocabulary') lookAtWords(spec)
+  else if ('camera' in spec) useSelection.setState({ camera: spec.camera, aspect: spec.width / spec.height })
   if (spec.kind !== 'trajectory') return
   const { words, otherTokens } = spec.show
   useSelection.setState({ pinned: new Set(spec.pinned), showOthers: otherTokens, labels: words })
+}
+
+function lookAtWords({ camera, width, height, marked, word }: VocabularySpec): void {
+  const chosen = word === null && marked.length > 0 ? Uint32Array.from(marked).sort() : null
+  useVocabulary.setState({ camera, aspect: width / height, word, chosen, query: '' })
 }
 
 function missing(name: string, file: string): Fault {

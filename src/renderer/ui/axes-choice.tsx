@@ -1,16 +1,25 @@
 import { Move3d } from 'lucide-react'
-import { belongsElsewhere, refreshDirections, setAxes, toggleAxis, useDirections } from '../state/directions'
+import { type FormEvent, useState } from 'react'
+import {
+  belongsElsewhere,
+  betweenWords,
+  refreshDirections,
+  setAxes,
+  toggleAxis,
+  useDirections,
+} from '../state/directions'
 import { useSelection } from '../state/selection'
 import { useSession } from '../state/session'
 import { bringToFront } from '../state/windows'
 import { Button } from './button'
+import { Field } from './field'
 import { Popover } from './popover'
 import { Toggle } from './toggle'
 import './axes-choice.css'
 
 const letters = ['x', 'y', 'z'] as const
 
-/** Which directions paths are drawn along; the other axes are principal components of what is orthogonal to them. */
+/** Which directions paths and words are drawn along; the other axes are principal components of what is orthogonal to them. */
 export function AxesChoice() {
   const axes = useSelection((selection) => selection.axes)
   const saved = useDirections((directions) => directions.saved)
@@ -52,6 +61,7 @@ export function AxesChoice() {
             />
           )
         })}
+        <TwoWords />
         <div className="axes-choice-foot">
           <Button disabled={axes.length === 0} onClick={() => setAxes([])}>
             Principal components alone
@@ -60,5 +70,27 @@ export function AxesChoice() {
         </div>
       </div>
     </Popover>
+  )
+}
+
+/** An axis from one word to another, without a list. */
+function TwoWords() {
+  const [from, setFrom] = useState('')
+  const [to, setTo] = useState('')
+  const [minus, plus] = [from.trim(), to.trim()]
+  const add = (event: FormEvent) => {
+    event.preventDefault()
+    toggleAxis(betweenWords(minus, plus))
+    setFrom('')
+    setTo('')
+  }
+  return (
+    <form className="axes-choice-words" onSubmit={add}>
+      <Field label="From the word" value={from} maxLength={60} onChange={(event) => setFrom(event.target.value)} />
+      <Field label="to the word" value={to} maxLength={60} onChange={(event) => setTo(event.target.value)} />
+      <Button type="submit" disabled={minus === '' || plus === '' || minus === plus}>
+        Add axis
+      </Button>
+    </form>
   )
 }

@@ -11,8 +11,9 @@ export interface FieldProps extends ComponentProps<'input'> {
 }
 
 /** A labelled line to type into. */
-export function Field({ label, unit, mono, className, ...rest }: FieldProps) {
-  const id = useId()
+export function Field({ label, unit, mono, className, id: given, ...rest }: FieldProps) {
+  const own = useId()
+  const id = given ?? own
   return (
     <div className={classes('field', className)}>
       <label htmlFor={id}>{label}</label>

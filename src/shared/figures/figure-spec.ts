@@ -12,6 +12,7 @@ import { panelLetters } from './panel-letters'
 import { queryKeySpec } from './query-key-spec'
 import { similaritySpec } from './similarity-spec'
 import { trajectorySpec } from './trajectory-spec'
+import { vocabularySpec } from './vocabulary-spec'
 
 /** Every figure that can stand alone: what it is of, and how it is styled. A new kind is one line here, and one in the engine's registry. */
 export const plainFigureSpec = z.discriminatedUnion('kind', [
@@ -38,6 +39,7 @@ export const plainFigureSpec = z.discriminatedUnion('kind', [
   circuitMatrixSpec,
   circuitSpectrumSpec,
   compositionSpec,
+  vocabularySpec,
 ])
 
 /**

@@ -1,8 +1,7 @@
 import { zlibSync } from 'fflate'
 import type { ImageInput, Picture } from '../media-input'
-import { base64, channels } from './matrix-image'
-import { pngChunk, pngSignature } from './png-chunk'
-import { sequential } from './scales'
+import { pngAddress, pngChunk, pngSignature } from './png-chunk'
+import { channels, sequential } from './scales'
 import type { FigureTheme } from './trajectory-spec'
 
 /** How much of a patch's colour is its weight's; the rest is the image, in grey. */
@@ -71,11 +70,10 @@ export function pictureAddress({ width, height, data }: Picture): string {
   view.setUint32(4, height)
   // Eight bits of each of three colours.
   header.set([8, 2], 8)
-  const png = [
+  return pngAddress([
     pngSignature,
     pngChunk('IHDR', header),
     pngChunk('IDAT', zlibSync(lines, { level: 6 })),
     pngChunk('IEND', new Uint8Array(0)),
-  ]
-  return `data:image/png;base64,${base64(png.flatMap((part) => [...part]))}`
+  ])
 }

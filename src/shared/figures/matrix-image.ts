@@ -1,5 +1,6 @@
 import { zlibSync } from 'fflate'
-import { pngChunk, pngSignature } from './png-chunk'
+import { pngAddress, pngChunk, pngSignature } from './png-chunk'
+import { channels } from './scales'
 
 /** Colours of a scale's image: as many as a byte names, the last for what is no number of the scale. */
 const shades = 255
@@ -38,25 +39,5 @@ export function matrixImage(
     pngChunk('IDAT', zlibSync(lines, { level: 9 })),
     pngChunk('IEND', new Uint8Array(0)),
   ]
-  return `data:image/png;base64,${base64(png.flatMap((part) => [...part]))}`
-}
-
-/** Of `#rrggbb` or `rgb(r, g, b)`. */
-export function channels(colour: string): number[] {
-  if (colour.startsWith('#')) return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
-  return (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map((part) => Math.round(Number(part)))
-}
-
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-/** RFC 4648; neither Node's nor the browser's own is there for both. */
-export function base64(bytes: readonly number[]): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [first = 0, second = 0, third = 0] = bytes.slice(at, at + 3)
-    const word = (first << 16) | (second << 8) | third
-    const written = [18, 12, 6, 0].map((shift) => letters[(word >> shift) & 63]).join('')
-    text += written.slice(0, Math.min(4, bytes.length - at + 1)).padEnd(4, '=')
-  }
-  return text
+  return pngAddress(png)
 }

@@ -1,3 +1,5 @@
+import { base64 } from './base64'
+
 export const pngSignature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
 
 /** A chunk of a PNG: its length, type, data and check (PNG 3rd edition, 5.3). */
@@ -9,6 +11,17 @@ export function pngChunk(type: string, data: Uint8Array): Uint8Array {
   chunk.set(data, 8)
   view.setUint32(data.length + 8, crc32(chunk.subarray(4, data.length + 8)))
   return chunk
+}
+
+/** A PNG of these parts as a `data:` address. */
+export function pngAddress(parts: readonly Uint8Array[]): string {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return `data:image/png;base64,${base64(bytes)}`
 }
 
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {

@@ -31,12 +31,17 @@ export function inkOn(colour: string): string {
   return (own + 0.05) / (luminance(dark!) + 0.05) >= 1.05 / (own + 0.05) ? dark! : light!
 }
 
+/** Red, green and blue from 0 to 255, of `#rrggbb` or `rgb(r, g, b)`. */
+export function channels(colour: string): [number, number, number] {
+  const parts = colour.startsWith('#')
+    ? [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+    : (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map((part) => Math.round(Number(part)))
+  return parts as [number, number, number]
+}
+
 /** Relative luminance, WCAG 2.2. */
 function luminance(colour: string): number {
-  const channels = colour.startsWith('#')
-    ? [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
-    : (colour.match(/\d+/g) ?? []).map(Number)
-  const [red, green, blue] = channels.map((value) => {
+  const [red, green, blue] = channels(colour).map((value) => {
     const share = value / 255
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
   })

@@ -3,22 +3,21 @@ import { type AxisView, axisDirections, type Direction, fitCamera, homeDirection
 import { type FramedTrajectory, frameTrajectory } from './frame'
 import type { Camera } from './trajectory-spec'
 
+/** What is to be in view: a path and what the axes enclose. */
+type Framed = Pick<FramedTrajectory, 'frame' | 'path' | 'box'>
+
 /** Where a picture of a trajectory is first looked at from: all of the path and its axes in view. */
-export function homeCamera(trajectory: Trajectory | FramedTrajectory, viewport: Viewport): Camera {
+export function homeCamera(trajectory: Trajectory | Framed, viewport: Viewport): Camera {
   return framingCamera(trajectory, homeDirection, viewport)
 }
 
 /** Straight along one axis, showing the other two. */
-export function axisCamera(trajectory: Trajectory | FramedTrajectory, view: AxisView, viewport: Viewport): Camera {
+export function axisCamera(trajectory: Trajectory | Framed, view: AxisView, viewport: Viewport): Camera {
   return framingCamera(trajectory, axisDirections[view], viewport)
 }
 
 /** All of the path and its axes in view, from a given direction. */
-export function framingCamera(
-  trajectory: Trajectory | FramedTrajectory,
-  direction: Direction,
-  viewport: Viewport,
-): Camera {
+export function framingCamera(trajectory: Trajectory | Framed, direction: Direction, viewport: Viewport): Camera {
   const framed = 'frame' in trajectory ? trajectory : frameTrajectory(trajectory)
   return fitCamera([...framed.path, ...corners(framed)], direction, viewport)
 }
@@ -28,7 +27,7 @@ export function reshaped(camera: Camera, aspect: number, { width, height }: View
   return { ...camera, distance: camera.distance * Math.max(1, (aspect * height) / width) }
 }
 
-function corners({ box: { low, high } }: FramedTrajectory): Point3[] {
+function corners({ box: { low, high } }: Framed): Point3[] {
   return [low[0], high[0]].flatMap((x) =>
     [low[1], high[1]].flatMap((y) => [low[2], high[2]].map((z): Point3 => [x, y, z])),
   )

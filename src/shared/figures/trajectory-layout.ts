@@ -147,19 +147,7 @@ export function layoutTrajectory(
   const shadow = cast.flatMap(([from, to]) => lineOf(from, to) ?? [])
   const axes = drawnAxes(geometry, { visible, lineOf })
 
-  const steps = trajectory.steps.flatMap((step, index): DrawnStep[] => {
-    const [from, to] = [framed.path[index - 1], framed.path[index]]
-    const line = from && to ? lineOf(from, to) : null
-    return line ? [{ station: index, kind: step.kind, line }] : []
-  })
-  const seenPath = framed.path.map(visible)
-  const last = framed.path.length - 1
-  const stations = seenPath.flatMap((seen, index): DrawnStation[] => {
-    const step = trajectory.steps[index]
-    if (!seen || !step) return []
-    return [{ index, kind: step.kind, role: stationRole(index, last), x: seen.x, y: seen.y }]
-  })
-  const mark = station === null ? null : (seenPath[station] ?? null)
+  const { steps, stations, seenPath, mark } = drawnPath(trajectory.steps, framed.path, station, { visible, lineOf })
 
   const drawnArrows = arrows.flatMap(({ key, from, to, by, pointed }): DrawnArrow[] => {
     const line = lineOf(from, to)
@@ -257,6 +245,28 @@ export function pictureOf(camera: Camera, { width, height }: Viewport): PictureS
   }
 }
 
+/** The steps and stations of a path that lie in the picture, where each station is seen, and the marked one. */
+export function drawnPath(
+  kinds: readonly { readonly kind: StationKind }[],
+  path: readonly Point3[],
+  marked: number | null,
+  { visible, lineOf }: Omit<PictureSight, 'picture'>,
+): Pick<TrajectoryLayout, 'steps' | 'stations' | 'mark'> & { readonly seenPath: readonly (Projected | null)[] } {
+  const steps = kinds.flatMap(({ kind }, index): DrawnStep[] => {
+    const [from, to] = [path[index - 1], path[index]]
+    const line = from && to ? lineOf(from, to) : null
+    return line ? [{ station: index, kind, line }] : []
+  })
+  const seenPath = path.map(visible)
+  const last = path.length - 1
+  const stations = seenPath.flatMap((seen, index): DrawnStation[] => {
+    const kind = kinds[index]?.kind
+    if (!seen || !kind) return []
+    return [{ index, kind, role: stationRole(index, last), x: seen.x, y: seen.y }]
+  })
+  return { steps, stations, seenPath, mark: marked === null ? null : (seenPath[marked] ?? null) }
+}
+
 export function drawnAxes(geometry: AxesGeometry, { visible, lineOf }: Omit<PictureSight, 'picture'>): DrawnAxis[] {
   return geometry.axes.flatMap(({ axis, from, to }): DrawnAxis[] => {
     const line = lineOf(from, to)
@@ -329,7 +339,7 @@ function endsAt({ x2, y2 }: Line, tip: Projected | null): boolean {
   return tip !== null && Math.hypot(tip.x - x2, tip.y - y2) < 0.5
 }
 
-function stationDisc({ x, y, role }: DrawnStation): Disc {
+export function stationDisc({ x, y, role }: DrawnStation): Disc {
   return { x, y, r: stationRadius[role] + 1 }
 }
 

@@ -13,6 +13,7 @@ import { drawPanels } from './draw-panels'
 import { drawQueryKey } from './draw-query-key'
 import { drawSimilarity } from './draw-similarity'
 import { drawTrajectory } from './draw-trajectory'
+import { drawVocabulary } from './draw-vocabulary'
 import type { Draw, DrawnFigure } from './figure'
 
 /** How each kind of figure comes to its numbers. */
@@ -40,6 +41,7 @@ const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>
   'circuit-matrix': drawCircuitMatrix,
   'circuit-spectrum': drawCircuitSpectrum,
   composition: drawComposition,
+  vocabulary: drawVocabulary,
   panels: drawPanels(drawFigure),
 }
 

@@ -9,9 +9,12 @@ import type { FrameState, Pass, Scenery } from './pass'
 export function axesPass({
   framed,
   colours,
-}: Pick<Scenery, 'framed' | 'colours'>): Pass<
-  Pick<FrameState, 'camera'> & { readonly layout: Pick<TrajectoryLayout, 'shadow'> }
-> {
+  hasAxes = true,
+}: Pick<Scenery, 'colours'> & {
+  readonly framed: Pick<Scenery['framed'], 'frame' | 'box' | 'path'>
+  /** Whether the three axes mean anything; without them there is the floor alone. */
+  readonly hasAxes?: boolean
+}): Pass<Pick<FrameState, 'camera'> & { readonly layout: Pick<TrajectoryLayout, 'shadow'> }> {
   const nowhere: Segment[] = [
     [
       [0, 0, 0],
@@ -28,6 +31,7 @@ export function axesPass({
       const geometry = axesGeometry(framed.box, framed.frame, camera)
       const cast = shadowOf(framed.path, geometry, camera)
       shadow.visible = layout.shadow.length > 0
+      axes.visible = hasAxes
       const edges = JSON.stringify([geometry.axes, geometry.floor[0], cast.length])
       if (edges === shown) return
       shown = edges

@@ -4,6 +4,7 @@ import type { FramedTrajectory } from '../../../shared/figures/frame'
 import type { FigureColours } from '../../../shared/figures/theme'
 import type { TrajectoryLayout } from '../../../shared/figures/trajectory-layout'
 import type { Camera } from '../../../shared/figures/trajectory-spec'
+import type { StationKind } from '../../../shared/taps'
 import type { Point3, Trajectory } from '../../../shared/trajectory'
 import type { Hovered } from '../hovered'
 
@@ -11,6 +12,13 @@ import type { Hovered } from '../hovered'
 export interface Scenery {
   readonly trajectory: Trajectory
   readonly framed: FramedTrajectory
+  readonly colours: FigureColours
+}
+
+/** What a path alone is drawn from: the kind of each step that ends at a station, and where the stations are. */
+export interface PathScenery {
+  readonly trajectory: { readonly steps: readonly { readonly kind: StationKind }[] }
+  readonly framed: Pick<FramedTrajectory, 'path'>
   readonly colours: FigureColours
 }
 

@@ -1,10 +1,14 @@
 import { Group, InstancedInterleavedBuffer, InterleavedBufferAttribute } from 'three'
 import { pathStroke } from '../../../shared/figures/trajectory/path-layer'
 import { disposeLines, fatLines, type Segment, segmentsOf } from './lines'
-import type { Pass, Scenery } from './pass'
+import type { FrameState, Pass, PathScenery } from './pass'
 
 /** The path: attention steps solid, MLP steps dashed, both on a halo that sets them off from what lies behind. */
-export function pathPass({ trajectory, framed, colours }: Scenery): Pass {
+export function pathPass({
+  trajectory,
+  framed,
+  colours,
+}: PathScenery): Pass<{ readonly layout: Pick<FrameState['layout'], 'steps'> }> {
   const segments = segmentsOf(framed.path)
   const kindOf = (index: number) => trajectory.steps[index + 1]?.kind
   const isMlp = (index: number) => kindOf(index) === 'mlp'

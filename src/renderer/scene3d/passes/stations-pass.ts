@@ -3,10 +3,14 @@ import { endsLast, squareSide, stationStroke } from '../../../shared/figures/tra
 import { markRadius, stationRadius, stationRole } from '../../../shared/figures/trajectory-layout'
 import type { Point3 } from '../../../shared/trajectory'
 import { type Mark, markPoints } from './marks'
-import type { Pass, Scenery } from './pass'
+import type { FrameState, Pass, PathScenery } from './pass'
 
 /** A marker for each station, and the ring that moves along the path. */
-export function stationsPass({ trajectory, framed, colours }: Scenery): Pass {
+export function stationsPass({
+  trajectory,
+  framed,
+  colours,
+}: PathScenery): Pass<Pick<FrameState, 'pixelRatio' | 'station'>> {
   const last = framed.path.length - 1
   const stations = markPoints(
     framed.path

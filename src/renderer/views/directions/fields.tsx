@@ -1,5 +1,5 @@
 import { FileText } from 'lucide-react'
-import { useId, useRef } from 'react'
+import { type ReactNode, useId, useRef } from 'react'
 import { readList, type WordList } from '../../../shared/word-list'
 import { IconButton } from '../../ui/icon-button'
 
@@ -10,6 +10,7 @@ export function ListField({
   of,
   value,
   note,
+  own,
   onName,
   onChange,
 }: {
@@ -19,6 +20,8 @@ export function ListField({
   of: WordList['of']
   value: string
   note: string
+  /** Beside the name: lists that can be taken. */
+  own?: ReactNode
   onName: (name: string) => void
   onChange: (value: string) => void
 }) {
@@ -32,6 +35,7 @@ export function ListField({
       <div className="list-field-head">
         <label htmlFor={`${id}-name`}>{label}</label>
         <input id={`${id}-name`} value={name} maxLength={60} onChange={(event) => onName(event.target.value)} />
+        {own}
         <IconButton label={`Open a list file for “${name}”`} onClick={() => file.current?.click()}>
           <FileText size={14} />
         </IconButton>

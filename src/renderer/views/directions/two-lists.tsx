@@ -1,5 +1,6 @@
-import { ChevronDown } from 'lucide-react'
+import { ChevronDown, ListPlus } from 'lucide-react'
 import { useDirections } from '../../state/directions'
+import { type OwnList, useWordLists } from '../../state/word-lists'
 import { Button } from '../../ui/button'
 import { Menu } from '../../ui/menu'
 import { ListField } from './fields'
@@ -13,6 +14,12 @@ export function TwoLists({ draft, onChange }: { draft: ListDraft; onChange: (dra
     const pair = [...draft[part]] as [string, string]
     pair[end] = value
     onChange({ ...draft, [part]: pair })
+  }
+  const take = (end: 0 | 1, { name, words }: OwnList) => {
+    const [ends, texts] = [[...draft.ends], [...draft.texts]] as [[string, string], [string, string]]
+    ends[end] = name
+    texts[end] = words.join('\n')
+    onChange({ ...draft, ends, texts, paired: false })
   }
   return (
     <div className="two-lists">
@@ -31,7 +38,7 @@ export function TwoLists({ draft, onChange }: { draft: ListDraft; onChange: (dra
       />
       <div className="two-lists-fields">
         {([0, 1] as const).map((end) => (
-          <End key={end} end={end} draft={draft} entries={end === 0 ? minus : plus} onSet={set} />
+          <End key={end} end={end} draft={draft} entries={end === 0 ? minus : plus} onSet={set} onTake={take} />
         ))}
       </div>
     </div>
@@ -43,14 +50,17 @@ function End({
   draft,
   entries,
   onSet,
+  onTake,
 }: {
   end: 0 | 1
   draft: ListDraft
   entries: readonly string[]
   onSet: (end: 0 | 1, part: 'ends' | 'texts', value: string) => void
+  onTake: (end: 0 | 1, list: OwnList) => void
 }) {
   return (
     <ListField
+      own={<OwnLists of={draft.of} onTake={(list) => onTake(end, list)} />}
       label={end === 0 ? 'From' : 'To'}
       name={draft.ends[end]}
       of={draft.of}
@@ -58,6 +68,26 @@ function End({
       note={useNote(draft, entries)}
       onName={(name) => onSet(end, 'ends', name)}
       onChange={(text) => onSet(end, 'texts', text)}
+    />
+  )
+}
+
+/** Lists that were chosen on the map of words. */
+function OwnLists({ of, onTake }: { of: ListDraft['of']; onTake: (list: OwnList) => void }) {
+  const lists = useWordLists((own) => own.lists)
+  if (of === 'sentences' || lists.length === 0) return null
+  return (
+    <Menu
+      trigger={
+        <button type="button" className="icon-button" aria-label="Take a saved list" title="Take a saved list">
+          <ListPlus size={14} />
+        </button>
+      }
+      items={lists.map((list) => ({
+        label: list.name,
+        note: list.words.length === 1 ? '1 word' : `${list.words.length} words`,
+        onSelect: () => onTake(list),
+      }))}
     />
   )
 }

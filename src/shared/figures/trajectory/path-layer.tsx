@@ -11,7 +11,7 @@ import {
 import { svgLine } from './svg'
 
 interface Props {
-  readonly layout: TrajectoryLayout
+  readonly layout: Pick<TrajectoryLayout, 'steps' | 'stations' | 'mark'>
   readonly colours: FigureColours
   readonly background: string
 }

@@ -191,5 +191,7 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
 
 /** Whether cells can be drawn as one image. */
 function hasCells(spec: FigureSpec): boolean {
-  return spec.kind === 'panels' ? spec.panels.some(hasCells) : spec.kind === 'attention-matrix'
+  return spec.kind === 'panels'
+    ? spec.panels.some(hasCells)
+    : spec.kind === 'attention-matrix' || spec.kind === 'vocabulary'
 }

@@ -1,0 +1,136 @@
+import * as z from 'zod'
+import type { VocabularyMap, VocabularyWords } from '../../vocabulary-map'
+import { count, fixed } from '../numbers'
+import { channels, sequential } from '../scales'
+import { figureColours } from '../theme'
+import type { FigureTheme } from '../trajectory-spec'
+import { legible, plainWord, shortened } from '../words'
+
+/** What the words of a map are coloured by. */
+export const mapColouring = z.enum(['rank', 'script', 'length', 'norm', 'cluster'])
+
+export type MapColouring = z.infer<typeof mapColouring>
+
+/** What the colours of a map mean: a scale, or classes that each have their own. */
+export type MapKey =
+  | {
+      readonly kind: 'scale'
+      readonly title: string
+      readonly colour: (share: number) => string
+      /** Under its start, its middle and its end. */
+      readonly labels: readonly [string, string, string]
+    }
+  | {
+      readonly kind: 'classes'
+      readonly title: string
+      readonly classes: readonly { readonly name: string; readonly colour: string; readonly words: number }[]
+    }
+
+export interface MapColours {
+  /** [word, red green blue]. */
+  readonly tints: Uint8Array
+  readonly key: MapKey
+}
+
+/** The paler end of the sequential scale is the paper's own: dots begin where they can be seen. */
+const palest = 0.36
+/** What lies further out than this share, on either side, has the colour of the scale's end. */
+const beyond = 0.01
+
+export function mapColours(
+  words: VocabularyWords,
+  map: Pick<VocabularyMap, 'clusterOf' | 'clusters'>,
+  by: MapColouring,
+  theme: FigureTheme,
+): MapColours {
+  if (by === 'script') {
+    const classes = words.scripts.map(({ name, words: many }) => ({ name, words: many }))
+    return inClasses('script', words.scriptOf, classes, theme)
+  }
+  if (by === 'cluster') {
+    const classes = map.clusters.map(({ nearest, words: many }) => ({
+      name: nearest
+        .slice(0, 3)
+        .map(({ text }) => shortened(legible(plainWord(text)), 12))
+        .join(', '),
+      words: many,
+    }))
+    return inClasses('cluster, by the words nearest to its mean', map.clusterOf, classes, theme)
+  }
+  const scale = sequential(theme)
+  const colour = (share: number) => scale(palest + (1 - palest) * share)
+  if (by === 'rank') {
+    const most = Math.max(1, words.ranks.words - 1)
+    // The most frequent stand out most.
+    const share = (id: number) => (words.ranks.of[id]! < 0 ? Number.NaN : 1 - words.ranks.of[id]! / most)
+    const labels = [`rank ${count(most + 1)}`, '', 'rank 1'] as const
+    return {
+      tints: shaded(words.texts.length, share, colour, theme),
+      key: { kind: 'scale', title: 'frequency rank', colour, labels },
+    }
+  }
+  const values = by === 'length' ? words.lengths : words.norms
+  const [low, high] =
+    by === 'length'
+      ? [1, Math.max(2, quantile(values, 1 - beyond / 2))]
+      : [quantile(values, beyond), quantile(values, 1 - beyond)]
+  const share = (id: number) => (high > low ? (values[id]! - low) / (high - low) : 0.5)
+  const written = (value: number) => (by === 'length' ? count(value) : fixed(value, high < 10 ? 2 : high < 100 ? 1 : 0))
+  return {
+    tints: shaded(words.texts.length, share, colour, theme),
+    key: {
+      kind: 'scale',
+      title: by === 'length' ? 'characters of the word' : 'length of the row, ‖x‖',
+      colour,
+      labels: [by === 'length' ? written(low) : `≤ ${written(low)}`, '', `≥ ${written(high)}`],
+    },
+  }
+}
+
+const shades = 256
+
+/** A share between 0 and 1 for each word; NaN has the quiet colour of what has no value. */
+function shaded(words: number, shareOf: (id: number) => number, colour: (share: number) => string, theme: FigureTheme) {
+  const palette = Array.from({ length: shades }, (_, shade) => channels(colour(shade / (shades - 1))))
+  const none = channels(figureColours[theme].cloud)
+  const tints = new Uint8Array(words * 3)
+  for (let id = 0; id < words; id++) {
+    const share = shareOf(id)
+    const shade = Math.round(Math.min(1, Math.max(0, share)) * (shades - 1))
+    tints.set(Number.isNaN(share) ? none : palette[shade]!, id * 3)
+  }
+  return tints
+}
+
+/** As many classes as there are hues that all eyes tell apart; the rest is grey. */
+function inClasses(
+  title: string,
+  classOf: Uint16Array,
+  classes: readonly { readonly name: string; readonly words: number }[],
+  theme: FigureTheme,
+): MapColours {
+  const { contexts: hues, cloud } = figureColours[theme]
+  const shown = classes.length > hues.length ? hues.length - 1 : classes.length
+  const palette = classes.map((_, index) => channels(index < shown ? hues[index]! : cloud))
+  const tints = new Uint8Array(classOf.length * 3)
+  for (let id = 0; id < classOf.length; id++) tints.set(palette[classOf[id]!] ?? channels(cloud), id * 3)
+  const rest = classes.slice(shown)
+  return {
+    tints,
+    key: {
+      kind: 'classes',
+      title,
+      classes: [
+        ...classes.slice(0, shown).map((one, index) => ({ ...one, colour: hues[index]! })),
+        ...(rest.length > 0
+          ? [{ name: `${rest.length} others`, colour: cloud, words: rest.reduce((sum, { words }) => sum + words, 0) }]
+          : []),
+      ],
+    },
+  }
+}
+
+function quantile(values: ArrayLike<number>, share: number): number {
+  const sorted = Float64Array.from(values).sort()
+  return sorted[Math.min(sorted.length - 1, Math.round(share * (sorted.length - 1)))] ?? 0
+}
