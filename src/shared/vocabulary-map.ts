@@ -12,7 +12,7 @@ export const wordTable = z.enum(['embedding', 'unembedding'])
 export const vocabularyLayout = z.discriminatedUnion('kind', [
   /** Principal components of all rows. */
   z.strictObject({ kind: z.literal('pca') }),
-  /** UMAP (McInnes, Healy and Melville 2018) over so many neighbours, of which the word itself is not one. */
+  /** UMAP (McInnes, Healy and Melville 2018) over so many neighbours, the word itself among them as in umap-learn. */
   z.strictObject({
     kind: z.literal('umap'),
     neighbours: z.int().min(2).max(100),
@@ -41,6 +41,9 @@ export const mapQuestion = z.object({
   /** k-means over the same rows. */
   clusters: z.object({ count: z.int().min(1).max(mostClusters), seed: z.int().min(0).max(1e9) }),
 })
+
+/** What a map and what is known of its words can be saved as. */
+export const mapFileFormat = z.enum(['csv', 'json', 'npz', 'safetensors'])
 
 const model = z.object({ name: z.string(), fingerprint: z.string() })
 
@@ -131,6 +134,7 @@ export const wordNeighbours = z.object({
   words: z.array(nearWord),
 })
 
+export type MapFileFormat = z.infer<typeof mapFileFormat>
 export type WordTable = z.infer<typeof wordTable>
 export type VocabularyLayout = z.infer<typeof vocabularyLayout>
 export type UmapLayout = Extract<VocabularyLayout, { kind: 'umap' }>

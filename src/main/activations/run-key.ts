@@ -14,6 +14,8 @@ export interface RunKey {
   readonly states?: string
   /** The same for numbers that were given for further inputs. */
   readonly inputs?: string
+  /** Of what is no run but made of the weights alone, without tokens: what was asked. */
+  readonly asked?: string
   readonly device: DeviceName
 }
 
@@ -31,7 +33,8 @@ export function storedKey(key: RunKey): StoredKey {
   const decoder = key.decoderTokenIds ? `>${key.decoderTokenIds.join(',')}` : ''
   const states = key.states === undefined ? '' : `@${key.states}`
   const inputs = key.inputs === undefined ? '' : `#${key.inputs}`
-  const tokenIds = `${key.tokenIds.join(',')}${decoder}${states}${inputs}`
+  const asked = key.asked === undefined ? '' : `?${key.asked}`
+  const tokenIds = `${key.tokenIds.join(',')}${decoder}${states}${inputs}${asked}`
   const tokenTypeIds = key.tokenTypeIds === undefined ? null : key.tokenTypeIds.join(',')
   const whole = JSON.stringify([key.fingerprint, key.device, tokenIds, tokenTypeIds])
   return {

@@ -65,7 +65,7 @@ export function fitBasis(points: FloatTensor, directions: readonly Float32Array[
     turn(axis)
     shares[k] = Math.min(1, eigenvalues[component]! / total)
   }
-  return { origin, axes, shares, hash: hashOf(origin, axes) }
+  return { origin, axes, shares, hash: basisHash({ origin, axes }) }
 }
 
 /**
@@ -107,7 +107,7 @@ export async function scatterBasis(
   scatter: Scatter,
   directions: readonly Float32Array[],
   pause: Pause,
-): Promise<Basis & { readonly residual: number }> {
+): Promise<Omit<Basis, 'hash'> & { readonly residual: number }> {
   const { width, values, origin } = scatter
   const axes = new Float64Array(3 * width)
   const shares: Point3 = [0, 0, 0]
@@ -136,7 +136,7 @@ export async function scatterBasis(
     shares[k] = Math.min(1, found.value / total)
     residual = Math.max(residual, found.residual)
   }
-  return { origin, axes, shares, residual, hash: hashOf(origin, axes) }
+  return { origin, axes, shares, residual }
 }
 
 /** What is told of a basis whose first axes these directions are. */
@@ -146,7 +146,7 @@ export function basisFacts({ shares, hash }: Basis, directions: readonly NamedDi
 }
 
 /** Coordinates of vectors [n, d_model] along the axes, measured from the origin. */
-export function project({ data, shape }: FloatTensor, { origin, axes }: Basis): Point3[] {
+export function project({ data, shape }: FloatTensor, { origin, axes }: Pick<Basis, 'origin' | 'axes'>): Point3[] {
   const [count, width] = shape as [number, number]
   return Array.from({ length: count }, (_, p) => {
     let [x, y, z] = [0, 0, 0]
@@ -246,7 +246,8 @@ function turn(axis: Float64Array): void {
   if (axis[largest]! < 0) for (let i = 0; i < axis.length; i++) axis[i]! *= -1
 }
 
-function hashOf(origin: Float64Array, axes: Float64Array): string {
+/** SHA-256, in hexadecimal, over origin and axes as little-endian float32. */
+export function basisHash({ origin, axes }: Pick<Basis, 'origin' | 'axes'>): string {
   const hash = createHash('sha256')
   for (const values of [origin, axes]) {
     const bytes = new DataView(new ArrayBuffer(4 * values.length))

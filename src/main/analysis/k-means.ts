@@ -7,7 +7,14 @@ export type NearestCentre = (
   centres: FloatTensor,
 ) => Promise<{ readonly ids: Int32Array; readonly squares: Float64Array }>
 
-const mostRounds = 40
+export interface KMeans {
+  readonly count: number
+  readonly seed: number
+  /** Whether the first centres are dealt out by how far they are from one another, or any rows, evenly taken. */
+  readonly start?: 'far apart' | 'any'
+  /** At most so many. */
+  readonly rounds?: number
+}
 
 /**
  * k-means by Lloyd's rounds (Lloyd 1982) from centres dealt out by k-means++ (Arthur and Vassilvitskii 2007), until no row
@@ -15,14 +22,14 @@ const mostRounds = 40
  */
 export async function kMeans(
   rows: FloatTensor,
-  { count, seed }: { readonly count: number; readonly seed: number },
+  { count, seed, start = 'far apart', rounds = 40 }: KMeans,
   nearest: NearestCentre,
   pause: (done: number, total: number) => Promise<void>,
 ): Promise<FloatTensor> {
-  let centres = firstCentres(rows, count, seededRandom(seed))
+  let centres = start === 'any' ? someRows(rows, count) : firstCentres(rows, count, seededRandom(seed))
   let before: Int32Array | null = null
-  for (let round = 0; round < mostRounds; round++) {
-    await pause(round, mostRounds)
+  for (let round = 0; round < rounds; round++) {
+    await pause(round, rounds)
     const { ids, squares } = await nearest(rows, centres)
     if (before?.every((id, at) => id === ids[at])) break
     before = ids
@@ -55,9 +62,22 @@ function firstCentres(rows: FloatTensor, count: number, random: () => number): F
     if (next < 0) next = squares.findLastIndex((square) => square > 0)
     chosen.push(next)
   }
-  const data = new Float32Array(chosen.length * width)
-  for (const [at, index] of chosen.entries()) data.set(row(rows, index), at * width)
-  return floatTensor(data, [chosen.length, width])
+  return rowsAt(rows, chosen)
+}
+
+function someRows(rows: FloatTensor, count: number): FloatTensor {
+  const few = Math.min(count, rows.shape[0]!)
+  return rowsAt(
+    rows,
+    Array.from({ length: few }, (_, at) => Math.floor((at * rows.shape[0]!) / few)),
+  )
+}
+
+function rowsAt(rows: FloatTensor, places: readonly number[]): FloatTensor {
+  const width = rows.shape[1]!
+  const data = new Float32Array(places.length * width)
+  for (const [at, place] of places.entries()) data.set(row(rows, place), at * width)
+  return floatTensor(data, [places.length, width])
 }
 
 /** A centre that no row is near to becomes the row farthest from its own. */
@@ -70,9 +90,10 @@ function meansOf(rows: FloatTensor, ids: Int32Array, squares: Float64Array, coun
     for (let i = 0; i < width; i++) sums[id * width + i]! += rows.data[at * width + i]!
   }
   const data = new Float32Array(count * width)
-  const far = [...squares.keys()].sort((a, b) => squares[b]! - squares[a]! || a - b)
+  const far = members.includes(0) ? [...squares.keys()].sort((a, b) => squares[b]! - squares[a]! || a - b) : []
+  let empty = 0
   for (let id = 0; id < count; id++) {
-    if (members[id] === 0) data.set(row(rows, far.shift()!), id * width)
+    if (members[id] === 0) data.set(row(rows, far[empty++]!), id * width)
     else for (let i = 0; i < width; i++) data[id * width + i] = sums[id * width + i]! / members[id]!
   }
   return floatTensor(data, [count, width])

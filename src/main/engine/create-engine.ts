@@ -47,7 +47,8 @@ import { openSettings, recentModels, rememberModel, removeDirection, renameDirec
 import { shippedLists } from './shipped-lists'
 import { openStorePlace } from './store-place'
 import { traceToken } from './trace-token'
-import { mapVocabulary } from './vocabulary-map/map-vocabulary'
+import { type ExportRequest, exportVocabulary } from './vocabulary-map/export-vocabulary'
+import { type MapTools, mapVocabulary } from './vocabulary-map/map-vocabulary'
 import { nearestWords } from './vocabulary-map/nearest-words'
 import { pathOverMap } from './vocabulary-map/path-over-map'
 import { vocabularyWords } from './vocabulary-map/vocabulary-words'
@@ -77,6 +78,16 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
         const request = { ...rest, model: await models.open(path, inner) } as unknown as R
         return work(tools, request, { onProgress, signal: inner })
       })
+
+  /** The same for work of minutes that lets others in: it waits in the queue itself, whenever it needs what that guards. */
+  const ownTurns =
+    <R extends { model: OpenedModel }, T>(work: (tools: MapTools, request: R, options: RunOptions) => Promise<T>) =>
+    ({ input, signal }: { input: Omit<R, 'model'> & { path: string }; signal?: AbortSignal | undefined }) =>
+      longCall(async (onProgress, inner) => {
+        const { path, ...rest } = input
+        const request = { ...rest, model: await queue(() => models.open(path, inner), inner) } as unknown as R
+        return work({ ...tools, queue }, request, { onProgress, signal: inner })
+      }, signal)
 
   /** A long call that only reads the files of a model, so that nothing waits for it. */
   const reading =
@@ -215,15 +226,20 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
 
     vocabulary: {
       words: engine.vocabulary.words.handler(look(vocabularyWords)),
-      map: engine.vocabulary.map.handler(look(mapVocabulary)),
+      map: engine.vocabulary.map.handler(ownTurns(mapVocabulary)),
       nearest: engine.vocabulary.nearest.handler(look(nearestWords)),
-      path: engine.vocabulary.path.handler(look(pathOverMap)),
+      path: engine.vocabulary.path.handler(ownTurns(pathOverMap)),
     },
 
     generate: engine.generate.handler(look(generate)),
 
     export: {
       figure: engine.export.figure.handler(lookAtFigure(exportFigure)),
+      vocabulary: engine.export.vocabulary.handler(
+        ownTurns((tools, request: Omit<ExportRequest, 'version'>, options) =>
+          exportVocabulary(tools, { ...request, version }, options),
+        ),
+      ),
       caption: engine.export.caption.handler(lookAtFigure(captionFigure)),
       read: engine.export.read.handler(({ input }) => readFigure(input.file)),
       numbers: engine.export.numbers.handler(

@@ -177,7 +177,8 @@ function watchDevice(tools: RunTools): { tools: RunTools; device(): DeviceName |
   return { tools: { ...tools, runners: { ...tools.runners, use } }, device: () => used }
 }
 
-function originOf(
+/** Where the numbers of a file are from. */
+export function originOf(
   version: string,
   model: OpenedModel,
   tokens: readonly TokenInfo[],
@@ -198,7 +199,8 @@ function originOf(
   }
 }
 
-function fileOf(model: OpenedModel, name: string, format: FigureFormat, content: string | Uint8Array): File {
+/** Named by the model and what the file is of. */
+export function fileOf(model: OpenedModel, name: string, format: FigureFormat, content: string | Uint8Array): File {
   const plain = (text: string) => text.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^-+|-+$/g, '')
   const bytes = typeof content === 'string' ? content : Uint8Array.from(content)
   const { ending, type } = formatFacts[format]

@@ -26,4 +26,19 @@ export const rowProductGraphs = {
     graph.name('values', graph.node('ReduceMax', [scores, graph.ints(1)], { keepdims: 0 }))
     return graph.build(['ids', 'values'], { ids: 'int64' })
   },
+
+  /**
+   * `rows`, `among` [others, width], `halves` [others], `k` int64 [1] → `ids` int64 [rows, k]: places of the nearest by Euclidean
+   * distance, the nearest first. `halves` holds half their squared lengths.
+   */
+  nearestAmong(): EmittedGraph {
+    const graph = new GraphBuilder(noWeights)
+    const rows = graph.input('rows', 'float', ['rows', 'width'])
+    const among = graph.input('among', 'float', ['others', 'width'])
+    const products = graph.node('Gemm', [rows, among], { transB: 1 })
+    const scores = graph.node('Sub', [products, graph.input('halves', 'float', ['others'])])
+    const [, ids] = graph.nodeWith('TopK', [scores, graph.input('k', 'int64', [1])], 2, { axis: -1 })
+    graph.name('ids', ids!)
+    return graph.build(['ids'], { ids: 'int64' })
+  },
 }

@@ -1,7 +1,7 @@
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import { rowProductGraphs } from '../graph'
 import { KeptSessions } from './kept-sessions'
-import { floats } from './tensors'
+import { floats, ints } from './tensors'
 
 /** Products of rows that are handed in some at a time, F32 [rows, width], on the CPU. */
 export class RowProducts {
@@ -18,21 +18,42 @@ export class RowProducts {
 
   /** For each row the nearest of some centres [centres, width] by Euclidean distance, and the square of that. */
   async nearestCentre(rows: FloatTensor, centres: FloatTensor): Promise<{ ids: Int32Array; squares: Float64Array }> {
-    const [count, width] = centres.shape as [number, number]
-    const halves = new Float32Array(count)
-    for (let at = 0; at < centres.data.length; at++) halves[Math.floor(at / width)]! += centres.data[at]! ** 2 / 2
+    const count = centres.shape[0]!
+    const halves = Float32Array.from(squaresOf(centres), (square) => square / 2)
     const results = await this.#sessions.run('nearestCentre', rowProductGraphs.nearestCentre, {
       rows: floats(rows),
       centres: floats(centres),
       halves: floats(floatTensor(halves, [count])),
     })
     const values = results.get('values')!.data as Float32Array
-    const squares = Float64Array.from(values, (value) => -2 * value)
-    for (let at = 0; at < rows.data.length; at++) squares[Math.floor(at / width)]! += rows.data[at]! ** 2
+    const squares = squaresOf(rows).map((square, row) => Math.max(0, square - 2 * values[row]!))
     return { ids: Int32Array.from(results.get('ids')!.data as BigInt64Array, Number), squares }
+  }
+
+  /** Places of the `k` nearest among some rows [others, width], the nearest first: [rows, k]. */
+  async nearestAmong(rows: FloatTensor, among: FloatTensor, halves: Float32Array, k: number): Promise<Int32Array> {
+    const results = await this.#sessions.run('nearestAmong', rowProductGraphs.nearestAmong, {
+      rows: floats(rows),
+      among: floats(among),
+      halves: floats(floatTensor(halves, [halves.length])),
+      k: ints([k]),
+    })
+    return Int32Array.from(results.get('ids')!.data as BigInt64Array, Number)
   }
 
   async release(): Promise<void> {
     await this.#sessions.release()
   }
+}
+
+/** Squared lengths of rows. */
+function squaresOf({ data, shape }: FloatTensor): Float64Array {
+  const [count, width] = shape as [number, number]
+  const squares = new Float64Array(count)
+  for (let row = 0, at = 0; row < count; row++) {
+    let sum = 0
+    for (const end = at + width; at < end; at++) sum += data[at]! * data[at]!
+    squares[row] = sum
+  }
+  return squares
 }

@@ -37,7 +37,14 @@ import { selfCheck } from '../self-check'
 import { mostCkaTexts, similarity } from '../similarity'
 import { trajectory, trajectoryView } from '../trajectory'
 import { twoModels } from '../two-models'
-import { mapQuestion, mostNeighbours, vocabularyPath, wordNeighbours, wordTable } from '../vocabulary-map'
+import {
+  mapFileFormat,
+  mapQuestion,
+  mostNeighbours,
+  vocabularyPath,
+  wordNeighbours,
+  wordTable,
+} from '../vocabulary-map'
 import { weightErrors } from '../weight-errors'
 import { arithmeticQuestion, wordArithmetic } from '../word-arithmetic'
 import { knownWords, wordList } from '../word-list'
@@ -304,6 +311,8 @@ export const engineContract = {
         }),
       )
       .output(long(z.file())),
+    /** A map of all words and what is known of them, a row for each. */
+    vocabulary: base.input(onModel.extend({ ...mapQuestion.shape, format: mapFileFormat })).output(long(z.file())),
     /** What a paper would say under the figure, and how it would cite the model where its card says so. */
     caption: base
       .input(z.object({ path: z.string(), other: z.string().optional(), device: deviceWish, spec: figureSpec }))

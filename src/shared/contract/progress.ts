@@ -46,9 +46,10 @@ const stageWords: Readonly<Record<Progress['stage'], string>> = {
   arranging: 'Arranging the words by UMAP',
 }
 
-/** What is being done, and with which model where there are several. */
-export function progressText({ stage, of }: Progress): string {
-  return of === undefined ? stageWords[stage] : `${stageWords[stage]}: ${of}`
+/** What is being done, with which model where there are several, and how long it will take where that is known. */
+export function progressText({ stage, of, left }: Progress): string {
+  const text = of === undefined ? stageWords[stage] : `${stageWords[stage]}: ${of}`
+  return left === undefined ? text : `${text}, ${Math.ceil(left)} s left`
 }
 
 export type Progress = z.infer<typeof progress>

@@ -2,17 +2,22 @@ import { performance } from 'node:perf_hooks'
 import { Fault } from '../../../shared/fault'
 import type { DeviceName, DeviceWish } from '../../../shared/model-info'
 import { packArrays } from '../../../shared/packed-arrays'
+import { floatTensor } from '../../../shared/tensor'
 import type { MapQuestion, VocabularyMapFacts } from '../../../shared/vocabulary-map'
-import { type Basis, type NamedDirection, ScatterSum, scatterBasis } from '../../analysis'
+import type { RunKey } from '../../activations'
+import { basisHash, type NamedDirection, ScatterSum, scatterBasis } from '../../analysis'
 import { RowProducts } from '../../inference'
 import { breathe } from '../long-call'
 import type { OpenedModel } from '../opened-model'
 import { textsOf } from '../read-prompt'
 import type { RunOptions } from '../run-options'
 import type { RunTools } from '../run-prompt'
+import type { Queue } from '../serial-queue'
 import { axesOf } from '../trace-token'
 import { demandTable } from '../word-rows'
-import { type Groups, groupCentres, meanOfRows, sampleOf, WordGroups } from './group-words'
+import { arrangeWords, demandRoom } from './arrange-words'
+import { groupCentres, meanOfRows, sampleOf, WordGroups } from './group-words'
+import { type MadeMap, type MapBasis, mapOfTensors, mapTensors, mapVersion, tensorsOfMap } from './made-map'
 import { type TableRows, tableRows } from './table-rows'
 
 export interface MapRequest extends MapQuestion {
@@ -20,16 +25,21 @@ export interface MapRequest extends MapQuestion {
   readonly device: DeviceWish
 }
 
-/** Where all words are. */
-export interface MadeMap {
+/** What maps are made with. `queue` is given where the caller does not hold it: native calls then wait in it one by one. */
+export interface MapTools extends RunTools {
+  readonly queue?: Queue
+}
+
+/** How native calls wait: in the engine's queue, or not at all where the caller holds it. */
+export function native({ queue }: MapTools): Queue {
+  return queue ?? ((work) => work())
+}
+
+/** A map, and what it was asked of. */
+export interface FoundMap extends MadeMap {
   readonly device: DeviceName
   readonly width: number
-  /** [words, 3]. */
-  readonly positions: Float32Array
-  readonly groups: Groups
-  readonly basis: (Basis & { readonly residual: number }) | null
   readonly directions: readonly NamedDirection[]
-  readonly milliseconds: number
   readonly fromStore: boolean
 }
 
@@ -37,7 +47,7 @@ export interface MadeMap {
 const sampled = 16_384
 
 /** Where every word is, as `readVocabularyMap` reads it. */
-export async function mapVocabulary(tools: RunTools, request: MapRequest, options: RunOptions): Promise<File> {
+export async function mapVocabulary(tools: MapTools, request: MapRequest, options: RunOptions): Promise<File> {
   const { model, device: _, ...question } = request
   const map = await makeMap(tools, request, options)
   const text = await textsOf(model)
@@ -54,11 +64,11 @@ export async function mapVocabulary(tools: RunTools, request: MapRequest, option
     milliseconds: map.milliseconds,
     basis: basis && {
       shares: [...basis.shares],
-      hash: basis.hash,
+      hash: basisHash(basis),
       residual: basis.residual,
       directions: directions.map(({ name, ends }) => ({ name, ends: [...ends] })),
     },
-    umap: null,
+    umap: map.umap,
     clusters: groups.nearest.map((ids, at) => ({
       words: sizes[at]!,
       nearest: ids.map((id) => ({ id, text: text(id) })),
@@ -68,48 +78,86 @@ export async function mapVocabulary(tools: RunTools, request: MapRequest, option
 }
 
 /** Makes a map, or reads it back where the store has it. */
-export async function makeMap(tools: RunTools, request: MapRequest, options: RunOptions): Promise<MadeMap> {
-  const { model, device, of, rows, layout, clusters } = request
+export async function makeMap(tools: MapTools, request: MapRequest, options: RunOptions): Promise<FoundMap> {
+  const { model, device, of, layout } = request
   demandTable(model, of)
-  if (layout.kind === 'umap') {
-    throw Fault.input('UMAP cannot be made yet', { place: 'layout', remedy: 'Choose principal components or axes.' })
+  const inTurn = native(tools)
+  const { found, begun } = await inTurn(async () => {
+    const axes = layout.kind === 'axes' ? layout.axes : []
+    const directions = await axesOf(tools, { model, device, axes }, options)
+    return tools.runners.use(model, device, options, async ({ vocabulary }, choice) => {
+      const table = await tableRows(model, vocabulary, of, request.rows)
+      demandWidth(model, table, directions)
+      const found = { device: choice.device, width: table.width, directions }
+      const stored = tools.store().get(keyOf(request, choice.device), mapTensors)
+      if (stored) return { found: { ...found, ...mapOfTensors(stored), fromStore: true }, begun: null }
+      return { found, begun: await projectWords(request, table, directions, options) }
+    })
+  }, options.signal)
+  if (begun === null) return found
+  const { products, rows, began, ...projected } = begun
+  try {
+    const placed =
+      layout.kind === 'umap'
+        ? await arrangeWords(rows!, projected.positions, layout, products, inTurn, options)
+        : { positions: projected.positions, umap: null }
+    const basis = layout.kind === 'umap' ? null : projected.basis
+    const map = { ...placed, basis, groups: projected.groups, milliseconds: performance.now() - began }
+    options.onProgress?.({ stage: 'storing', done: null, total: null })
+    tools.store().put(keyOf(request, found.device), tensorsOfMap(map))
+    return { ...found, ...map, fromStore: false }
+  } finally {
+    await products.release()
   }
-  const axes = layout.kind === 'axes' ? layout.axes : []
-  const directions = await axesOf(tools, { model, device, axes }, options)
-  return tools.runners.use(model, device, options, async ({ vocabulary }, choice) => {
-    const began = performance.now()
-    const table = await tableRows(model, vocabulary, of, rows)
-    demandWidth(model, table, directions)
-    const products = new RowProducts()
-    try {
-      const sample = await table.of(sampleOf(table.count, sampled), options)
-      const sum = new ScatterSum(meanOfRows(sample))
-      for await (const { rows } of table.all(options)) {
-        sum.add(rows.data, await products.scatter(rows, sum.around))
-      }
-      const basis = await scatterBasis(
-        sum.end(),
-        directions.map(({ vector }) => vector),
-        async () => {
-          options.onProgress?.({ stage: 'projecting', done: null, total: null })
-          await breathe(options.signal)
-        },
-      )
-      const groups = new WordGroups(products, await groupCentres(sample, clusters, products, options), table.count)
-      const positions = new Float32Array(3 * table.count)
-      for await (const { first, rows } of table.all(options)) {
-        await groups.add(first, rows)
-        projectInto(positions, first, rows.data, basis)
-      }
-      return {
-        ...{ device: choice.device, width: table.width, positions, basis, directions, fromStore: false },
-        groups: groups.end(),
-        milliseconds: performance.now() - began,
-      }
-    } finally {
-      await products.release()
+}
+
+function keyOf({ model, of, rows, layout, clusters }: MapRequest, device: DeviceName): RunKey {
+  const asked = JSON.stringify(['vocabulary map', mapVersion, of, rows, layout, clusters])
+  return { fingerprint: model.info.fingerprint, tokenIds: [], asked, device }
+}
+
+/** What is made while the model is at hand: axes, coordinates along them, and groups; with all rows where UMAP goes on from there. */
+async function projectWords(
+  { model, layout, clusters }: MapRequest,
+  table: TableRows,
+  directions: readonly NamedDirection[],
+  options: RunOptions,
+) {
+  const began = performance.now()
+  const { count, width } = table
+  const products = new RowProducts()
+  try {
+    if (layout.kind === 'umap') demandRoom(model, count, width)
+    const sample = await table.of(sampleOf(count, sampled), options)
+    const sum = new ScatterSum(meanOfRows(sample))
+    for await (const { rows } of table.all(options)) {
+      sum.add(rows.data, await products.scatter(rows, sum.around))
     }
-  })
+    const vectors = directions.map(({ vector }) => vector)
+    const basis = rounded(
+      await scatterBasis(sum.end(), vectors, async () => {
+        options.onProgress?.({ stage: 'projecting', done: null, total: null })
+        await breathe(options.signal)
+      }),
+    )
+    const groups = new WordGroups(products, await groupCentres(sample, clusters, products, options), count)
+    const positions = new Float32Array(3 * count)
+    const all = layout.kind === 'umap' ? floatTensor(new Float32Array(count * width), [count, width]) : null
+    for await (const { first, rows } of table.all(options)) {
+      await groups.add(first, rows)
+      projectInto(positions, first, rows.data, basis)
+      all?.data.set(rows.data, first * width)
+    }
+    return { products, rows: all, began, positions, basis, groups: groups.end() }
+  } catch (error) {
+    await products.release()
+    throw error
+  }
+}
+
+/** As the store keeps it, so that a second look is the first one. */
+function rounded({ origin, axes, ...rest }: MapBasis): MapBasis {
+  return { ...rest, origin: origin.map(Math.fround), axes: axes.map(Math.fround) }
 }
 
 function demandWidth({ info }: OpenedModel, { width }: TableRows, directions: readonly NamedDirection[]): void {
@@ -122,7 +170,7 @@ function demandWidth({ info }: OpenedModel, { width }: TableRows, directions: re
 }
 
 /** As `project` does it, into one list for all words. */
-function projectInto(positions: Float32Array, first: number, rows: Float32Array, { origin, axes }: Basis): void {
+function projectInto(positions: Float32Array, first: number, rows: Float32Array, { origin, axes }: MapBasis): void {
   const width = origin.length
   for (let start = 0; start < rows.length; start += width) {
     const at = 3 * (first + start / width)

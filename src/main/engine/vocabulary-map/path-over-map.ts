@@ -3,9 +3,9 @@ import type { Point3 } from '../../../shared/trajectory'
 import type { VocabularyPath } from '../../../shared/vocabulary-map'
 import { demandPosition, project, residualPaths, unitRows } from '../../analysis'
 import type { RunOptions } from '../run-options'
-import { type RunRequest, type RunTools, runPrompt } from '../run-prompt'
+import { type RunRequest, runPrompt } from '../run-prompt'
 import { allStations, sideOf } from '../token-side'
-import { type MapRequest, makeMap } from './map-vocabulary'
+import { type MapRequest, type MapTools, makeMap, native } from './map-vocabulary'
 import { nearestByCosine } from './nearest-words'
 
 export interface PathRequest extends MapRequest, RunRequest {
@@ -17,34 +17,38 @@ const wordsAround = 15
 const wordsSaid = 8
 
 /** One token's stations over a map of all words. */
-export async function pathOverMap(tools: RunTools, request: PathRequest, options: RunOptions): Promise<VocabularyPath> {
+export async function pathOverMap(tools: MapTools, request: PathRequest, options: RunOptions): Promise<VocabularyPath> {
   const { model, position, of, rows } = request
   const map = await makeMap(tools, request, options)
-  return runPrompt(tools, request, stationHooks(allStations(model)), options, async (run, runner) => {
-    const { stations, first, vocabulary } = sideOf(model, run.tokens, position)
-    demandPosition(position, run.tokens)
-    const raw = residualPaths({ stations, residuals: run.tensors }, [position - first])
-    const words = await nearestByCosine(runner.vocabulary, of, raw, wordsAround + 1)
-    const points = map.basis
-      ? project(rows === 'unit' ? unitRows(raw) : raw, map.basis)
-      : words.map((near) => weightedMean(map.positions, near))
-    const { text } = await vocabulary(runner)
-    return {
-      model: { name: model.info.name, fingerprint: model.info.fingerprint },
-      device: run.device.device,
-      tokens: [...run.tokens],
-      position,
-      placed: map.basis ? 'projected' : 'by-nearest-words',
-      note: map.basis ? notes.projected[rows] : notes.byNearestWords,
-      stations: stations.map(({ tap, layer, kind }, at) => ({
-        tap,
-        layer,
-        kind,
-        at: points[at]!,
-        nearest: words[at]!.slice(0, wordsSaid).map((word) => ({ ...word, text: text(word.id) })),
-      })),
-    }
-  })
+  return native(tools)(
+    () =>
+      runPrompt(tools, request, stationHooks(allStations(model)), options, async (run, runner) => {
+        const { stations, first, vocabulary } = sideOf(model, run.tokens, position)
+        demandPosition(position, run.tokens)
+        const raw = residualPaths({ stations, residuals: run.tensors }, [position - first])
+        const words = await nearestByCosine(runner.vocabulary, of, raw, wordsAround + 1)
+        const points = map.basis
+          ? project(rows === 'unit' ? unitRows(raw) : raw, map.basis)
+          : words.map((near) => weightedMean(map.positions, near))
+        const { text } = await vocabulary(runner)
+        return {
+          model: { name: model.info.name, fingerprint: model.info.fingerprint },
+          device: run.device.device,
+          tokens: [...run.tokens],
+          position,
+          placed: map.basis ? 'projected' : 'by-nearest-words',
+          note: map.basis ? notes.projected[rows] : notes.byNearestWords,
+          stations: stations.map(({ tap, layer, kind }, at) => ({
+            tap,
+            layer,
+            kind,
+            at: points[at]!,
+            nearest: words[at]!.slice(0, wordsSaid).map((word) => ({ ...word, text: text(word.id) })),
+          })),
+        }
+      }),
+    options.signal,
+  )
 }
 
 const projected = 'The stations are projected on the map’s axes. '

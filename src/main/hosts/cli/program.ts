@@ -15,6 +15,7 @@ import { type CacheDtype, cacheDtypes } from '../../../shared/forward-work'
 import { type DeviceWish, deviceWish } from '../../../shared/model-info'
 import type { GivenInput } from '../../../shared/onnx-info'
 import { type TrajectoryView, trajectoryView } from '../../../shared/trajectory'
+import { type MapQuestion, mapFileFormat, mapQuestion, mostClusters, usualUmap } from '../../../shared/vocabulary-map'
 import { modelArgument } from '../model-argument'
 import { activations, tensorFormats } from './activations'
 import { anatomy } from './anatomy'
@@ -30,6 +31,7 @@ import { namedInput, numberWithin, tapGlobs, tokenIds } from './option-values'
 import { outputFile } from './output-path'
 import { readLines } from './read-lines'
 import { trace } from './trace'
+import { vocabulary } from './vocabulary'
 import type { World } from './world'
 import { WrongUse } from './wrong-use'
 
@@ -46,6 +48,7 @@ Examples:
   tokentrace angles ~/models/gpt2 "woman - man" "queen - king"
   tokentrace probe ~/models/gpt2 --list subject-number --out probe.pdf
   tokentrace circuits sample --head 3.3 --circuit ov --words "the king and the queen" --pairs 20
+  tokentrace vocabulary ~/models/gpt2 --layout umap --rows unit --out words.csv
   tokentrace figure tower.svg --model ~/models/gpt2 --out tower.pdf
   tokentrace figure paper.json --model ~/models/gpt2
   tokentrace activations ~/models/gpt2 --token-ids 5,17,42 --taps 'blocks.*.hook_resid_pre,logits' --out run.npz
@@ -295,6 +298,44 @@ export function createProgram(world: World): Command {
       await angles({ ...drawnOf(model, words), names, json: words.json ?? false }, world)
     })
 
+  withModel(program.command('vocabulary'))
+    .summary('lay all words out')
+    .description(
+      'Places every word of a model by principal components, UMAP or chosen axes, groups them, and writes where each is.',
+    )
+    .addOption(new Option('--of <table>', 'whose rows').choices(mapQuestion.shape.of.options).default('embedding'))
+    .addOption(
+      new Option('--rows <rows>', 'as they are, or divided by their lengths')
+        .choices(mapQuestion.shape.rows.options)
+        .default('raw'),
+    )
+    .addOption(new Option('--layout <layout>', 'how').choices(['pca', 'umap', 'axes']).default('pca'))
+    .option('--axis <axis>', `for --layout axes: ${axisHelp}`, collect)
+    .option(
+      '--neighbours <number>',
+      'of UMAP, the word among them',
+      numberWithin(2, 100, 'whole'),
+      usualUmap.neighbours,
+    )
+    .option('--min-dist <number>', 'of UMAP', numberWithin(0, 1, 'any'), usualUmap.minimumDistance)
+    .option('--seed <number>', 'of UMAP and of the groups', numberWithin(0, 1e9, 'whole'), usualUmap.seed)
+    .option('--clusters <number>', 'groups of k-means', numberWithin(1, mostClusters, 'whole'), 12)
+    .option('--out <file>', `a file to write: ${endings(mapFileFormat.options)}; may be given again`, collect)
+    .action(async (model: string, _, command: Command) => {
+      const words = command.optsWithGlobals<VocabularyWords>()
+      const { of, rows, seed, device } = words
+      const umap = { kind: 'umap', neighbours: words.neighbours, minimumDistance: words.minDist, seed } as const
+      await vocabulary(
+        {
+          ...{ model: named(model), device, axes: words.axis ?? [], ...place(words) },
+          question: { of, rows, clusters: { count: words.clusters, seed } },
+          layout: words.layout === 'umap' ? umap : { kind: words.layout },
+          outputs: (words.out ?? []).map((out) => outputFile(out, world.cwd, mapFileFormat.options)),
+        },
+        world,
+      )
+    })
+
   const drawnOf = (model: string, words: PaperWords) => {
     const { device, theme, width, height, dpi } = words
     const outputs = (words.out ?? []).map((file) => figureFile(file, world.cwd))
@@ -472,6 +513,16 @@ interface ArithmeticWords extends PaperWords {
 
 interface ListsWords extends PaperWords, ListWords {
   readonly state: string
+}
+
+interface VocabularyWords extends GlobalWords, Pick<MapQuestion, 'of' | 'rows'> {
+  readonly layout: MapQuestion['layout']['kind']
+  readonly axis?: string[]
+  readonly neighbours: number
+  readonly minDist: number
+  readonly seed: number
+  readonly clusters: number
+  readonly out?: string[]
 }
 
 interface CircuitsWords extends PaperWords, CircuitReading {
