@@ -26,6 +26,8 @@ export interface ProofRuns {
   readonly exact: boolean
   /** Whether operators of the file gave way to others of the same meaning. */
   readonly replaced: boolean
+  /** Whether the file computes in half precision, which ONNX Runtime rounds otherwise where a value is looked at. */
+  readonly halves: boolean
   /** Whether values are rounded to eight bits on the way. */
   readonly rounded: boolean
   /** By their names in `tapped`: what each fused node gives, and what is computed beside it. */
@@ -38,7 +40,7 @@ export interface ProofRuns {
  * Whether a run's numbers bear out where hook points were found.
  *
  * `logits`: every output is the same to the bit, so nothing was changed by looking; to 1e-4 of the largest where operators
- * were replaced; nearly so where the graph could not be run as it stands (`exact` false). `patterns`: each query's weights sum to one
+ * were replaced; nearly so in half precision, and where the graph could not be run as it stands (`exact` false). `patterns`: each query's weights sum to one
  * (to less where a sink takes a share), and none is negative. `values`: Σ_key pattern · v is z, head by head, which holds only
  * if pattern, v and z are those of one attention and lie as they are said to. `written`: what attention writes is what
  * the output weights, with their bias, scales and the norm behind them, make of Σ_key pattern · v. `fused`: what is
@@ -47,7 +49,7 @@ export interface ProofRuns {
  */
 export function proveStructure(
   model: TapModel,
-  { plain, tapped, exact, replaced, rounded, twins, remade }: ProofRuns,
+  { plain, tapped, exact, replaced, halves, rounded, twins, remade }: ProofRuns,
 ): GraphProof[] {
   const stacks = model.encoder ? [model.encoder, model] : [model]
   const [patterns, values, written, stream, fused] = [measure(), measure(), measure(), measure(), measure()]
@@ -75,7 +77,7 @@ export function proveStructure(
   for (const [name, tensor] of plain) note(outputs, largest(tensor, tapped.get(name)!), name)
   const most = rounded ? roundedBound : bound
   return [
-    proof('logits', outputs, exact ? (replaced ? replacedBound : 0) : bound),
+    proof('logits', outputs, exact && !halves ? (replaced ? replacedBound : 0) : bound),
     proof('patterns', patterns, most),
     proof('values', values, most),
     proof('written', written, most),

@@ -6,6 +6,7 @@ import type { FloatTensor } from '../../shared/tensor'
 import { patternTimesValues, proveStructure } from '../analysis'
 import { openOnnx } from '../checkpoint'
 import { attentionOutputs, type FoundInFile, type GivenInputs, readGraph, runTapped } from '../inference'
+import { TensorProto_DataType as DataType } from '../onnx-format'
 import { numbersOf } from './given-inputs'
 import { breathe } from './long-call'
 import { onnxInfoOf } from './onnx-info-of'
@@ -96,10 +97,13 @@ async function proofsOf(
     tapped: tapped.tensors,
     exact: tapped.exact,
     replaced,
+    halves: file.model.graph!.initializer.some(({ dataType }) => halves.includes(dataType)),
     rounded: file.model.graph!.node.some(({ opType }) => opType === 'QuantizeLinear'),
     twins: named,
     remade: await attentionOutputs({ file, model }, mixed, step),
   })
 }
+
+const halves: readonly number[] = [DataType.FLOAT16, DataType.BFLOAT16]
 
 const twinName = (value: string) => `value ${value}`

@@ -1,5 +1,5 @@
 import { inRows, type SiteTools } from './attention-sites'
-import { isCentring, isLayout, isNorm, weightOf } from './kinds'
+import { isCentring, isConvolution, isLayout, isNorm, weightOf } from './kinds'
 import { narrowsBack } from './narrows'
 import type { Op } from './op'
 import { axesOf, perToken } from './shapes'
@@ -49,7 +49,7 @@ function positionsAmong({ content, shapes }: SiteTools, ops: readonly Op[], from
       if (rows?.every((size, run) => size === shapes.length[run])) return { added: fixed, sum }
       continue
     }
-    const convolved = ops.some(({ type }) => type.endsWith('Conv')) && ops.every((one) => maps(one, content))
+    const convolved = ops.some(isConvolution) && ops.every((one) => maps(one, content))
     const added = content.read(op).find((input) => input !== from)
     if (convolved && added !== undefined && content.read(op).includes(from)) return { added, sum }
   }
@@ -58,5 +58,5 @@ function positionsAmong({ content, shapes }: SiteTools, ops: readonly Op[], from
 
 /** No product but convolutions. */
 function maps(op: Op, { graph }: SiteTools['content']): boolean {
-  return op.type.endsWith('Conv') || weightOf(graph, op) === null
+  return isConvolution(op) || weightOf(graph, op) === null
 }

@@ -1,6 +1,6 @@
 import type { Graph } from './graph'
 import type { FoundInput } from './inputs'
-import { weightOf } from './kinds'
+import { isConvolution, weightOf } from './kinds'
 import { intsOf, type Op } from './op'
 
 /** Images are mostly square, and of these sides. */
@@ -26,7 +26,7 @@ export function sizesToTry(graph: Graph, { name, dims }: FoundInput): number[][]
   const free = [...Array(rank).keys()].slice(1).filter(isFree)
   if (dims === null || free.length === 0 || first === null) return []
   const weight = graph.tensor(weightOf(graph, first)!)?.dims.map(Number) ?? []
-  const convolved = first.type.endsWith('Conv')
+  const convolved = isConvolution(first)
   const fill = (sizes: readonly (number | undefined)[]) =>
     sizes.map((size, at) => (at === 0 || !isFree(at) ? (isFree(at) ? 1 : (dims[at] as number)) : (size ?? 1)))
   if (convolved && rank === 4 && weight.length === 4) {
@@ -78,7 +78,7 @@ function firstMap(graph: Graph, name: string): Op | null {
 function stridesAfter(graph: Graph, first: Op): number {
   let product = 1
   for (const op of graph.ops.slice(first.index)) {
-    if (op.type.endsWith('Conv')) product *= intsOf(op, 'strides')?.[0] ?? 1
+    if (isConvolution(op)) product *= intsOf(op, 'strides')?.[0] ?? 1
   }
   return product
 }

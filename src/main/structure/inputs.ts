@@ -175,7 +175,7 @@ function roleOf(
 }
 
 const passes =
-  /^(Cast|Identity|Reshape|Squeeze|Unsqueeze|Expand|Slice|Transpose|Mul|Add|Sub|Div|MatMul|Einsum|Concat|Gather|LayerNormalization|Dropout|Split)$/
+  /^(Cast|Identity|Reshape|Squeeze|Unsqueeze|Expand|Slice|Transpose|Mul|Add|Sub|Div|MatMul|Einsum|Concat|Gather|LayerNormalization|Dropout|Split|(Dynamic)?QuantizeLinear|DequantizeLinear)$/
 
 function isProduct(graph: Graph, { type, inputs }: Op): boolean {
   return /^(MatMul|Einsum|com\.microsoft\.FusedMatMul)$/.test(type) && inputs.every((input) => !graph.isConstant(input))

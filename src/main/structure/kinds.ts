@@ -30,7 +30,9 @@ const linears: Readonly<Record<string, readonly [data: number, weight: number]>>
   Gemm: [0, 1],
   Conv: [0, 1],
   MatMulInteger: [0, 1],
+  ConvInteger: [0, 1],
   QLinearMatMul: [0, 3],
+  QLinearConv: [0, 3],
   'com.microsoft.FusedMatMul': [0, 1],
   'com.microsoft.FusedGemm': [0, 1],
   'com.microsoft.MatMulNBits': [0, 1],
@@ -47,6 +49,12 @@ export function weightOf(graph: Graph, op: Op): string | null {
   if (!places) return null
   const [data, weight] = places.map((place) => op.inputs[place] ?? '')
   return weight && graph.isConstant(weight) && !graph.isConstant(data ?? '') ? weight : null
+}
+
+const convolution = /(^|\.)(Conv|FusedConv|ConvInteger|QLinearConv)$/
+
+export function isConvolution({ type }: Op): boolean {
+  return convolution.test(type)
 }
 
 const norms = new Set([

@@ -1,7 +1,7 @@
 import type { SiteTools } from './attention-sites'
 import type { Sizes } from './axes'
 import type { FoundInputs } from './inputs'
-import { weightOf } from './kinds'
+import { isConvolution, weightOf } from './kinds'
 import { narrowsBack } from './narrows'
 import { intsOf, type Op } from './op'
 import { axesOf } from './shapes'
@@ -73,12 +73,10 @@ function opsBefore({ content }: SiteTools, start: string): Op[] {
   return [...found].sort((a, b) => b.index - a.index)
 }
 
-const convolution = /(^|\.)(Conv|FusedConv|ConvInteger|QLinearConv)$/
-
 /** Rows and columns of the last convolution over two axes whose places all become positions. */
 function gridOf({ shapes }: SiteTools, above: readonly Op[], most: number): [rows: number, columns: number] | null {
   for (const op of above) {
-    if (!convolution.test(op.type)) continue
+    if (!isConvolution(op)) continue
     const [, , rows, columns, ...more] = axesOf(shapes, op.outputs[0]!)?.map((sizes) => sizes[0]!) ?? []
     if (rows === undefined || columns === undefined || more.length > 0) continue
     if (rows * columns > 1 && rows * columns <= most) return [rows, columns]
@@ -126,7 +124,7 @@ function stridesBetween({ content }: SiteTools, start: string): number[] | null 
     // Of branches beside each other, the one that goes furthest.
     let own: number[] | null = null
     for (const op of ops) {
-      const strides = convolution.test(op.type) || /Pool$/.test(op.type) ? stridesOf(op) : null
+      const strides = isConvolution(op) || /Pool$/.test(op.type) ? stridesOf(op) : null
       if (strides === null) continue
       own = own === null ? strides : strides.map((stride, axis) => Math.max(stride, own![axis] ?? 1))
     }
