@@ -63,6 +63,8 @@ describe('graphs that were mangled', () => {
     ['t5-tiny/optimum-decoder-merged.onnx', 40],
     ['mixtral-tiny/ts-eager-17-fixed.onnx', 40],
     ['bert-tiny/ort-fused.onnx', 600],
+    ['bert-tiny/ort-packed-mha.onnx', 400],
+    ['llama-tiny/einsum-grouped-ts-14.onnx', 400],
   ])(
     '%s is found, or refused with a reason',
     async (path, numRuns) => {
