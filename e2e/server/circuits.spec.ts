@@ -54,6 +54,15 @@ test('a head’s circuit needs no sentence: typed words, and the engine’s own 
   await expect(picture(page, 'Head 3.1, OV circuit on words')).toContainText('·queen')
   await expect(picture(page, 'Head 3.1, OV circuit, spectrum')).toContainText('eff. rank')
 
+  const letters = Array.from('abcdefghijklmnopqrstuvwxyz0123456789').join(' ')
+  const words =
+    'king queen man woman boy girl father mother son daughter brother sister husband wife uncle aunt prince princess actor waiter grandfather duke wizard witch monk nun he she his her himself herself Paris Rome London Berlin Tokyo Madrid'
+  await page.getByRole('textbox', { name: 'Words' }).fill(`${letters} ${words}`)
+  const fault = page.locator('.circuits-words').getByRole('alert')
+  await expect(fault).toContainText(/A matrix is of at most 64 words, and these are \d+/)
+  await page.getByRole('textbox', { name: 'Words' }).fill('the king and the queen')
+  await expect(fault).toHaveCount(0)
+
   await page.getByRole('button', { name: 'Whole vocabulary' }).click()
   const raised = page.getByRole('list', { name: 'Raised most' }).getByRole('listitem')
   await expect(raised).toHaveCount(12)
@@ -84,7 +93,13 @@ test('all heads are gone through by keys, and one is chosen for every view', asy
   await expect(page.getByRole('list', { name: 'Induction circuits' }).getByRole('listitem').first()).toContainText(
     '2.3',
   )
-  await page.getByRole('radio', { name: 'Chosen head' }).click()
+  const graph = page.getByRole('listbox', { name: 'Heads of the graph' })
+  await graph.focus()
+  await expect(graph.getByRole('option')).toContainText(/^Head 3\.1: reads 2\.2 by K 0\.1/)
+  await page.keyboard.press('ArrowDown')
+  await expect(graph.getByRole('option')).toContainText('Head 3.2')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
   await expect(picture(page, 'Composition of heads')).toContainText('Compositions of head 3.1')
 
   await page.getByRole('radio', { name: 'Attends' }).click()

@@ -10,6 +10,7 @@ import {
   type ModelCircuits,
   mostCircuitWords,
 } from '../../shared/circuits'
+import { Fault, type FaultData, toFaultData } from '../../shared/fault'
 import type { DeviceWish, TokenInfo } from '../../shared/model-info'
 import { useChosenHead, usePlaces } from './attention'
 import { clients } from './clients'
@@ -88,6 +89,9 @@ export function useHeadCircuit(looking: boolean): Look<HeadCircuit> {
   return useHeadLook(looking && question && words ? { ...question, ...words } : null)
 }
 
+/** What is wrong with the words that were typed for the matrix, until others are. */
+export const useWordsFault = create<{ readonly fault: FaultData | null }>()(() => ({ fault: null }))
+
 interface PairsQuestion extends HeadQuestion {
   readonly held: { readonly id: number; readonly as: 'from' | 'to' } | null
   readonly count: number
@@ -137,13 +141,23 @@ function useMatrixWords(question: HeadQuestion | null): Pick<WordsQuestion, 'fro
   const [read, setRead] = useState<{ readonly of: string; readonly ids: readonly number[] } | null>(null)
   const path = model?.path
   useEffect(() => {
+    useWordsFault.setState({ fault: null })
     if (path === undefined || typed.trim() === '') return
     const of = `${path} ${typed}`
     const controller = new AbortController()
     const timer = setTimeout(() => {
       idsOf(typed, controller.signal).then(
-        (ids) => !controller.signal.aborted && setRead({ of, ids }),
-        () => !controller.signal.aborted && setRead({ of, ids: [] }),
+        (ids) => {
+          if (controller.signal.aborted) return
+          setRead({ of, ids })
+          const distinct = new Set(ids).size
+          if (distinct > mostCircuitWords) useWordsFault.setState({ fault: tooMany(distinct) })
+        },
+        (error: unknown) => {
+          if (controller.signal.aborted) return
+          setRead({ of, ids: [] })
+          useWordsFault.setState({ fault: toFaultData(error) })
+        },
       )
     }, debounceMs)
     return () => {
@@ -165,6 +179,13 @@ function useMatrixWords(question: HeadQuestion | null): Pick<WordsQuestion, 'fro
     const own = (side: Side) => (side === 'states' ? [] : unique(tokensOn<TokenInfo>(tokens, side).map(({ id }) => id)))
     return { from: own(from), to: own(to) }
   }, [question, place, typed, read, ran])
+}
+
+function tooMany(words: number): FaultData {
+  return Fault.input(`A matrix is of at most ${mostCircuitWords} words, and these are ${words}: the first are shown`, {
+    place: 'words',
+    remedy: 'Take some of them away.',
+  }).data
 }
 
 function unique(ids: readonly number[]): number[] {

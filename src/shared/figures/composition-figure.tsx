@@ -8,6 +8,7 @@ import {
   type CompositionChoice,
   compositionGrid,
   edgePath,
+  edgeShifts,
   inductionHeads,
   isSameHead,
   nodeAt,
@@ -56,6 +57,7 @@ export function CompositionGraph(props: CompositionGraphProps): JSX.Element {
   const grid = compositionGrid(answer.heads, { left, top, width: width - left - margin, height: height - top - bottom })
   const shown = shownCompositions(answer, props)
   const most = Math.max(...shown.map(({ score }) => score), threshold + 1e-9)
+  const shifts = edgeShifts(grid, shown)
   const from = head ? answer.baseline : threshold
   const marked = inductionHeads(answer)
   const circuits = answer.inductions.filter(
@@ -116,7 +118,7 @@ export function CompositionGraph(props: CompositionGraphProps): JSX.Element {
           return (
             <path
               key={`${one.kind} ${one.from.layer}.${one.from.head} ${one.to.layer}.${one.to.head}`}
-              d={edgePath(grid, one)}
+              d={edgePath(grid, one, shifts.get(one))}
               stroke={kindColour(colours, one.kind)}
               strokeWidth={coordinate(0.8 + 2.4 * share)}
               opacity={isMarked ? 1 : coordinate(0.35 + 0.5 * share)}

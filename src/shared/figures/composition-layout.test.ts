@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Composition } from '../circuits'
-import { compositionGrid, edgePath, firstThreshold, nodeAt, shownCompositions } from './composition-layout'
+import { compositionGrid, edgePath, edgeShifts, firstThreshold, nodeAt, shownCompositions } from './composition-layout'
 
 const summary = { copying: null, positive: null, previous: null, induction: null }
 const heads = Array.from({ length: 6 }, () => Array.from({ length: 4 }, () => summary))
@@ -22,6 +22,32 @@ describe('nodes', () => {
       const { across, down, radius } = compositionGrid(many, { left: 0, top: 0, width: 600, height: 300 })
       expect(2 * radius).toBeLessThan(Math.min(across, down))
     }
+  })
+})
+
+describe('lines that are drawn together', () => {
+  it('leave and enter a node in the order of their other ends, and lie beside one another in a lane', () => {
+    const edges = [
+      between('k', '0.1', '1.3', 0.4),
+      between('k', '0.1', '1.0', 0.3),
+      between('k', '0.2', '3.1', 0.2),
+      between('k', '0.3', '4.1', 0.2),
+    ]
+    const shifts = edgeShifts(grid, edges)
+    const [down, up, one, other] = edges.map((edge) => shifts.get(edge)!)
+    expect(up!.start).toBeLessThan(down!.start)
+    expect(one!.lane).not.toBe(other!.lane)
+    for (const edge of edges.slice(2)) {
+      const lane = Number(edgePath(grid, edge, shifts.get(edge)).match(/L[\d.]+ ([\d.]+)/)![1])
+      for (const head of [0, 1, 2, 3]) {
+        expect(Math.abs(lane - nodeAt(grid, { layer: 2, head }).y)).toBeGreaterThan(grid.radius - 0.01)
+      }
+    }
+  })
+
+  it('are shifted by nothing where each is alone', () => {
+    const edge = between('q', '0.0', '2.2', 0.1)
+    expect(edgeShifts(grid, [edge]).get(edge)).toEqual({ start: 0, end: 0, lane: 0 })
   })
 })
 

@@ -70,20 +70,78 @@ export function nodeAt({ left, top, across, down }: CompositionGrid, { layer, he
   return { x: left + (layer + 0.5) * across, y: top + (head + 0.5) * down }
 }
 
+/** Where a line leaves and enters its nodes, and lies in its lane, each between −1 and 1 from the middle. */
+export interface EdgeShift {
+  readonly start: number
+  readonly end: number
+  readonly lane: number
+}
+
+const noShift: EdgeShift = { start: 0, end: 0, lane: 0 }
+/** Lines meet a node within this share of its radius, and keep off the nodes beside a lane. */
+const [portReach, laneReach] = [0.6, 0.7]
+
+/** The middle of the gap between two rows of heads that a line goes along, on the side of the head that it comes from. */
+function laneOf(grid: CompositionGrid, { from, to }: Pick<Composition, 'from' | 'to'>): number {
+  const [a, b] = [nodeAt(grid, from), nodeAt(grid, to)]
+  return b.y + (a.y > b.y ? 0.5 : -0.5) * grid.down
+}
+
+/**
+ * Shifts of lines that are drawn together: at a node they leave and enter in the order of where they go to and come from, so that
+ * two of one node do not cross beside it, and in a lane they lie beside one another.
+ */
+export function edgeShifts(
+  grid: CompositionGrid,
+  edges: readonly Pick<Composition, 'from' | 'to'>[],
+): ReadonlyMap<Pick<Composition, 'from' | 'to'>, EdgeShift> {
+  type Edge = (typeof edges)[number]
+  const key = ({ layer, head }: Head) => `${layer}.${head}`
+  const skips = ({ from, to }: Edge) => to.layer - from.layer > 1
+  /** Of edges in groups, each one's place in its group's order. */
+  const spread = (groupOf: (edge: Edge) => string | null, order: (edge: Edge) => number) => {
+    const places = new Map<Edge, number>()
+    for (const group of new Set(edges.map(groupOf))) {
+      const own = group === null ? [] : edges.filter((edge) => groupOf(edge) === group)
+      if (own.length < 2) continue
+      const sorted = [...own].sort((one, other) => order(one) - order(other))
+      for (const [at, edge] of sorted.entries()) places.set(edge, (2 * at) / (sorted.length - 1) - 1)
+    }
+    return (edge: Edge) => places.get(edge) ?? 0
+  }
+  const towards = (edge: Edge) => (skips(edge) ? laneOf(grid, edge) : nodeAt(grid, edge.to).y)
+  const since = (edge: Edge) => (skips(edge) ? laneOf(grid, edge) : nodeAt(grid, edge.from).y)
+  const start = spread((edge) => key(edge.from), towards)
+  const end = spread((edge) => key(edge.to), since)
+  const lane = spread(
+    (edge) => (skips(edge) ? String(laneOf(grid, edge)) : null),
+    ({ from, to }) => nodeAt(grid, from).y + nodeAt(grid, to).y / 1e3,
+  )
+  return new Map(edges.map((edge) => [edge, { start: start(edge), end: end(edge), lane: lane(edge) }]))
+}
+
 /**
  * The line of a composition, as an SVG path: from a node's right to another's left, and past the attentions between them in the gap
  * between two rows of heads, so that it passes under no node.
  */
-export function edgePath(grid: CompositionGrid, { from, to }: Pick<Composition, 'from' | 'to'>): string {
+export function edgePath(
+  grid: CompositionGrid,
+  { from, to }: Pick<Composition, 'from' | 'to'>,
+  { start: leaving, end: entering, lane: beside }: EdgeShift = noShift,
+): string {
   const { across, down, radius } = grid
-  const [a, b] = [nodeAt(grid, from), nodeAt(grid, to)]
+  const [at0, at1] = [nodeAt(grid, from), nodeAt(grid, to)]
+  const [a, b] = [
+    { x: at0.x, y: at0.y + leaving * portReach * radius },
+    { x: at1.x, y: at1.y + entering * portReach * radius },
+  ]
   const [start, end] = [a.x + radius, b.x - radius]
   const at = (...points: readonly number[]) => points.map((value) => coordinate(value)).join(' ')
   if (to.layer - from.layer === 1) {
     const bend = (end - start) * 0.5
     return `M${at(start, a.y)}C${at(start + bend, a.y, end - bend, b.y, end, b.y)}`
   }
-  const lane = b.y + (a.y > b.y ? 0.5 : -0.5) * down
+  const lane = laneOf(grid, { from, to }) + beside * Math.max(0, down / 2 - radius) * laneReach
   const [enter, leave] = [a.x + 0.55 * across, b.x - 0.55 * across]
   const into = `C${at((start + enter) / 2, a.y, (start + enter) / 2, lane, enter, lane)}`
   return `M${at(start, a.y)}${into}L${at(leave, lane)}C${at((end + leave) / 2, lane, (end + leave) / 2, b.y, end, b.y)}`

@@ -4,7 +4,7 @@ import { CircuitMatrix, circuitMatrixHeight } from '../../../shared/figures/circ
 import { CircuitSpectrum, circuitSpectrumHeight } from '../../../shared/figures/circuit-spectrum-figure'
 import { circuitHead, circuitNames } from '../../../shared/figures/circuit-text'
 import { figureColours, fontFamily } from '../../../shared/figures/theme'
-import { useCircuitChoices } from '../../state/circuits'
+import { useCircuitChoices, useWordsFault } from '../../state/circuits'
 import { useTheme } from '../../state/preferences'
 import { useSession } from '../../state/session'
 import { useWidth } from '../../ui/use-width'
@@ -45,6 +45,7 @@ function WordsField() {
   const words = useCircuitChoices((choices) => choices.words)
   const model = useSession((session) => session.model)
   const ran = useSession((session) => session.ran !== null)
+  const fault = useWordsFault(({ fault }) => fault)
   const id = useId()
   const hasWords = model?.tokenizerMissing === null
   return (
@@ -56,8 +57,15 @@ function WordsField() {
         placeholder={ran ? 'of the sentence' : hasWords ? 'any words' : '5, 17, 42'}
         autoComplete="off"
         spellCheck={false}
+        aria-invalid={fault !== null}
+        aria-describedby={fault ? `${id}fault` : undefined}
         onChange={({ target }) => useCircuitChoices.setState({ words: target.value })}
       />
+      {fault && (
+        <p id={`${id}fault`} role="alert" className="circuits-words-fault">
+          {[fault.message, fault.remedy].filter(Boolean).join('. ')}
+        </p>
+      )}
     </div>
   )
 }

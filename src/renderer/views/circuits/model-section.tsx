@@ -1,8 +1,8 @@
-import { useRef } from 'react'
+import { type KeyboardEvent, useId, useRef } from 'react'
 import { headLabel } from '../../../shared/attention-places'
 import { type CompositionKind, compositionKind, type ModelCircuits } from '../../../shared/circuits'
 import { CompositionGraph, compositionHeight } from '../../../shared/figures/composition-figure'
-import { firstThreshold } from '../../../shared/figures/composition-layout'
+import { firstThreshold, isSameHead, shownCompositions } from '../../../shared/figures/composition-layout'
 import { fixed } from '../../../shared/figures/numbers'
 import { figureColours, fontFamily } from '../../../shared/figures/theme'
 import { useChosenHead, usePlaces } from '../../state/attention'
@@ -34,17 +34,62 @@ export function ModelSection({ answer }: { answer: ModelCircuits }) {
       <section aria-label="Composition">
         <GraphTools answer={answer} threshold={threshold} />
         {width > 0 && (
-          <svg role="img" aria-label="Composition of heads" width={width} height={height} fontFamily={fontFamily}>
-            <CompositionGraph
-              {...{ theme, width, height, answer, places, kinds, threshold, chosen }}
-              background={figureColours[theme].canvas}
-              head={own ? chosen : null}
-              onChoose={({ layer, head }) => selectHead(layer, head)}
-            />
-          </svg>
+          <div className="circuits-graph">
+            <GraphKeys answer={answer} threshold={threshold} />
+            <svg role="img" aria-label="Composition of heads" width={width} height={height} fontFamily={fontFamily}>
+              <CompositionGraph
+                {...{ theme, width, height, answer, places, kinds, threshold, chosen }}
+                background={figureColours[theme].canvas}
+                head={own ? chosen : null}
+                onChoose={({ layer, head }) => selectHead(layer, head)}
+              />
+            </svg>
+          </div>
         )}
       </section>
       <Inductions answer={answer} />
+    </div>
+  )
+}
+
+/** So many of a head's compositions are said. */
+const mostSaid = 4
+
+/** The graph for the keys: one stop, from which the arrow keys go from head to head, and what is drawn of each is said. */
+function GraphKeys({ answer, threshold }: { answer: ModelCircuits; threshold: number }) {
+  const places = usePlaces()
+  const chosen = useChosenHead()
+  const { kinds, own } = useCircuitChoices()
+  const id = useId()
+  const shown = shownCompositions(answer, { kinds, threshold, head: own ? chosen : null }).toReversed()
+  const said = (which: 'from' | 'to', other: 'from' | 'to') =>
+    shown
+      .filter((one) => isSameHead(one[which], chosen))
+      .slice(0, mostSaid)
+      .map((one) => `${headLabel(places, one[other])} by ${one.kind.toUpperCase()} ${fixed(one.score, 3)}`)
+  const [reads, read] = [said('to', 'from'), said('from', 'to')]
+  const press = (event: KeyboardEvent) => {
+    const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key]
+    if (event.key === 'Enter') useCircuitChoices.setState({ own: !own })
+    else if (by === undefined) return
+    else {
+      const layer = Math.min(answer.heads.length - 1, Math.max(0, chosen.layer + by[0]!))
+      selectHead(layer, Math.min(answer.heads[layer]!.length - 1, Math.max(0, chosen.head + by[1]!)))
+    }
+    event.preventDefault()
+  }
+  return (
+    <div
+      role="listbox"
+      tabIndex={0}
+      className="circuits-graph-keys"
+      aria-label="Heads of the graph"
+      aria-activedescendant={id}
+      onKeyDown={press}
+    >
+      <span id={id} role="option" aria-selected="true" tabIndex={-1} className="visually-hidden">
+        {`Head ${headLabel(places, chosen)}: reads ${reads.join(', ') || 'none that is drawn'}; is read by ${read.join(', ') || 'none that is drawn'}`}
+      </span>
     </div>
   )
 }
