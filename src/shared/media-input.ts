@@ -17,9 +17,22 @@ export const mediaInput = z.discriminatedUnion('kind', [
     /** What is done to an image, in a sentence. */
     how: z.string(),
   }),
+  z.object({
+    kind: z.literal('sound'),
+    input: z.string(),
+    /** What is made of a WAV file: its samples, or Whisper's rows; `rows` of other kinds come out of safetensors files alone. */
+    as: z.enum(['samples', 'log-mel', 'rows']),
+    /** Samples a second. */
+    rate: z.int(),
+    /** Seconds from one position to the next; null where that is not known. */
+    step: z.number().nullable(),
+    leading: z.int(),
+    how: z.string(),
+  }),
 ])
 
 export type MediaInput = z.infer<typeof mediaInput>
+export type SoundInput = Extract<MediaInput, { kind: 'sound' }>
 export type ImageInput = Extract<MediaInput, { kind: 'image' }>
 
 /** 8-bit RGB, row by row, and of which size. */

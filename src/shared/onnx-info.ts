@@ -59,7 +59,14 @@ export const foundPositions = z.discriminatedUnion('kind', [
     trailing: z.int(),
   }),
   /** Pieces of a sound or of another series; `step` is how many of the input's numbers or rows one is after the last. */
-  z.object({ kind: z.literal('frames'), input: z.string(), step: z.number().nullable(), leading: z.int() }),
+  z.object({
+    kind: z.literal('frames'),
+    input: z.string(),
+    step: z.number().nullable(),
+    /** How many of them one is made of, less what is put around them; null where that is not told. */
+    reach: z.number().nullable(),
+    leading: z.int(),
+  }),
 ])
 
 export const foundStack = z.object({

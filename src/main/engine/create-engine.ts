@@ -164,7 +164,9 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
     media: {
       picture: engine.media.picture.handler(async ({ input, signal }) => {
         const read = await readMediaPrompt(await models.open(input.path, signal), { file: input.file })
-        return new File([writePicture(read!.picture)], 'picture.rgb', { type: 'application/octet-stream' })
+        if (!read?.picture)
+          throw Fault.input('The model sees no image', { file: input.path, remedy: 'Open one that does.' })
+        return new File([writePicture(read.picture)], 'picture.rgb', { type: 'application/octet-stream' })
       }),
       keep: engine.media.keep.handler(async ({ input }) => ({ path: await keepMedia(dataFolder, input.file) })),
     },

@@ -1,7 +1,15 @@
 import type { MediaInput } from '../../shared/media-input'
 import type { OnnxFile } from '../checkpoint'
 import type { ReadGraph } from '../inference'
-import { type ImagePreparation, preparationText, readImagePreparation, resultOf } from '../media'
+import {
+  type ImagePreparation,
+  preparationText,
+  readImagePreparation,
+  readSoundPreparation,
+  resultOf,
+  type SoundPreparation,
+  soundText,
+} from '../media'
 
 /** What a graph reads in place of a text; null for one that reads tokens, or several things. */
 export function mediaInputOf({ file, model: found, shapes }: ReadGraph): MediaInput | null {
@@ -10,7 +18,8 @@ export function mediaInputOf({ file, model: found, shapes }: ReadGraph): MediaIn
   const [data] = given
   if (!stack || others.length > 0 || !data || given.length > 1) return null
   const { positions } = stack
-  if (positions.kind !== 'patches' || found.inputs.some(({ role }) => role === 'ids')) return null
+  if (positions.kind === 'tokens' || found.inputs.some(({ role }) => role === 'ids')) return null
+  if (positions.kind === 'frames') return soundInputOf(file, data, positions)
   const prepared = preparationOf(file, data)
   // What it was run with, where any size will do.
   const [, , tried = [0, 0]] = [0, 0, shapes.of.get(data.name)?.[0]?.slice(-2)]
@@ -39,4 +48,31 @@ export function preparationOf(
     height: place.height ?? usual?.[2] ?? null,
     width: place.width ?? usual?.[3] ?? null,
   })
+}
+
+function soundInputOf(
+  file: OnnxFile,
+  data: ReadGraph['model']['inputs'][number],
+  { input, step, reach, leading }: Extract<ReadGraph['model']['stacks'][number]['positions'], { kind: 'frames' }>,
+): MediaInput | null {
+  const prepared = soundPreparationOf(file, data)
+  // How many positions a sound has must be known before it is run.
+  if (step === null || reach === null) return null
+  if (prepared === null) {
+    const how =
+      'Its features are of a kind that is not made here: a safetensors file of one F32 tensor, [bands, frames], holds them.'
+    return { kind: 'sound', input, as: 'rows', rate: 0, step: null, leading, how }
+  }
+  const { rate } = prepared
+  const seconds = ((prepared.as === 'log-mel' ? prepared.mel.hop : 1) * step) / rate
+  return { kind: 'sound', input, as: prepared.as, rate, step: seconds, leading, how: soundText(prepared) }
+}
+
+/** How sounds are prepared for an input; null where only a file of features gives what it takes. */
+export function soundPreparationOf(
+  { preprocessor, preprocessorFile }: OnnxFile,
+  { dims }: ReadGraph['model']['inputs'][number],
+): SoundPreparation | null {
+  const sizes = (dims ?? []).map((size) => (typeof size === 'number' && size > 0 ? size : null))
+  return readSoundPreparation(preprocessor, { file: preprocessorFile, dims: sizes })
 }

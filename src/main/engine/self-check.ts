@@ -62,7 +62,7 @@ export async function checkModel(
 ): Promise<SelfCheck> {
   const began = performance.now()
   if (model.info.reads) {
-    throw Fault.input(`The self-check runs a text, and ${model.info.name} reads an image`, {
+    throw Fault.input(`The self-check runs a text, and ${model.info.name} reads none`, {
       file: model.info.path,
       remedy: 'Check it above, where its graph is: that proves its hook points on a run.',
     })

@@ -1,6 +1,7 @@
 import { type AttentionPlace, attentionPlaces } from '../../shared/attention-places'
 import { Fault } from '../../shared/fault'
 import { count } from '../../shared/figures/numbers'
+import { mediaText } from '../../shared/media-words'
 import type { ModelInfo, TokenInfo } from '../../shared/model-info'
 import type { Station } from '../../shared/taps'
 import type { Absent, NextWords } from '../../shared/two-models'
@@ -51,9 +52,10 @@ export function demandSameTexts(model: OpenedModel, other: OpenedModel): void {
 
 function demandSameMedia({ reads: one }: ModelInfo, { reads: two, name }: ModelInfo, other: OpenedModel): void {
   if (one?.kind !== two?.kind)
-    throw nothing(`${name} reads ${two ? 'an image' : 'a text'}, and the other does not.`, other)
-  if (one && two && (one.rows !== two.rows || one.columns !== two.columns || one.leading !== two.leading))
-    throw nothing('they cut an image into other patches.', other)
+    throw nothing(`${name} reads ${two ? mediaText(two).reads : 'a text'}, and the other does not.`, other)
+  const cut = (reads: ModelInfo['reads']) =>
+    reads?.kind === 'image' ? [reads.rows, reads.columns, reads.leading] : [reads?.step, reads?.leading]
+  if (cut(one).join() !== cut(two).join()) throw nothing('they make other positions of a file.', other)
 }
 
 function nothing(why: string, { info }: OpenedModel): Fault {

@@ -40,7 +40,8 @@ function promptsOf({ prompt, spec }: Provenance, said: string): string | null {
   const texts = new Set<string>()
   for (const one of [prompt, ...panels]) {
     if (one === null) continue
-    if ('file' in one) texts.add(`Image: ${basename(one.file)}.`)
+    if ('file' in one)
+      texts.add(`${/\.(wav|safetensors)$/i.test(one.file) ? 'Sound' : 'Image'}: ${basename(one.file)}.`)
     else if (!('text' in one)) texts.add(`Token ids ${one.ids.join(', ')}.`)
     else if (!said.includes(one.text)) texts.add(`Prompt: \u201c${one.text}\u201d.`)
   }

@@ -9,3 +9,5 @@ export {
   readImagePreparation,
   resultOf,
 } from './prepare-image'
+export { prepareSound, readSoundPreparation, type SoundPreparation, soundText } from './prepare-sound'
+export { readWav, type Sound } from './wav-file'

@@ -93,11 +93,11 @@ describe('a sound', () => {
         node('Add', ['p', 'places'], ['x']),
       ],
       [floats('first', [8, 1, 10], () => 1), floats('second', [8, 8, 3], () => 1), floats('places', [9, 8], () => 1)],
-      ['b', 1, 99],
+      ['b', 1, 100],
       { a: ['b', 8, 19], r: ['b', 8, 19], c: ['b', 8, 9], p: ['b', 9, 8], x: ['b', 9, 8] },
       9,
     )
-    expect(positions).toEqual({ kind: 'frames', input: 'given', step: 10, leading: 0 })
+    expect(positions).toEqual({ kind: 'frames', input: 'given', step: 10, reach: 20, leading: 0 })
     expect(embedding).toEqual({ embed: 'p', positions: { added: 'places', sum: 'x' }, full: null })
   })
 
@@ -109,7 +109,7 @@ describe('a sound', () => {
       { x: ['b', 9, 8] },
       9,
     )
-    expect(positions).toEqual({ kind: 'frames', input: 'given', step: 1, leading: 0 })
+    expect(positions).toEqual({ kind: 'frames', input: 'given', step: 1, reach: null, leading: 0 })
   })
 })
 

@@ -22,8 +22,17 @@ export type Positions =
       readonly leading: number
       readonly trailing: number
     }
-  /** Pieces of a sound or of another series; `step` is the way from one to the next in the input's own numbers or rows. */
-  | { readonly kind: 'frames'; readonly input: string; readonly step: number | null; readonly leading: number }
+  /**
+   * Pieces of a sound or of another series; `step` is the way from one to the next in the input's own numbers or rows, and `reach`
+   * how many of them one is made of, less what is put around them: of n there are ⌊(n − reach) / step⌋ + 1.
+   */
+  | {
+      readonly kind: 'frames'
+      readonly input: string
+      readonly step: number | null
+      readonly reach: number | null
+      readonly leading: number
+    }
 
 /** How the content that becomes a stream's start is followed back; that of real models has some dozens of nodes. */
 const mostOps = 4000
@@ -58,7 +67,10 @@ export function positionsOf(tools: SiteTools, { inputs, words }: FoundInputs, st
   if (axes.length === 3 && axes[1] === count && !mapped) return { kind: 'tokens' }
   const steps = stridesBetween(tools, start)
   const rowsOwn = axes.length === 3 && axes[1] === count - leading
-  return { kind: 'frames', input, step: steps?.length === 1 ? steps[0]! : rowsOwn ? 1 : null, leading }
+  const step = steps?.length === 1 ? steps[0]! : rowsOwn ? 1 : null
+  const reach = steps?.length === 1 ? reachOf(tools, start) : null
+  const fits = step !== null && reach !== null && Math.floor((axes.at(-1)! - reach) / step) + 1 === count - leading
+  return { kind: 'frames', input, step, reach: fits ? reach : null, leading }
 }
 
 function opsBefore({ content }: SiteTools, start: string): Op[] {
@@ -131,6 +143,25 @@ function stridesBetween({ content }: SiteTools, start: string): number[] | null 
     if (own !== null) product = product === null ? own : own.map((stride, axis) => stride * (product![axis] ?? 1))
   }
   return product
+}
+
+/** Of convolutions along one axis, one after the other: how far what is given reaches into one of what comes out. */
+function reachOf({ content }: SiteTools, start: string): number | null {
+  let reach = 1
+  // From the last to the first.
+  for (const { ops } of narrowsBack(content, start)) {
+    for (const op of ops) {
+      const [stride = 1] = stridesOf(op) ?? []
+      // Others, padded, leave as many as they take.
+      if (!convolution.test(op.type) || stride === 1) continue
+      const [kernel] = intsOf(op, 'kernel_shape') ?? []
+      if (kernel === undefined) return null
+      const [before = 0, after = 0] = intsOf(op, 'pads') ?? []
+      const [dilation = 1] = intsOf(op, 'dilations') ?? []
+      reach = (reach - 1) * stride + (kernel - 1) * dilation + 1 - before - after
+    }
+  }
+  return reach
 }
 
 function stridesOf(op: Op): number[] | null {

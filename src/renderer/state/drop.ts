@@ -43,7 +43,8 @@ export async function dropped(transfer: DataTransfer): Promise<void> {
   const files = [...transfer.files]
   const [first] = files
   // What the open model reads comes before a figure, which may also be an image.
-  if (files.length === 1 && first && isMediaFile(first.name) && useSession.getState().model?.reads) {
+  const reads = useSession.getState().model?.reads
+  if (files.length === 1 && first && reads && isMediaFile(reads, first.name)) {
     await takeMediaFile(first).catch(failDrop)
     return
   }

@@ -70,7 +70,7 @@ function writtenOf(prompt: Prompt, model: ModelInfo): { text: string; reading: R
   if ('file' in prompt ? model.reads === null : isWords !== (model.tokenizerMissing === null)) {
     throw Fault.input(
       'file' in prompt
-        ? 'The figure is of an image, and the model that is open reads a text'
+        ? 'The figure is of an image or a sound, and the model that is open reads a text'
         : isWords
           ? 'The figure is of a sentence, and the model that is open has no tokenizer'
           : 'The figure is of token ids, and this window asks for words',

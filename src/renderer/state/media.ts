@@ -4,13 +4,16 @@ import { clients } from './clients'
 import { setText, tokenize } from './sentence'
 import { useSession } from './session'
 
-/** What a model may read in place of a text, by its name. */
-export function isMediaFile(name: string): boolean {
-  return /\.(png|jpe?g)$/i.test(name)
+/** Whether a model may read it in place of a text, by its name. */
+export function isMediaFile({ kind }: MediaInput, name: string): boolean {
+  return kind === 'image' ? /\.(png|jpe?g)$/i.test(name) : /\.(wav|safetensors)$/i.test(name)
 }
 
 /** Which files a chooser offers for what a model reads. */
-export const mediaEndings: Readonly<Record<MediaInput['kind'], string>> = { image: '.png,.jpg,.jpeg' }
+export const mediaEndings: Readonly<Record<MediaInput['kind'], string>> = {
+  image: '.png,.jpg,.jpeg',
+  sound: '.wav,.safetensors',
+}
 
 /** Takes a file in place of the sentence: by its path where the host tells it, and otherwise as a copy of the engine's. */
 export async function takeMediaFile(file: File): Promise<void> {

@@ -26,7 +26,7 @@ export const besidePrompt = {
   inputs: z.record(z.string(), givenInput).optional(),
 }
 
-/** A file that is read in place of a text: an image. */
+/** A file that is read in place of a text: an image or a sound. */
 export const filePrompt = z.object({ file: z.string() })
 
 /** What a model is run on. */

@@ -480,6 +480,7 @@ interface PromptWords extends GlobalWords {
   readonly prompt?: string
   readonly tokenIds?: number[]
   readonly image?: string
+  readonly sound?: string
   readonly decoderPrompt?: string
   readonly decoderTokenIds?: number[]
   readonly encoderStates?: string
@@ -557,6 +558,7 @@ function withPrompt(command: Command, ...others: readonly (readonly [name: strin
     .option('--prompt <text>', 'the text to run on')
     .option('--token-ids <ids>', 'or token ids as they are, as 5,17,42; no tokenizer is needed', tokenIds)
     .option('--image <file>', 'or an image for a vision model: a PNG or JPEG file')
+    .option('--sound <file>', 'or a sound for an audio encoder: a WAV file, or a .safetensors file of what it hears')
     .option('--decoder-prompt <text>', "an encoder–decoder's second text: what its decoder has said so far")
     .option('--decoder-token-ids <ids>', 'or its token ids, the start token among them', tokenIds)
     .option('--encoder-states <file>', "a safetensors file with what Whisper's decoder reads: [source, d_model], F32")
@@ -581,11 +583,12 @@ function deviceOption(): Option {
 
 /** What to run on; an empty prompt, and what is beside it in vain, are for the engine to refuse. */
 function promptOf(words: PromptWords, { cwd }: World): Prompt {
-  const { encoderStates, input, image } = words
+  const { encoderStates, input, image, sound } = words
   const typed = textOrIds(words.prompt, words.tokenIds, '--prompt', '--token-ids')
-  if (typed && image !== undefined) throw new WrongUse('Give --image or a text, not both.')
-  const own = image === undefined ? typed : { file: resolve(cwd, image) }
-  if (own === null) throw new WrongUse('What to run on is missing: give --prompt, --token-ids or --image.')
+  const files = [image, sound].filter((file) => file !== undefined)
+  if (files.length + (typed ? 1 : 0) > 1) throw new WrongUse('Give --image, --sound or a text, and not two of them.')
+  const own = files[0] === undefined ? typed : { file: resolve(cwd, files[0]) }
+  if (own === null) throw new WrongUse('What to run on is missing: give --prompt, --token-ids, --image or --sound.')
   const decoder = textOrIds(words.decoderPrompt, words.decoderTokenIds, '--decoder-prompt', '--decoder-token-ids')
   const { special, chat } = readingOf(words)
   return {

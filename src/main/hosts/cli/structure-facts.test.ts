@@ -23,7 +23,7 @@ it('says how an image is cut, and nothing of words', () => {
 })
 
 it('says how far apart frames of a sound are', () => {
-  const frames = { kind: 'frames', input: 'input_values', leading: 0 } as const
+  const frames = { kind: 'frames', input: 'input_values', reach: null, leading: 0 } as const
   expect(facts({ ...frames, step: 320 }).positions).toBe('a piece every 320 of input_values')
   expect(facts({ ...frames, step: null, leading: 2 }).positions).toBe('pieces of input_values, after 2 special tokens')
 })

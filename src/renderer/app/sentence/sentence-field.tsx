@@ -29,6 +29,7 @@ const textWords = { label: 'Sentence', placeholder: 'Type a sentence, for exampl
 const idWords = { label: 'Token ids', placeholder: 'Type token ids, for example: 5, 17, 42' }
 const fileWords: Readonly<Record<MediaInput['kind'], typeof textWords>> = {
   image: { label: 'Image', placeholder: 'Path of a PNG or JPEG file; or drop one on the window' },
+  sound: { label: 'Sound', placeholder: 'Path of a WAV file; or drop one on the window' },
 }
 
 /** What the decoder of an encoder–decoder has said so far, which it goes on from; nothing for other models. */

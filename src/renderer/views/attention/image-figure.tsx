@@ -21,7 +21,7 @@ function useFigure(): FigureOffer | null {
   const choice = useShownChoice()
   const places = usePlaces()
   const picture = usePicture()
-  const image = model?.reads ?? null
+  const image = model?.reads?.kind === 'image' ? model.reads : null
   const { answer, stale } = useFigurePatterns(model && image ? layersOf(choice, places) : null)
   const pattern = answer && !stale ? shownPattern(answer, choice, places) : null
   if (!model || !image || !picture || !ran || !pattern || pattern.keys !== ran.tokens.length) return null

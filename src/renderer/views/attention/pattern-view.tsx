@@ -40,7 +40,7 @@ export function PatternView({
 }) {
   const places = usePlaces()
   const wished = useAttentionChoices((choices) => choices.drawing)
-  const image = useSession((session) => session.model?.reads ?? null)
+  const image = useSession((session) => (session.model?.reads?.kind === 'image' ? session.model.reads : null))
   const picture = usePicture()
   const drawing = wished === 'image' && image === null ? 'matrix' : wished
   const choice = useShownChoice()
