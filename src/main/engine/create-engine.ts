@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { implement } from '@orpc/server'
 import { engineContract, type RecentModel } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
@@ -25,6 +26,7 @@ import { captionFigure, exportFigure, exportNumbers, type FigureRequest, type Nu
 import { findAnatomy, publishedModels } from './find-anatomy'
 import { generate } from './generate'
 import { keepMedia } from './kept-media'
+import { keptReadings } from './kept-readings'
 import { type LongWork, longCall } from './long-call'
 import { measureAttention, patternsOf } from './look-at-attention'
 import { lookAtDirection, measureAngles } from './look-at-direction'
@@ -60,7 +62,10 @@ export async function createEngine({ dataFolder, version, sampleFolder }: Engine
   const settings = openSettings(dataFolder)
   const place = openStorePlace(settings)
   const drops = await openDroppedModels(dataFolder)
-  const models = createOpenModels(sampleFolder)
+  const models = createOpenModels(
+    sampleFolder,
+    keptReadings(() => join(settings.get().storeFolder, 'graphs')),
+  )
   // Native calls hold the thread and the memory: one at a time.
   const queue = createQueue()
   const runners = createRunners(queue, place)

@@ -8,6 +8,7 @@ import { type Architecture, readArchitecture, shapeOf } from '../families'
 import { type ReadGraph, readGraph } from '../inference'
 import type { PromptTokenizer } from '../tokenizer'
 import { infoOfGraph, shapeOfGraph } from './graph-model'
+import type { KeptReadings } from './kept-readings'
 import { breathe } from './long-call'
 import { modelInfoOf } from './model-info-of'
 import { resolveModel } from './resolve-model'
@@ -43,7 +44,7 @@ export interface OpenModels {
 const keptAtMost = 4
 
 /** `sampleFolder` is where the shipped model lies, which `sample` names. */
-export function createOpenModels(sampleFolder: string): OpenModels {
+export function createOpenModels(sampleFolder: string, readings: KeptReadings | null = null): OpenModels {
   const kept = new Map<string, { stamp: string; model: OpenedModel }>()
   return {
     async open(typed, signal) {
@@ -56,7 +57,7 @@ export function createOpenModels(sampleFolder: string): OpenModels {
         return known.model
       }
       const files = await openModelFiles(isSample ? sampleFolder : path, signal ? { signal } : {})
-      const model = isOnnx(files) ? await openedGraph(files, signal) : openedWeights(files, path)
+      const model = isOnnx(files) ? await openedGraph(files, readings, signal) : openedWeights(files, path)
       kept.delete(path)
       kept.set(path, { stamp: await stampOf(files), model })
       for (const oldest of kept.keys()) {
@@ -84,11 +85,17 @@ function openedWeights(checkpoint: Checkpoint, path: string): OpenedModel {
   }
 }
 
-async function openedGraph(file: Parameters<typeof readGraph>[0], signal?: AbortSignal): Promise<OpenedModel> {
+async function openedGraph(
+  file: Parameters<typeof readGraph>[0],
+  readings: KeptReadings | null,
+  signal?: AbortSignal,
+): Promise<OpenedModel> {
   const step = async () => {
     await breathe(signal)
   }
-  const read = await readGraph(file, { step })
+  const known = (await readings?.get(file.fingerprint)) ?? null
+  const read = await readGraph(file, { step, known })
+  if (!known) await readings?.put(file.fingerprint, read.told)
   const shape = shapeOfGraph(read)
   return {
     origin: { kind: 'graph', read },

@@ -13,6 +13,7 @@ import {
 import type { GivenInputs } from './given'
 import { asked, fixedSizes, givenShape, onnxFeeds } from './onnx-feeds'
 import { openUnchanged } from './session'
+import { inputsOf, type Probe, probeOf } from './told-by-runs'
 
 /** Of sizes that nothing else in a model has, and different in the two runs, so that they can be told apart. */
 const runs = [
@@ -101,13 +102,18 @@ export async function seeThrough(
   file: OnnxFile,
   plain: Graph,
   recognised: FoundInputs,
-  given: GivenInputs = new Map(),
-): Promise<{ graph: Graph; shapes: ProbedShapes; inputs: FoundInputs }> {
-  const { inputs, shapes } = await withStandIns(file, plain, recognised, given)
+  { given, known }: { readonly given: GivenInputs; readonly known: readonly Probe[] },
+): Promise<{ graph: Graph; shapes: ProbedShapes; inputs: FoundInputs; probes: readonly Probe[] }> {
+  const [first, second] = known
+  const { inputs, shapes } = first
+    ? { inputs: inputsOf(recognised, first), shapes: first.shapes }
+    : await withStandIns(file, plain, recognised, given)
+  const probe = probeOf(inputs, shapes)
   const graph = seenInto(plain, shapes)
-  if (!graph.ops.some(({ origin }) => origin !== 'file')) return { graph, shapes, inputs }
+  if (!graph.ops.some(({ origin }) => origin !== 'file')) return { graph, shapes, inputs, probes: [probe] }
   const seen = { ...recogniseInputs(graph), inputs: inputs.inputs }
-  return { graph, shapes: await probeShapes(file, graph, seen, given), inputs: seen }
+  const all = second?.shapes ?? (await probeShapes(file, graph, seen, given))
+  return { graph, shapes: all, inputs: seen, probes: [probe, probeOf(seen, all)] }
 }
 
 /** What is put into inputs of no known use for which nothing is given: of a factor, 1 changes nothing, and of a count it is one. */

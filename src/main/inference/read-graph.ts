@@ -1,11 +1,13 @@
 import type { FloatTensor } from '../../shared/tensor'
 import type { OnnxFile } from '../checkpoint'
+import { neededAlone } from '../graph'
 import type { FoundHook, FoundModel, ProbedShapes } from '../structure'
 import { type FoundInFile, findInFile } from './find-in-file'
 import type { GivenInputs } from './given'
 import type { NormVectors } from './head-writes'
 import { measureNorms } from './measure-norms'
 import { runTapped } from './run-tapped'
+import type { ToldByRuns } from './told-by-runs'
 
 /** What a graph is found to be, and what only runs of parts of it tell. */
 export interface ReadGraph extends FoundInFile {
@@ -13,11 +15,15 @@ export interface ReadGraph extends FoundInFile {
   readonly norms: ReadonlyMap<string, NormVectors>
   /** Whether the last stack's tokens see none after them; null where no pattern was found. */
   readonly causal: boolean | null
+  /** What to give as `known` when the same file is read again. */
+  readonly told: ToldByRuns
 }
 
 interface ReadOptions {
   /** Numbers for inputs of no known use. */
   readonly given?: GivenInputs
+  /** What runs of the same file told before; it is then not run again. */
+  readonly known?: ToldByRuns | null
   /** Called between the runs. */
   readonly step?: () => Promise<void>
 }
@@ -26,14 +32,15 @@ interface ReadOptions {
  * Reads a graph: what is found in it, and by a few small runs what its norms compute and who sees whom. Throws an `environment`
  * fault for a graph that ONNX Runtime does not run.
  */
-export async function readGraph(original: OnnxFile, { given, step }: ReadOptions = {}): Promise<ReadGraph> {
-  const found = await findInFile(original, given)
+export async function readGraph(original: OnnxFile, { given, known, step }: ReadOptions = {}): Promise<ReadGraph> {
+  const found = await findInFile(original, given, known?.probes)
   await step?.()
   const { file, model, shapes } = found
-  const norms = await measureNorms({ file, beside: model.beside }, model.parts.norms)
+  const norms = known?.norms ?? (await measureNorms({ file, beside: model.beside }, model.parts.norms))
   await step?.()
-  const causal = await seesNothingAfter(found, given)
-  return { ...found, model: withScales(model, norms, shapes), norms, causal }
+  const causal = known ? known.causal : await seesNothingAfter(found, given)
+  const told = { probes: found.probes, norms, causal }
+  return { ...found, model: withScales(model, norms, shapes), norms, causal, told }
 }
 
 /** What norms divide by, also where no constant of the graph says their ε: what was measured does. */
@@ -64,18 +71,23 @@ function rowsLike({ parts }: FoundModel, width: number): FoundHook['steps'] | nu
   return embedding ? [{ kind: 'rows', like: embedding.lookup.outputs[0]!, width }] : null
 }
 
-/** A few different tokens. */
+/** By a few different tokens in the first block, before which little is computed: no stack's blocks differ in this. */
 async function seesNothingAfter({ file, model, shapes }: FoundInFile, given?: GivenInputs): Promise<boolean | null> {
   const { taps, hooks, inputs, beside } = model
   const names = taps?.blocks.map((_, layer) => `${taps.at}.${layer}.attn.hook_pattern`) ?? []
-  const patterns = hooks.filter(({ name }) => names.includes(name))
-  if (patterns.length === 0) return null
+  const pattern = hooks.find(({ name }) => names.includes(name))
+  if (!pattern) return null
+  const steps = pattern.steps.flatMap((one) => ('like' in one ? [one.like] : []))
+  const alone = neededAlone(file, [pattern.value, ...steps], beside)
+  const read = new Set(alone.file.model.graph!.input.map(({ name }) => name))
   const rows = Math.min(...model.parts.embeddings.map((one) => one?.rows ?? 100), 30_000)
   const tokenIds = Array.from({ length: shapes.batch.at(-1)! }, (_, row) =>
     Array.from({ length: shapes.length.at(-1)! }, (_, at) => (5 + 19 * at + 3 * row) % rows),
   )
-  const { tensors } = await runTapped(file, { inputs, hooks: patterns, beside }, { tokenIds }, given)
-  return patterns.every(({ name }) => isTriangle(tensors.get(name)!))
+  const needed = new Map([...(given ?? [])].filter(([name]) => read.has(name)))
+  const asked = { inputs: inputs.filter(({ name }) => read.has(name)), hooks: [pattern], beside: alone.beside }
+  const { tensors } = await runTapped(alone.file, asked, { tokenIds }, needed)
+  return isTriangle(tensors.get(pattern.name)!)
 }
 
 /** [batch, head, query, key] */
