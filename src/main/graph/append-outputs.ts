@@ -133,7 +133,7 @@ function appended(
     model: Buffer.concat([file.skeleton, toBinary(ModelProtoSchema, tail)]),
     inputs: file.model.graph!.input.map(({ name }) => name).filter((name) => !given.has(name)),
     outputs,
-    folder: file.folder,
+    folder: file.dataFolder,
     casts: false,
     halfNodes: [],
     rowNodes: [],

@@ -190,7 +190,7 @@ export class FileGraph {
   }
 
   build(): EmittedGraph {
-    const { model, folder } = this.#file
+    const { model, dataFolder: folder } = this.#file
     const proto = create(ModelProtoSchema, {
       irVersion: model.irVersion,
       opsetImport: model.opsetImport,

@@ -8,6 +8,8 @@ export interface OnnxFile extends ModelFiles {
    * it from the person's own file. Texts for people are left out.
    */
   readonly skeleton: Uint8Array
+  /** Where that names them from, absolute: `folder`, unless its files are links into another. */
+  readonly dataFolder: string
   /** The same, decoded. */
   readonly model: ModelProto
   /** `preprocessor_config.json` as it is: how images and sounds are prepared; null where there is none. Untrusted. */

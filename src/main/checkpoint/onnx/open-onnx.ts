@@ -13,6 +13,7 @@ import { type DataFile, dataFiles } from './data-files'
 import { bytesOfFile, type FileBytes } from './file-bytes'
 import { filesNear } from './files-near'
 import type { OnnxFile } from './onnx-file'
+import { inRealPlaces } from './real-places'
 import { readSkeleton, type Skeleton } from './skeleton'
 import type { PlacedData } from './tensor-entry'
 import { Wire } from './wire'
@@ -38,8 +39,7 @@ export async function openOnnx(path: string, { signal }: { signal?: AbortSignal 
       path: file,
       folder,
       name: nameOf(folder, own),
-      skeleton: skeleton.bytes,
-      model,
+      ...(await inRealPlaces({ model, skeleton: skeleton.bytes }, folder, [own, ...others.map(({ name }) => name)])),
       files: [{ name: own, bytes }, ...others.map(({ name, bytes }): CheckpointFile => ({ name, bytes }))],
       mapped: {
         tensors: skeleton.data.length,
