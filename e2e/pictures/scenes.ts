@@ -273,10 +273,8 @@ export function imageScene(file: string): Scene {
       await runButton(page).click()
       await expect(runSummary(page)).toContainText(/computed on|from the store/, { timeout: 60_000 })
       await page.getByRole('list', { name: 'Tokens' }).getByRole('button', { name: 'r8c5', exact: false }).click()
-      await row(page, 'L6 attention').click({ timeout: 60_000 })
+      await row(page, 'L8 attention').click({ timeout: 60_000 })
       await tab(page, 'Attention').click()
-      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
-      for (let head = 0; head < 5; head++) await page.keyboard.press('ArrowDown')
       await page.getByRole('radio', { name: 'Image' }).click({ timeout: 60_000 })
       await expect(page.getByRole('listbox', { name: 'its weights over the image' })).toBeVisible({ timeout: 60_000 })
     },
