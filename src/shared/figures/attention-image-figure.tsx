@@ -4,7 +4,7 @@ import type { ImageInput, Picture } from '../media-input'
 import { patchAt, patchTokens } from '../patches'
 import { patternName, type ShownPattern } from '../shown-pattern'
 import type { AttentionImageSpec } from './attention-spec'
-import { ColourBar } from './colour-bar'
+import { ColourBar, colourBarWidth } from './colour-bar'
 import { FigureSheet } from './figure-sheet'
 import { enlarged, heatPicture, mostOnPatch, pictureAddress } from './heat-picture'
 import { coordinate, fixed } from './numbers'
@@ -112,8 +112,16 @@ export function AttentionImageFigure({
         colour={sequential(theme)}
         from={0}
         ink={colours.ink2}
-        labels={['0', 'attention weight', fixed(most, 3)]}
+        labels={['0', '', fixed(most, 3)]}
       />
+      <text
+        x={coordinate(left[1] + colourBarWidth + 8)}
+        y={coordinate(below + 34)}
+        fontSize={type.label}
+        fill={colours.ink2}
+      >
+        attention weight
+      </text>
     </FigureSheet>
   )
 }
