@@ -23,6 +23,8 @@ export interface FindNear {
   readonly k: number
   /** Products of two numbers that comparing every row with every other may take; beyond it, near groups alone are compared. */
   readonly mostProducts?: number
+  /** Rows that each is compared with, at least, where not with all. */
+  readonly compared?: number
   /** Awaited now and then with what is done, from 0 to 1. */
   pause(done: number): Promise<void>
 }
@@ -32,8 +34,7 @@ const usual = 1.5e12
 /** Of a call that holds the thread: some hundredths of a second. */
 const productsAtOnce = 2e9
 const rowsOfGroup = 256
-/** Rows that each is compared with, at least, where not with all. */
-const compared = 6144
+const usuallyCompared = 6144
 const checkedRows = 256
 /** After which they ask their near rows for theirs. */
 const rounds = 2
@@ -48,7 +49,7 @@ const sampled = 65_536
  */
 export async function findNearRows(
   rows: FloatTensor,
-  { k, mostProducts = usual, pause }: FindNear,
+  { k, mostProducts = usual, compared = usuallyCompared, pause }: FindNear,
   products: NearProducts,
 ): Promise<FoundNear> {
   const [count, width] = rows.shape as [number, number]

@@ -35,7 +35,8 @@ export async function largestEigenpair(
   const { width } = matrix
   const room = width - against.length
   if (room <= 0) return null
-  const random = seededRandom(width)
+  // Another start each time: of several equal eigenvalues one start finds one vector alone.
+  const random = seededRandom(width + against.length)
   let start = Float64Array.from({ length: width }, () => random() - 0.5)
   let best: Eigenpair | null = null
   for (let round = 0; round < mostRounds; round++) {
