@@ -130,7 +130,11 @@ describe('words that are wrong', () => {
       ['trace', gpt2, '--token-ids', '1', '--prompt', 'The', '--token', '@0'],
       /^Give --prompt or --token-ids, not both\.$/,
     ],
-    ['no prompt', ['trace', gpt2, '--token', '@0'], /^What to run on is missing: give --prompt or --token-ids\.$/],
+    [
+      'no prompt',
+      ['trace', gpt2, '--token', '@0'],
+      /^What to run on is missing: give --prompt, --token-ids, --image or --sound\.$/,
+    ],
     ['no token', ['trace', gpt2, '--prompt', 'The'], /--token <token>/],
     ['a command', ['frobnicate'], /unknown command 'frobnicate'/],
   ])('are a wrong use: %s', async (_, args, line) => {

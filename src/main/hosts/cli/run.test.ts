@@ -42,7 +42,7 @@ describe('wrong use ends with 2, one line on stderr, and starts no engine', () =
     ['an unknown option', ['inspect', 'm', '--fast'], /unknown option '--fast'/],
     ['no model', ['inspect'], /missing required argument 'MODEL'/],
     ['an unknown device', ['inspect', 'm', '--device', 'tpu'], /Allowed choices are auto, cuda, webgpu, cpu/],
-    ['no prompt', ['activations', 'm', ...taps, '--out', 'a.npz'], /give --prompt or --token-ids/],
+    ['no prompt', ['activations', 'm', ...taps, '--out', 'a.npz'], /give --prompt, --token-ids, --image or --sound/],
     ['both', ['activations', 'm', ...prompted, '--token-ids', '5', ...taps, '--out', 'a.npz'], /not both/],
     [
       'a chat of token ids',
@@ -69,9 +69,14 @@ describe('wrong use ends with 2, one line on stderr, and starts no engine', () =
     ],
     ['no token', ['trace', 'm', ...prompted], /'--token <token>' not specified/],
     ['one model to compare', ['compare', 'm', ...prompted, '--token', 'x'], /missing required argument 'OTHER'/],
-    ['two models without a prompt', ['compare', 'm', 'o'], /give --prompt or --token-ids/],
+    [
+      'a text and an image',
+      ['activations', 'm', '--prompt', 'a', '--image', 'b.png', ...taps, '--out', 'a.npz'],
+      /not two of them/,
+    ],
+    ['two models without a prompt', ['compare', 'm', 'o'], /give --prompt, --token-ids, --image or --sound/],
     ['more texts without CKA', ['compare', 'm', 'o', ...prompted, '--texts', 'a.txt'], /--texts is for --cka/],
-    ['CKA without a prompt', ['compare', 'm', 'o', '--cka'], /give --prompt or --token-ids/],
+    ['CKA without a prompt', ['compare', 'm', 'o', '--cka'], /give --prompt, --token-ids, --image or --sound/],
     ['a length of no tokens', ['anatomy', 'm', '--length', '0'], /--length/],
     ['two models without a token', ['compare', 'm', 'o', ...prompted], /give --token/],
     [
