@@ -153,7 +153,7 @@ function reachOf({ content }: SiteTools, start: string): number | null {
     for (const op of ops) {
       const [stride = 1] = stridesOf(op) ?? []
       // Others, padded, leave as many as they take.
-      if (!convolution.test(op.type) || stride === 1) continue
+      if (!isConvolution(op) || stride === 1) continue
       const [kernel] = intsOf(op, 'kernel_shape') ?? []
       if (kernel === undefined) return null
       const [before = 0, after = 0] = intsOf(op, 'pads') ?? []
