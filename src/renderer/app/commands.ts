@@ -98,7 +98,7 @@ export const commands: readonly Command[] = [
       void startCheck()
     },
   },
-  { id: 'export', title: 'Export the figure', keys: 'Mod+E', available: isTraced, run: exportFront },
+  { id: 'export', title: 'Export the figure', keys: 'Mod+E', available: isOpen, run: exportFront },
   { id: 'csv', title: 'Export the numbers as CSV', available: isTraced, run: () => void exportNumbers('csv') },
   { id: 'json', title: 'Export the numbers as JSON', available: isTraced, run: () => void exportNumbers('json') },
   { id: 'play', title: 'Play the path', keys: 'Space', available: isTraced, run: togglePlay },

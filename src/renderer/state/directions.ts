@@ -34,6 +34,8 @@ interface Directions {
   readonly arithmetic: ArithmeticQuestion | null
   readonly direction: Direction | null
   readonly probe: ProbeQuestion | null
+  /** Those whose angles a figure that was opened compares; null for the saved ones. */
+  readonly compared: readonly Direction[] | null
   /** Whether the two lists are being written although an answer stands; it then stands under their form. */
   readonly isWriting: boolean
   /** Of the open model. */
@@ -49,6 +51,7 @@ export const useDirections = create<Directions>()(() => ({
   arithmetic: null,
   direction: null,
   probe: null,
+  compared: null,
   isWriting: false,
   lists: [],
   places: [],
@@ -190,7 +193,7 @@ export function useProbeLook(isVisible: boolean): Look<Probe> {
 }
 
 export function useAnglesLook(isVisible: boolean): Look<DirectionAngles> {
-  const saved = useDirections((directions) => directions.saved)
-  const directions = saved.length > 1 ? { directions: saved.slice(0, mostDirections) } : null
+  const compared = useDirections((directions) => directions.compared ?? directions.saved)
+  const directions = compared.length > 1 ? { directions: compared.slice(0, mostDirections) } : null
   return useAngles(useOnModel(directions, isVisible))
 }

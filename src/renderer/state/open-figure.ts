@@ -1,16 +1,16 @@
 import { create } from 'zustand'
 import { Fault, type FaultData, toFaultData } from '../../shared/fault'
 import type { FigureSpec, PlainFigureSpec } from '../../shared/figures/figure-spec'
-import type { VocabularySpec } from '../../shared/figures/vocabulary-spec'
 import type { ModelInfo } from '../../shared/model-info'
 import { sampleName } from '../../shared/sample'
 import { goToPlace } from './address-sync'
 import { clients } from './clients'
+import { lookAs } from './figure-look'
 import { modelsOfSpec, type PagePanel, panelsOfSaved, restorePage } from './figure-page'
 import { placeOfFigure } from './figure-place'
 import { useSelection } from './selection'
 import { useSession } from './session'
-import { useVocabulary } from './vocabulary'
+import { run } from './trace'
 import { bringFigureToFront, showDialog, showExport } from './windows'
 
 /** A saved figure that is being opened, or could not be. */
@@ -33,7 +33,9 @@ export async function openFigure(file: File): Promise<void> {
     const model = models.get(spec.model.fingerprint)!
     const other = 'other' in spec ? models.get(spec.other.fingerprint) : undefined
     await goToPlace(placeOfFigure(spec, model, model.path, other?.path ?? null))
-    lookAs(spec)
+    // What is of a run is run, also where no token is chosen that would ask for it.
+    if (spec.prompt !== null && useSelection.getState().position === null) run()
+    await lookAs(spec)
     bringFigureToFront(spec.kind)
     if (saved.kind === 'panels') {
       restorePage(saved, panelsOfSaved(saved, pathsOf(models)))
@@ -83,20 +85,6 @@ async function modelAtHand({ name, fingerprint }: PlainFigureSpec['model']): Pro
     if (found?.fingerprint === fingerprint) return found
   }
   return null
-}
-
-/** How the picture was looked at, besides what a place says. */
-function lookAs(spec: PlainFigureSpec): void {
-  if (spec.kind === 'vocabulary') lookAtWords(spec)
-  else if ('camera' in spec) useSelection.setState({ camera: spec.camera, aspect: spec.width / spec.height })
-  if (spec.kind !== 'trajectory') return
-  const { words, otherTokens } = spec.show
-  useSelection.setState({ pinned: new Set(spec.pinned), showOthers: otherTokens, labels: words })
-}
-
-function lookAtWords({ camera, width, height, marked, word }: VocabularySpec): void {
-  const chosen = word === null && marked.length > 0 ? Uint32Array.from(marked).sort() : null
-  useVocabulary.setState({ camera, aspect: width / height, word, chosen, query: '' })
 }
 
 function missing(name: string, file: string): Fault {

@@ -16,7 +16,6 @@ import './top-bar.css'
 
 export function TopBar() {
   const model = useSession((session) => session.model)
-  const traced = useSession((session) => session.traced !== null)
   const theme = useTheme()
   return (
     <header className="top-bar">
@@ -47,13 +46,8 @@ export function TopBar() {
           {theme === 'dark' ? <Sun size={16} /> : <Moon size={16} />}
         </IconButton>
         {model ? (
-          <Tooltip text={traced ? 'Draw this picture for a paper' : 'Choose a token first'} keys="Mod+E">
-            <Button
-              variant="primary"
-              aria-disabled={!traced}
-              className={traced ? '' : 'button-waiting'}
-              onClick={() => traced && exportFront()}
-            >
+          <Tooltip text="Draw for a paper what the panel in front shows" keys="Mod+E">
+            <Button variant="primary" onClick={exportFront}>
               Export figure
             </Button>
           </Tooltip>

@@ -33,9 +33,9 @@ import './export-dialog.css'
 export function ExportDialog() {
   const open = useWindows((windows) => windows.dialog === 'export')
   const kind = useWindows((windows) => windows.exported)
-  const ran = useSession((session) => session.ran !== null)
+  const hasModel = useSession((session) => session.model !== null)
   const figure = kind === 'panels' ? pageFigure : viewFigure(kind)
-  if (!open || (!ran && figure.ofRun !== false)) return null
+  if (!open || !hasModel) return null
   return <ExportFigure key={figure.kind} figure={figure} />
 }
 
