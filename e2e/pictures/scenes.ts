@@ -185,6 +185,27 @@ export const scenes: readonly Scene[] = [
       await expect(page.getByText(/^Prints text from/)).toBeVisible()
     },
   },
+  {
+    name: 'page',
+    show: async (page) => {
+      await opened(page, sample)
+      await stand(page, givers, 14, 'to', 'L3 attention')
+      await tab(page, 'Attention').click()
+      await expect(page.getByRole('listbox', { name: 'queries by keys' })).toBeVisible()
+      await page.getByRole('button', { name: 'Export figure' }).click()
+      await page.getByRole('button', { name: 'Add to the page' }).click()
+      await page.getByRole('button', { name: 'Show the page' }).click()
+      for (const figure of ['Heads and MLPs', 'Path in 3D', 'Likeliest words']) {
+        await page.getByRole('button', { name: 'Add a figure' }).click()
+        await page.getByRole('menuitem', { name: figure, exact: true }).click()
+      }
+      await expect(page.getByRole('list', { name: 'Panels' }).getByRole('listitem')).toHaveCount(4)
+      await page.getByLabel('Beside (a)').fill('a name mover')
+      await page.getByRole('radio', { name: 'Fit' }).click()
+      await expect(page.locator('.drawn-page svg[viewBox]')).toContainText('a name mover')
+      await expect(page.locator('.drawn-page')).toHaveAttribute('aria-busy', 'false')
+    },
+  },
   stepIn('query-key-value', 'Q · K · V', (page) => page.getByRole('list', { name: 'Keys' })),
   {
     name: 'words',

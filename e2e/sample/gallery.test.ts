@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { type DecodedPng, decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { answerOf, type Client, startEngine } from '../../src/main/engine/testing/engine-client'
@@ -16,6 +17,7 @@ const batch = z.object({ figures: z.array(z.object({ out: z.string(), figure: fi
 const { figures } = batch.parse(JSON.parse(readFileSync(resolve('docs/gallery/gallery.json'), 'utf8')))
 const named = figures.map(({ out, figure }) => [out, figure] as const)
 const poppler = spawnSync('pdfinfo', ['-v']).error === undefined
+const ghostscript = spawnSync('gs', ['-v']).error === undefined
 
 let folder: string
 let client: Client
@@ -79,6 +81,30 @@ function covered(a: Word, b: Word): number {
   return (across * down) / Math.min(area(a), area(b))
 }
 
+/** Side of the squares that two renderings are compared in, in dots: of two programs' edges and letters none is the other's. */
+const square = 12
+
+/** By how much of all light the mean of a square is apart at most. */
+function mostApart(a: DecodedPng, b: DecodedPng): number {
+  let most = 0
+  for (let top = 0; top + square <= Math.min(a.height, b.height); top += square) {
+    for (let left = 0; left + square <= Math.min(a.width, b.width); left += square) {
+      most = Math.max(most, Math.abs(lightOf(a, left, top) - lightOf(b, left, top)))
+    }
+  }
+  return most
+}
+
+function lightOf({ data, width, channels, depth }: DecodedPng, left: number, top: number): number {
+  let sum = 0
+  for (let y = top; y < top + square; y++) {
+    for (let x = left; x < left + square; x++) {
+      for (let channel = 0; channel < 3; channel++) sum += data[(y * width + x) * channels + channel]!
+    }
+  }
+  return sum / (3 * square ** 2 * (2 ** depth - 1))
+}
+
 describe('the gallery', () => {
   it('has a figure of every kind but that of images, which the sample does not see', () => {
     const all = figureSpec.options.map(({ shape }) => shape.kind.value)
@@ -110,6 +136,32 @@ describe('the gallery', () => {
       words.slice(at + 1).flatMap((b) => (covered(a, b) > 0.02 ? [`${a.text} and ${b.text}`] : [])),
     )
     expect(over).toEqual([])
+  })
+
+  it.skipIf(!poppler).each(named)('%s looks as PDF as it does as PNG', async (_, spec) => {
+    const dpi = 96
+    const own = decode(await save(spec, 'png'))
+    const path = join(folder, 'rendered')
+    writeFileSync(`${path}.pdf`, await save(spec, 'pdf'))
+    spawnSync('pdftoppm', ['-r', String(dpi), '-png', '-singlefile', `${path}.pdf`, path])
+    const rendered = decode(readFileSync(`${path}.png`))
+    expect(Math.abs(rendered.width - own.width)).toBeLessThanOrEqual(1)
+    expect(Math.abs(rendered.height - own.height)).toBeLessThanOrEqual(1)
+    expect(mostApart(own, rendered)).toBeLessThan(0.15)
+  })
+
+  it.skipIf(!ghostscript).each(named)('%s looks as EPS as it does as PNG, where it has no image', async (_, spec) => {
+    const svg = (await save(spec, 'svg')).toString('utf8')
+    if (svg.includes('<image')) {
+      await expect(save(spec, 'eps')).rejects.toThrow('This figure holds images, which its EPS would not')
+      return
+    }
+    const own = decode(await save(spec, 'png'))
+    const path = join(folder, 'outlined')
+    writeFileSync(`${path}.eps`, await save(spec, 'eps'))
+    const dots = ['-dTextAlphaBits=4', '-dGraphicsAlphaBits=4', '-r96', `-sOutputFile=${path}.png`]
+    spawnSync('gs', ['-q', '-dBATCH', '-dNOPAUSE', '-dSAFER', '-dEPSCrop', '-sDEVICE=png16m', ...dots, `${path}.eps`])
+    expect(mostApart(own, decode(readFileSync(`${path}.png`)))).toBeLessThan(0.15)
   })
 
   it.each(named)(

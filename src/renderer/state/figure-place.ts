@@ -38,7 +38,6 @@ export function placeOfFigure(spec: PlainFigureSpec, model: ModelInfo, path: str
     source: whole(said.key),
     view: trajectoryView.safeParse(said.view).data ?? nowhere.view,
     watch: whole(said.watch),
-    axes: spec.kind === 'trajectory' ? (spec.axes ?? []) : nowhere.axes,
     others: (items ?? [])
       .filter((_, index) => index !== active)
       .map(({ prompt: one, position }) => ({ ...writtenOf(one, model), position })),

@@ -10,7 +10,13 @@ import { textWidth, wrapped } from './text-width'
 import { figureColours, type } from './theme'
 import { legible, plainWord, shortened } from './words'
 
-const [margin, standardTop, footLine] = [14, 50, 14]
+const [margin, standardTop, footLine, fullRow] = [14, 50, 14, 18]
+
+/** How tall the figure is at a width where no word is closer to the next than it need be. */
+export function arithmeticHeight(answer: WordArithmetic, width: number): number {
+  const foot = wrapped([ownNote(answer)], width - 2 * margin).length
+  return standardTop + answer.words.length * fullRow + 10 + foot * footLine + margin
+}
 
 /** The words nearest to a sum of words, their cosines or scalar products as lengths. */
 export function ArithmeticFigure({ spec, answer }: { spec: ArithmeticSpec; answer: WordArithmetic }): JSX.Element {

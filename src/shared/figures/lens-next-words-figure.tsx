@@ -13,6 +13,14 @@ const names = 110
 const numbers = 52
 const standardTop = 50
 
+/** From one word to the next where there is room. */
+const fullRow = 16
+
+/** How tall the figure of so many words is where none is closer to the next than it need be. */
+export function nextWordsHeight(words: number): number {
+  return standardTop + words * fullRow + margin
+}
+
 /** The likeliest words at a position, their probabilities as lengths on a scale from 0 to 1. */
 export function NextWordsFigure({ spec, prediction }: { spec: NextWordsSpec; prediction: Prediction }): JSX.Element {
   const colours = figureColours[spec.theme]

@@ -1,5 +1,5 @@
 import { AnglesFigure } from '../../../shared/figures/angles-figure'
-import { ArithmeticFigure } from '../../../shared/figures/arithmetic-figure'
+import { ArithmeticFigure, arithmeticHeight } from '../../../shared/figures/arithmetic-figure'
 import { DirectionFigure } from '../../../shared/figures/direction-figure'
 import type { AnglesSpec, ArithmeticSpec, DirectionSpec, ProbeSpec } from '../../../shared/figures/direction-specs'
 import { ProbeFigure } from '../../../shared/figures/probe-figure'
@@ -61,7 +61,7 @@ function useArithmeticFigure(): FigureOffer | null {
     spec,
     draw: (paper) => <ArithmeticFigure spec={spec(paper)} answer={answer} />,
     nameParts: [termsText(terms)],
-    aspect: 0.5,
+    aspect: (width) => arithmeticHeight(answer, width) / width,
   }
 }
 

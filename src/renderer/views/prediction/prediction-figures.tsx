@@ -1,5 +1,5 @@
 import { LensFigure } from '../../../shared/figures/lens-figure'
-import { NextWordsFigure } from '../../../shared/figures/lens-next-words-figure'
+import { NextWordsFigure, nextWordsHeight } from '../../../shared/figures/lens-next-words-figure'
 import type { LensSpec, NextWordsSpec } from '../../../shared/figures/lens-spec'
 import { placeIn, usePrediction } from '../../state/prediction'
 import { promptOf } from '../../state/prompt'
@@ -56,5 +56,6 @@ function useNextWordsFigure(): FigureOffer | null {
     spec,
     draw: (paper) => <NextWordsFigure spec={spec(paper)} prediction={prediction} />,
     nameParts: ['next after', prediction.tokens[place]!.text],
+    aspect: (width) => nextWordsHeight(prediction.positions[place]!.words.length) / width,
   }
 }

@@ -22,7 +22,7 @@ export function DrawnPage({ spec, models }: { spec: FigureSpec; models: FigureMo
     <div className="drawn-page" aria-busy={progress !== null}>
       {fault && <FaultCard fault={fault} title="The page was not drawn" />}
       {progress !== null && (
-        <div className="drawn-page-progress" role="status">
+        <div className="drawn-page-progress">
           <span>{stageText(stage)}</span>
           <ProgressBar label="Drawing the page" share={shareOf(stage)} />
         </div>

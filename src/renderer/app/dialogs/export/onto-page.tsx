@@ -28,7 +28,7 @@ export function OntoPage({ offer }: { offer: FigureOffer | null }) {
           </Button>
         )}
       </div>
-      <p className="export-note" role="status">
+      <p className="export-note" aria-live="polite">
         {length > 0 && `The page has ${length} ${length === 1 ? 'panel' : 'panels'}.`}
         {!fits && ` ${pageRoom}`}
       </p>

@@ -18,7 +18,7 @@ export function WaitingPanel({ figure, onDone }: { figure: ViewFigure; onDone: (
     onDone()
   }, [isReady])
   return (
-    <div className="page-waiting" role="status">
+    <div className="page-waiting" aria-live="polite">
       <span>
         {fits ? `${figure.title}: nothing is there to draw of it yet.` : `${figure.title} does not fit. ${pageRoom}`}
       </span>
