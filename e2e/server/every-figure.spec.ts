@@ -18,7 +18,7 @@ const { figures } = z
   .parse(JSON.parse(readFileSync(gallery, 'utf8')))
 
 /** What the dialog calls each kind. */
-const titles: Readonly<Record<FigureKind, string>> = {
+const titles: Readonly<Partial<Record<FigureKind, string>>> = {
   trajectory: 'Path in 3D',
   contexts: 'Contexts side by side',
   lens: 'Logit lens',
@@ -67,7 +67,7 @@ async function open(page: Page, spec: FigureSpec): Promise<void> {
   await dialog(page)
     .getByRole('button', { name: /^Figure: / })
     .click()
-  await page.getByRole('menuitem', { name: titles[spec.kind], exact: true }).click()
+  await page.getByRole('menuitem', { name: titles[spec.kind]!, exact: true }).click()
 }
 
 /** What the dialog would save now. */

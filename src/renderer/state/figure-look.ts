@@ -43,7 +43,9 @@ export async function lookAs(spec: PlainFigureSpec): Promise<void> {
     case 'weight-errors':
       return useModelsChoices.setState({ section: 'weights' })
     case 'similarity': {
-      const lines = spec.more.map((prompt) => 'text' in prompt ? prompt.text : 'ids' in prompt ? prompt.ids.join(' ') : '')
+      const lines = spec.more.map((prompt) =>
+        'text' in prompt ? prompt.text : 'ids' in prompt ? prompt.ids.join(' ') : '',
+      )
       useModelsChoices.setState({ section: 'similarity' })
       return useSimilarityChoices.setState({ more: lines.join('\n'), estimate: spec.estimate })
     }
