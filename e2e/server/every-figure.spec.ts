@@ -31,6 +31,7 @@ const titles: Readonly<Partial<Record<FigureKind, string>>> = {
   'circuit-matrix': 'Circuit on words',
   'circuit-spectrum': 'Circuit’s spectrum',
   composition: 'Composition of heads',
+  vocabulary: 'Map of words',
   direction: 'Words along a direction',
   angles: 'Angles between directions',
   probe: 'Linear probe',
