@@ -55,7 +55,7 @@ export function mapColours(
         .join(', '),
       words: many,
     }))
-    return inClasses('cluster, by the words nearest to its mean', map.clusterOf, classes, theme)
+    return inClasses('cluster, by nearest words', map.clusterOf, classes, theme)
   }
   const scale = sequential(theme)
   const colour = (share: number) => scale(palest + (1 - palest) * share)
