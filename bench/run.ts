@@ -9,6 +9,7 @@ import { measureDequantising } from './dequantise'
 import { measureFourBits } from './four-bits'
 import { measureGguf } from './gguf'
 import { measureLargeFigure } from './large-figure'
+import { measureMapScene } from './map-scene'
 import { measureMemory } from './memory'
 import { benchModel } from './model'
 import { measureOnnx } from './onnx'
@@ -35,6 +36,7 @@ const measures = {
   'attention of all heads': () => measureAttentionOverview(7),
   'all heads as one PDF': () => measureLargeFigure(5),
   'the 3D view': () => measureScene(5),
+  'the map of words': () => measureMapScene(3),
   'peak memory': () => measureMemory(folder, 3),
   'capturing every hook point': () => measureCapture(model, rounds),
   'who moved a token': () => measureDecomposition(model, rounds),

@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs'
-import { chromium } from '@playwright/test'
-import { pageScript } from '../e2e/page-script'
-import config from '../playwright.config'
 // Its declaration of `window.speed`.
 import type {} from '../src/renderer/scene3d/speed-page.test-data'
 import { median, ratios } from './samples'
+import { noBrowser, onSpeedPage } from './speed-page'
 import { atMost, type LeftOut, type Row } from './table'
 
 const what = '3D with 50,000 words and 20 paths, beside plain points of three.js'
+const page = new URL('../src/renderer/scene3d/speed-page.test-data.tsx', import.meta.url)
 /** Of each round, on each side. */
 const frames = 15
 
@@ -17,17 +15,7 @@ const frames = 15
  * The browser waits for no screen, so that a fast frame counts as fast.
  */
 export async function measureScene(rounds: number): Promise<(Row | LeftOut)[]> {
-  const options = config.projects![0]!.use!.launchOptions!
-  if (options.executablePath === undefined || !existsSync(options.executablePath)) {
-    return [{ what, because: 'no Chromium was found; set CHROMIUM_PATH' }]
-  }
-  const script = await pageScript(new URL('../src/renderer/scene3d/speed-page.test-data.tsx', import.meta.url))
-  const unlimited = ['--disable-frame-rate-limit', '--disable-gpu-vsync']
-  const browser = await chromium.launch({ ...options, args: [...options.args!, ...unlimited] })
-  try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
-    await page.setContent('<!doctype html><style>body { margin: 0 }</style><body></body>')
-    await page.addScriptTag({ content: script })
+  const measured = await onSpeedPage(page, async (page): Promise<Row[]> => {
     const ours: number[] = []
     const plain: number[] = []
     // The first round compiles shaders and does not count.
@@ -76,7 +64,6 @@ export async function measureScene(rounds: number): Promise<(Row | LeftOut)[]> {
         from: 'key to drawn',
       },
     ]
-  } finally {
-    await browser.close()
-  }
+  })
+  return measured ?? [{ what, because: noBrowser }]
 }
