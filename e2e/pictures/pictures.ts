@@ -7,11 +7,15 @@ import { parseArgs } from 'node:util'
 import { type Browser, chromium, expect } from '@playwright/test'
 import config from '../../playwright.config'
 import { startServer } from '../server/start-server'
-import { imageScene, type Scene, scenes as shipped, worldScene } from './scenes'
+import { imageScene, type Scene, scenes as shipped, worldScene, worldWordsScene } from './scenes'
 
 /** With the trained models that scripts/pictures.mjs could fetch. */
 const { TOKENTRACE_SMOLLM2: world, TOKENTRACE_VIT: vit } = process.env
-const scenes = [...shipped, ...(world ? [worldScene(world)] : []), ...(vit ? [imageScene(vit)] : [])]
+const scenes = [
+  ...shipped,
+  ...(world ? [worldScene(world), worldWordsScene(world)] : []),
+  ...(vit ? [imageScene(vit)] : []),
+]
 
 const { values } = parseArgs({
   options: {

@@ -272,6 +272,23 @@ export function worldScene(file: string): Scene {
   }
 }
 
+/** All words of that model, and the neighbours of one. */
+export function worldWordsScene(file: string): Scene {
+  return {
+    name: 'words-smollm2',
+    show: async (page) => {
+      await opened(page, file)
+      await tab(page, 'Words').click()
+      await expect(page.locator('.vocabulary #key')).toBeVisible({ timeout: 120_000 })
+      await page.getByRole('combobox', { name: 'Colour' }).selectOption('cluster')
+      await page.getByRole('searchbox', { name: 'Find a word' }).fill('tower')
+      await expect(page.getByRole('list', { name: 'Words found' })).toContainText('tower')
+      await page.waitForTimeout(500)
+      await page.getByRole('toolbar', { name: 'Camera' }).getByRole('button', { name: 'Frame the words' }).click()
+    },
+  }
+}
+
 /** How its package prepares images, but for what it pads. */
 const prepared = {
   ...{ image_processor_type: 'BitImageProcessor', size: { shortest_edge: 224 }, resample: 3 },
