@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -31,6 +31,24 @@ describe('where the parameters are, on the command line', () => {
     const { code, stdout } = await run('gpt-3', '--json')
     expect(code).toBe(0)
     expect(anatomy.parse(JSON.parse(stdout)).parameters).toBe(174_604_259_328)
+  })
+
+  it('is drawn, and its numbers written, by the file’s ending', async () => {
+    const [svg, csv] = ['anatomy.svg', 'anatomy.csv'].map((name) => join(folder, name)) as [string, string]
+    const { code, stderr } = await run('sample', '--against', 'gpt-3', '--out', svg, '--out', csv)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(readFileSync(svg, 'utf8')).toContain('GPT-3 175B')
+    expect(readFileSync(csv, 'utf8')).toMatch(/^model,stack,layer,part,parameters,share,bytes\r?$/m)
+    expect(readFileSync(csv, 'utf8')).toContain('617558016')
+  })
+
+  it.each([
+    [['gpt-3', '--out', 'a.svg'], /A figure is of a model that opens/],
+    [['sample', '--against', 'fixtures/models/mixtral-tiny', '--out', 'a.svg'], /beside published models alone/],
+  ])('is not drawn of what could not be made again: %j', async (args, message) => {
+    const { code, stderr } = await run(...args)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(message)
   })
 
   it('is counted from a config.json alone', async () => {

@@ -233,10 +233,16 @@ export function createProgram(world: World): Command {
         .default('F16' satisfies CacheDtype),
     )
     .option('--json', 'as JSON')
+    .option('--out <file>', `a file to write: ${figureEndings.join(', ')}; may be given again`, collect)
+    .addOption(new Option('--theme <theme>', 'of the picture').choices(figureTheme.options).default('light'))
+    .option('--width <pixels>', 'of the picture, 96 to the inch', numberWithin(120, 8000, 'any'), 672)
+    .option('--dpi <number>', 'dots an inch of PNG and WebP', numberWithin(36, 1200, 'any'), 300)
     .action(async (model: string, _, command: Command) => {
       const words = command.optsWithGlobals<AnatomyWords>()
-      const { against = [], length, cache, json = false } = words
-      await anatomy({ model, against, length, cache, json, ...place(words) }, world)
+      const { against = [], length, cache, json = false, theme, width, dpi } = words
+      const outputs = (words.out ?? []).map((file) => figureFile(file, world.cwd))
+      const paper = { theme, width }
+      await anatomy({ model, against, length, cache, json, outputs, paper, dpi, ...place(words) }, world)
     })
 
   withPaper(withModel(program.command('arithmetic')))
@@ -468,8 +474,7 @@ interface GlobalWords {
   readonly device: DeviceWish
 }
 
-interface AnatomyWords {
-  readonly data: string
+interface AnatomyWords extends Omit<PaperWords, 'device' | 'height'> {
   readonly against?: string[]
   readonly length: number
   readonly cache: CacheDtype
