@@ -1,8 +1,9 @@
 import type { Prompt } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import { chartOf } from '../../shared/figures/chart'
-import { type FigureFormat, formatFacts } from '../../shared/figures/figure-formats'
+import { type FigureFormat, type FilmFormat, formatFacts } from '../../shared/figures/figure-formats'
 import type { FigureSpec } from '../../shared/figures/figure-spec'
+import { type FilmSettings, frameCount, plainFilm } from '../../shared/figures/film/film'
 import { plainPrint } from '../../shared/figures/print'
 import type { FigureCaption } from '../../shared/figures/saved-figure'
 import { figureColours } from '../../shared/figures/theme'
@@ -12,6 +13,7 @@ import {
   captionOf,
   csvText,
   drawEps,
+  drawFilm,
   drawGlb,
   drawPdf,
   drawPng,
@@ -45,6 +47,8 @@ export interface FigureRequest {
   readonly spec: FigureSpec
   readonly format: FigureFormat
   readonly dpi: number
+  /** Of a moving picture. */
+  readonly film?: FilmSettings | undefined
   /** Of the program, for the file's provenance. */
   readonly version: string
 }
@@ -78,10 +82,10 @@ async function figureNumbers(
 }
 
 async function contentOf(
-  { spec, format, dpi, model }: FigureRequest,
+  { spec, format, dpi, model, film = plainFilm }: FigureRequest,
   drawn: DrawnFigure,
   origin: Provenance,
-  { signal }: RunOptions,
+  { signal, onProgress }: RunOptions,
 ): Promise<string | Uint8Array> {
   const { text, scale } = spec.print ?? plainPrint
   const svg = (outlined = text) => svgDocument(drawn.element, origin, outlined)
@@ -112,6 +116,23 @@ async function contentOf(
         })
       }
       return await drawGlb(drawn.space, drawn.table, origin)
+    case 'gif':
+    case 'mp4': {
+      if (!drawn.film) {
+        throw Fault.input(`This figure does not move, and ${formatFacts[format].name} is for what does`, {
+          file: model.info.path,
+          remedy: 'Save it as PNG or PDF, or save a path in 3D as a film.',
+        })
+      }
+      demandPlayable(film, format)
+      const total = frameCount(film)
+      const before = async (frame: number) => {
+        onProgress?.({ stage: 'drawing', done: frame, total })
+        await breathe(signal)
+      }
+      const facts = { ...film, title: drawn.name, provenance: JSON.stringify({ ...origin, film }) }
+      return await drawFilm(format, drawn.film(film), facts, figureColours[spec.theme], before, signal)
+    }
     case 'csv':
       return csvText(drawn.table)
     case 'json':
@@ -132,6 +153,29 @@ async function contentOf(
       const paper = { title: drawn.name, width: spec.width * scale, height: spec.height * scale }
       return (format === 'tex' ? pgfPlots : vegaLite)(chart, drawn.table, paper, origin)
     }
+  }
+}
+
+/** A GIF's times are hundredths of a second, and players slow down what is shown for less than two of them. */
+const mostGifFps = 50
+
+/** So many pixels of all frames together: some minutes of work, and a file of some hundred megabytes. */
+const mostFilmPixels = 4e9
+
+function demandPlayable(settings: FilmSettings, format: FilmFormat): void {
+  const { width, height, fps } = settings
+  const frames = frameCount(settings)
+  if (format === 'gif' && fps > mostGifFps) {
+    throw Fault.input(`A GIF shows at most ${mostGifFps} frames a second, and this would have ${fps}`, {
+      place: 'fps',
+      remedy: 'Choose fewer frames a second, or MP4.',
+    })
+  }
+  if (width * height * frames > mostFilmPixels) {
+    throw Fault.input(`${frames} frames of ${width} × ${height} pixels are too many`, {
+      place: 'film',
+      remedy: 'Choose fewer seconds, fewer frames a second or a smaller picture.',
+    })
   }
 }
 

@@ -3,7 +3,7 @@ import { figureSpec } from '../../shared/figures/figure-spec'
 import type { SavedFigure } from '../../shared/figures/saved-figure'
 import { provenance, readProvenance } from '../export'
 
-const remedy = 'Choose an SVG, PDF, EPS, PNG, WebP or GLB that Tokentrace saved, or a JSON file with a spec.'
+const remedy = 'Choose an SVG, PDF, EPS, PNG, WebP, GLB, GIF or MP4 that Tokentrace saved, or a JSON file with a spec.'
 
 /** What a saved figure is made from: out of the picture, out of the JSON of its numbers, or a spec that is all the file. */
 export async function readFigure(file: File): Promise<SavedFigure> {
@@ -23,7 +23,10 @@ export async function readFigure(file: File): Promise<SavedFigure> {
       remedy: 'It may be of another version, or was changed by hand; make the figure again.',
     })
   }
-  return { spec: read.data, tokenIds: own?.tokenIds ?? [], version: own?.version ?? null }
+  return {
+    ...{ spec: read.data, tokenIds: own?.tokenIds ?? [], version: own?.version ?? null },
+    ...(own?.film ? { film: own.film } : {}),
+  }
 }
 
 /** Null for what is no JSON object. */

@@ -23,7 +23,8 @@ export async function dotsFromSvg(svg: string, dpi: number, signal?: AbortSignal
     fitTo: { mode: 'width', value: across },
     font: { loadSystemFonts: false, fontFiles: fontFaces.map(fontFile), defaultFontFamily: 'Inter' },
   }
-  return renderAsync(plainDots(spacesBeforeTspans(svg)), options, signal ?? null)
+  // resvg takes each signal once, and a film is drawn under one.
+  return renderAsync(plainDots(spacesBeforeTspans(svg)), options, signal ? AbortSignal.any([signal]) : null)
 }
 
 /** resvg smooths an image unless it is told so in SVG's own old word. */

@@ -1,6 +1,6 @@
 export { captionOf } from './caption'
 export { type Cell, csvText } from './csv'
-export { drawEps, drawGlb, drawPdf, drawPng, drawWebp } from './draw'
+export { drawEps, drawFilm, drawGlb, drawPdf, drawPng, drawWebp } from './draw'
 export { arraysOf, type FigureArrays, type NumberArray } from './figure-arrays'
 export { figureNpz, figureSafetensors } from './figure-numbers'
 export { trajectoryJson, trajectoryTable } from './numbers'

@@ -1,10 +1,12 @@
 import { inflateSync } from 'node:zlib'
+import { provenanceOfGif } from './gif-comments'
 import { provenanceOfGlb } from './gltf-container'
+import { provenanceOfMp4 } from './mp4-comment'
 import { type Provenance, provenance, provenanceName } from './provenance'
 import { elementsOf, parseSvg } from './svg-tree'
 import { provenanceOfWebp } from './webp-container'
 
-/** The provenance out of a figure that we wrote: an SVG, PDF, EPS, PNG, WebP or GLB, told apart by its first bytes. Null where it has none. */
+/** The provenance out of a figure that we wrote: an SVG, PDF, EPS, PNG, WebP, GLB, GIF or MP4, told apart by its first bytes. Null where it has none. */
 export function readProvenance(file: Uint8Array): Provenance | null {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
   try {
@@ -18,7 +20,11 @@ export function readProvenance(file: Uint8Array): Provenance | null {
             ? provenanceOfWebp(bytes)
             : bytes.subarray(0, 4).equals(Buffer.from('glTF'))
               ? provenanceOfGlb(bytes)
-              : fromSvg(bytes)
+              : bytes.subarray(0, 4).equals(Buffer.from('GIF8'))
+                ? provenanceOfGif(bytes)
+                : bytes.subarray(4, 8).equals(Buffer.from('ftyp'))
+                  ? provenanceOfMp4(bytes)
+                  : fromSvg(bytes)
     return json === null ? null : provenance.parse(JSON.parse(json))
   } catch {
     // Cut off, edited or another program's: there is nothing to make the figure again from.

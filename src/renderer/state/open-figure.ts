@@ -20,7 +20,7 @@ export const useFigureOpening = create<{ readonly name: string | null; readonly 
 }))
 
 /** What may be a saved figure, by its name. */
-export const figureFiles = /\.(svg|pdf|eps|png|webp|glb|json)$/i
+export const figureFiles = /\.(svg|pdf|eps|png|webp|glb|gif|mp4|json)$/i
 
 /** Restores the view that a figure was saved of: its model, sentence, token, camera. */
 export async function openFigure(file: File): Promise<void> {

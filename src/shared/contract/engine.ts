@@ -27,6 +27,7 @@ import {
 import { faultData } from '../fault'
 import { figureFormat } from '../figures/figure-formats'
 import { figureSpec } from '../figures/figure-spec'
+import { film } from '../figures/film/film'
 import { figureCaption, savedFigure } from '../figures/saved-figure'
 import { headDetail } from '../head-detail'
 import { cellMeasure, matrixFacts, matrixWindow, spectrum, weightChoice, weightInfo } from '../matrix'
@@ -308,6 +309,8 @@ export const engineContract = {
           format: figureFormat,
           /** Dots an inch, for PNG and WebP. */
           dpi: z.number().min(36).max(1200),
+          /** Of a moving picture; left out is `plainFilm`. Progress counts frames. */
+          film: film.optional(),
         }),
       )
       .output(long(z.file())),
@@ -317,7 +320,7 @@ export const engineContract = {
     caption: base
       .input(z.object({ path: z.string(), other: z.string().optional(), device: deviceWish, spec: figureSpec }))
       .output(long(figureCaption)),
-    /** What a figure that was saved before is made from: an SVG, PDF, EPS, PNG, WebP or GLB, or a JSON file with its numbers or spec. */
+    /** What a figure that was saved before is made from: an SVG, PDF, EPS, PNG, WebP, GLB, GIF or MP4, or a JSON file with its numbers or spec. */
     read: base.input(z.object({ file: z.file() })).output(savedFigure),
     /** The numbers of the table and of the picture. */
     numbers: base.input(traceInput.extend({ axes, format: z.enum(['csv', 'json']) })).output(long(z.file())),

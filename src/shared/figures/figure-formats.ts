@@ -3,12 +3,13 @@ import * as z from 'zod'
 /** Everything that a figure can be saved as. Which of them one kind of figure has is told by `formatsOf` (figure-traits.ts). */
 export const figureFormat = z.enum([
   ...['svg', 'pdf', 'eps', 'png', 'webp'],
-  ...['glb'],
+  ...['glb', 'gif', 'mp4'],
   ...['tex', 'vega-lite'],
   ...['csv', 'json', 'npz', 'safetensors'],
 ] as const)
 
 export type FigureFormat = z.infer<typeof figureFormat>
+export type FilmFormat = Extract<FigureFormat, 'gif' | 'mp4'>
 export type PictureFormat = Extract<FigureFormat, 'svg' | 'pdf' | 'eps' | 'png' | 'webp'>
 
 export interface FormatFacts {
@@ -17,8 +18,8 @@ export interface FormatFacts {
   /** Of the file's name. */
   readonly ending: string
   readonly type: string
-  /** Pictures in lines or in dots, things in space, charts for other programs to draw, numbers. */
-  readonly of: 'lines' | 'dots' | 'space' | 'chart' | 'numbers'
+  /** Pictures in lines or in dots, things in space, a moving picture, charts for other programs to draw, numbers. */
+  readonly of: 'lines' | 'dots' | 'space' | 'film' | 'chart' | 'numbers'
   /** What is in it, in one line. */
   readonly holds: string
 }
@@ -42,6 +43,14 @@ export const formatFacts: Readonly<Record<FigureFormat, FormatFacts>> = {
     ...{ name: 'glTF', ending: 'glb', type: 'model/gltf-binary', of: 'space' },
     holds: 'The scene in 3D with its names and numbers, to be turned in other programs',
   },
+  gif: {
+    ...{ name: 'GIF', ending: 'gif', type: 'image/gif', of: 'film' },
+    holds: 'A moving picture in 255 colours, which plays wherever pictures are shown',
+  },
+  mp4: {
+    ...{ name: 'MP4', ending: 'mp4', type: 'video/mp4', of: 'film' },
+    holds: 'A film in H.264, for slides and players',
+  },
   tex: {
     ...{ name: 'PGFPlots', ending: 'tex', type: 'application/x-tex', of: 'chart' },
     holds: 'A LaTeX drawing with its numbers, set in the paper’s own type',
@@ -64,4 +73,8 @@ export const formatFacts: Readonly<Record<FigureFormat, FormatFacts>> = {
 
 export function isPicture(format: FigureFormat): format is PictureFormat {
   return formatFacts[format].of === 'lines' || formatFacts[format].of === 'dots'
+}
+
+export function isFilm(format: FigureFormat): format is FilmFormat {
+  return formatFacts[format].of === 'film'
 }

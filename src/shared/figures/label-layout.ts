@@ -51,6 +51,8 @@ export interface LabelRequest {
   readonly limit?: string
   /** Not written where the same text has been written under this name. */
   readonly once?: string
+  /** Not written before a path that grows has come to this station. */
+  readonly station?: number
   /** Placed instead of the request where that finds no place; same key. */
   readonly otherwise?: LabelRequest
 }
@@ -77,6 +79,10 @@ export interface PlacedLabel {
   readonly weight: FontWeight
   readonly box: Box
   readonly leader: Line | null
+  /** The request's. */
+  readonly station: number
+  /** Of one that comes or goes in a film; 1 where left out. */
+  readonly opacity?: number
 }
 
 /** Of Inter, in ems: what stands above and below the baseline. */
@@ -189,6 +195,11 @@ function* candidates(request: LabelRequest): Generator<Candidate> {
   }
 }
 
+/** The eight places around a point, the preferred one first. */
+export function placesAround(request: LabelRequest): PlacedLabel[] {
+  return [...candidates({ ...request, leader: 'none' })].sort((a, b) => a.cost - b.cost).map(({ label }) => label)
+}
+
 const shortReaches = [10, 18, 28]
 const longReaches = [10, 18, 28, 42, 60, 84, 116]
 /** Upwards to the right first: there a line reads as belonging to what stands at its end. */
@@ -208,11 +219,11 @@ function labelAt(
   y: number,
   leader: Line | null,
 ): PlacedLabel {
-  const { key, text, note = '', size, weight } = request
+  const { key, text, note = '', size, weight, station = 0 } = request
   const width = labelWidth(text, note, size, weight)
   const x0 = anchor === 'start' ? x : anchor === 'end' ? x - width : x - width / 2
   const box = boxOf(x0, y, width, size)
-  return { key, text, note, anchor, x, y, size, weight, box, leader }
+  return { key, text, note, anchor, x, y, size, weight, box, leader, station }
 }
 
 /** The box of a line of text that starts at `x` on the baseline `y`. */

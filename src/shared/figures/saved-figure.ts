@@ -1,9 +1,12 @@
 import * as z from 'zod'
 import { figureSpec } from './figure-spec'
+import { film } from './film/film'
 
 /** What a saved figure tells of itself. */
 export const savedFigure = z.object({
   spec: figureSpec,
+  /** How it moves; left out of still ones. */
+  film: film.optional(),
   /** As the model made them then; of a spec alone, none. */
   tokenIds: z.array(z.int().nonnegative()),
   /** Of the program that saved it; null for a spec alone. */

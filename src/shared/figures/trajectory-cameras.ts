@@ -19,7 +19,7 @@ export function axisCamera(trajectory: Trajectory | Framed, view: AxisView, view
 /** All of the path and its axes in view, from a given direction. */
 export function framingCamera(trajectory: Trajectory | Framed, direction: Direction, viewport: Viewport): Camera {
   const framed = 'frame' in trajectory ? trajectory : frameTrajectory(trajectory)
-  return fitCamera([...framed.path, ...corners(framed)], direction, viewport)
+  return fitCamera([...framed.path, ...boxCorners(framed)], direction, viewport)
 }
 
 /** A camera that shows, in a picture of another shape, all that it has shown in one of the given width by height. */
@@ -27,7 +27,7 @@ export function reshaped(camera: Camera, aspect: number, { width, height }: View
   return { ...camera, distance: camera.distance * Math.max(1, (aspect * height) / width) }
 }
 
-function corners({ box: { low, high } }: Framed): Point3[] {
+export function boxCorners({ box: { low, high } }: Pick<Framed, 'box'>): Point3[] {
   return [low[0], high[0]].flatMap((x) =>
     [low[1], high[1]].flatMap((y) => [low[2], high[2]].map((z): Point3 => [x, y, z])),
   )

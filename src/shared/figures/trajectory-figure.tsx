@@ -2,7 +2,9 @@ import type { JSX } from 'react'
 import type { Trajectory, TrajectoryView } from '../trajectory'
 import { axesWords } from './caption'
 import { FigureSheet } from './figure-sheet'
+import { HeadingLayer } from './film/heading-layer'
 import { type FramedTrajectory, frameTrajectory, framed as inFrame } from './frame'
+import type { PlacedLabel } from './label-layout'
 import { count, fixed, percent } from './numbers'
 import { figureColours } from './theme'
 import { ArrowsLayer } from './trajectory/arrows-layer'
@@ -22,6 +24,8 @@ export interface TrajectoryFigureProps {
   readonly trajectory: Trajectory
   /** The parts of the step that the spec names, in the path's units. */
   readonly arrows?: readonly LayoutArrow[]
+  /** A film's labels, which keep their places from frame to frame. */
+  readonly labels?: readonly PlacedLabel[] | undefined
 }
 
 const noArrows: readonly LayoutArrow[] = []
@@ -31,18 +35,10 @@ const noArrows: readonly LayoutArrow[] = []
  * file; from the back: floor, shadow, axes, words, other tokens, the path, arrows,
  * labels, legend, caption.
  */
-export function TrajectoryFigure({ spec, trajectory, arrows = noArrows }: TrajectoryFigureProps): JSX.Element {
+export function TrajectoryFigure({ spec, trajectory, arrows = noArrows, labels }: TrajectoryFigureProps): JSX.Element {
   const colours = figureColours[spec.theme]
   const framed = frameTrajectory(trajectory)
-  const layout = layoutTrajectory(trajectory, framed, {
-    ...spec,
-    pinned: new Set(spec.pinned),
-    arrows: arrows.map((arrow) => ({
-      ...arrow,
-      from: inFrame(framed.frame, arrow.from),
-      to: inFrame(framed.frame, arrow.to),
-    })),
-  })
+  const layout = layoutFigure(spec, trajectory, framed, arrows, labels)
   const background = colours.paper
   return (
     <FigureSheet
@@ -59,10 +55,31 @@ export function TrajectoryFigure({ spec, trajectory, arrows = noArrows }: Trajec
       <PathLayer layout={layout} colours={colours} background={background} />
       <ArrowsLayer layout={layout} colours={colours} background={background} />
       <LabelsLayer labels={layout.labels} colours={colours} background={background} />
+      <HeadingLayer heading={layout.heading} colours={colours} />
       <LegendLayer legend={layout.legend} colours={colours} background={background} />
       <CaptionLayer caption={layout.caption} colours={colours} background={background} />
     </FigureSheet>
   )
+}
+
+/** Where everything of the figure stands; `arrows` are in the path's units. */
+export function layoutFigure(
+  spec: TrajectorySpec,
+  trajectory: Trajectory,
+  framed: FramedTrajectory,
+  arrows: readonly LayoutArrow[],
+  labels?: readonly PlacedLabel[],
+): TrajectoryLayout {
+  return layoutTrajectory(trajectory, framed, {
+    ...spec,
+    pinned: new Set(spec.pinned),
+    arrows: arrows.map((arrow) => ({
+      ...arrow,
+      from: inFrame(framed.frame, arrow.from),
+      to: inFrame(framed.frame, arrow.to),
+    })),
+    labels,
+  })
 }
 
 const viewNames: Readonly<Record<TrajectoryView, string>> = {

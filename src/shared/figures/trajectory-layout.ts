@@ -4,6 +4,8 @@ import { type AxesGeometry, axesGeometry, shadowOf } from './axes'
 import { type Projected, projector, type Viewport } from './camera'
 import { type Caption, captionParts, layoutCaption } from './caption'
 import { dotStyle, labelledRadius } from './cloud'
+import type { AskingLabels } from './film/film-labels'
+import { type Heading, headingOf } from './film/heading'
 import type { FramedTrajectory, FramedWord } from './frame'
 import {
   type Box,
@@ -17,9 +19,12 @@ import {
 } from './label-layout'
 import { type Legend, layoutLegend } from './legend'
 import { fixed, percent } from './numbers'
+import { stationName } from './station-name'
 import { type } from './theme'
 import type { Camera, TrajectorySpec } from './trajectory-spec'
 import { legible, longestName, plainWord, shortened } from './words'
+
+export { stationName } from './station-name'
 
 /**
  * Where everything of a trajectory's picture stands, in pixels. The figure in a file draws all of it; the window's 3D view
@@ -43,7 +48,13 @@ export interface TrajectoryLayout {
   /** The marked station. */
   readonly mark: { readonly x: number; readonly y: number } | null
   readonly arrows: readonly DrawnArrow[]
+  /** Where a path that still grows has come to. */
+  readonly tip: { readonly x: number; readonly y: number } | null
+  /** What asks for a label and what stands in its way; of a film, whose labels are placed for all frames at once. */
+  readonly asking: AskingLabels
   readonly labels: readonly PlacedLabel[]
+  /** Of a path that grows: the step that is being taken. */
+  readonly heading: Heading | null
   readonly legend: Legend
   readonly caption: Caption
 }
@@ -94,12 +105,15 @@ export interface DrawnStation {
 
 export type StationRole = 'start' | 'between' | 'end'
 
-export interface LayoutOptions extends Pick<TrajectorySpec, 'camera' | 'width' | 'height' | 'show' | 'station'> {
+export interface LayoutOptions
+  extends Pick<TrajectorySpec, 'camera' | 'width' | 'height' | 'show' | 'station' | 'moment'> {
   readonly pinned: ReadonlySet<number>
   /** Parts of the picture that something else stands on: no label is put there. */
   readonly reserved?: readonly Box[]
   /** Parts of a step, in framed space; those with a name ask for a label at their middle. */
   readonly arrows?: readonly LayoutArrow[]
+  /** A film's; otherwise they are found places here. */
+  readonly labels?: readonly PlacedLabel[] | undefined
 }
 
 export interface LayoutArrow {
@@ -123,6 +137,8 @@ export const stationRadius: Readonly<Record<StationRole, number>> = { start: 5, 
 export const markRadius = 7.5
 /** Of the dot where another token's path ends. */
 export const otherRadius = 2
+/** Of the disc where a path that grows has come to. */
+export const tipRadius = 5
 export const edge = 6
 
 /** So many words in sight ask for a label, of all that a vocabulary has: no picture has room for the others. */
@@ -137,17 +153,24 @@ export const importance = { mark: 1000, ends: 900, arrow: 850, axis: 800, pinned
 export function layoutTrajectory(
   trajectory: Trajectory,
   framed: FramedTrajectory,
-  { camera, width, height, show, station, pinned, reserved = [], arrows = [] }: LayoutOptions,
+  { camera, width, height, show, station, pinned, moment, reserved = [], arrows = [], ...given }: LayoutOptions,
 ): TrajectoryLayout {
   const { picture, visible, lineOf } = pictureOf(camera, { width, height })
-  const geometry = axesGeometry(framed.box, framed.frame, camera)
+  const geometry = axesGeometry(framed.box, framed.frame, moment?.from ?? camera)
+  const reach = moment?.reach ?? framed.path.length
+  const { path, tip } = travelled(framed.path, reach)
   const floor = geometry.floor.flatMap(([from, to]) => lineOf(from, to) ?? [])
   // Among other tokens' paths, a shadow would look like one of them.
-  const cast = show.otherTokens ? [] : shadowOf(framed.path, geometry, camera)
+  const cast = show.otherTokens ? [] : shadowOf(tip ? [...path, tip] : path, geometry, camera)
   const shadow = cast.flatMap(([from, to]) => lineOf(from, to) ?? [])
   const axes = drawnAxes(geometry, { visible, lineOf })
 
-  const { steps, stations, seenPath, mark } = drawnPath(trajectory.steps, framed.path, station, { visible, lineOf })
+  const sight = { visible, lineOf }
+  const { steps, stations, seenPath, mark } = drawnPath(trajectory.steps, framed.path, station, sight, reach)
+  const last = framed.path.length - 1
+  // It stays in sight while it rests at a station.
+  const front = tip ?? (moment && reach < last ? path.at(-1) : null)
+  const seenTip = front ? visible(front) : null
 
   const drawnArrows = arrows.flatMap(({ key, from, to, by, pointed }): DrawnArrow[] => {
     const line = lineOf(from, to)
@@ -155,13 +178,15 @@ export function layoutTrajectory(
   })
 
   const others = show.otherTokens
-    ? framed.others.map(({ position, path }): OtherPath => {
-        const end = path.at(-1)
-        return { position, runs: visibleRuns(path, lineOf), end: end ? visible(end) : null }
+    ? framed.others.map(({ position, path: other }): OtherPath => {
+        const so = travelled(other, reach)
+        const points = so.tip ? [...so.path, so.tip] : so.path
+        const end = points.at(-1)
+        return { position, runs: visibleRuns(points, lineOf), end: end ? visible(end) : null }
       })
     : []
 
-  const asking = askingWords(framed, pinned, visible)
+  const words = askingWords(framed, pinned, visible).filter(({ word }) => word.station <= reach)
 
   const legend = layoutLegend({
     width,
@@ -172,19 +197,21 @@ export function layoutTrajectory(
   })
   const caption = layoutCaption(captionParts(trajectory, framed.words.length, width), { width, height }, reserved)
 
-  const labels = layoutLabels(
-    [
+  const heading = moment && moment.reach !== null ? headingOf(trajectory, moment.reach, legend) : null
+  const asking: AskingLabels = {
+    requests: [
       ...axisRequests(trajectory.basis, axes, picture),
-      ...pathRequests(trajectory, seenPath, station),
+      ...pathRequests(trajectory, seenPath, last, station),
       ...otherRequests(trajectory, framed, others),
       ...arrowRequests(arrows, visible),
-      ...wordRequests(asking, pinned),
+      ...wordRequests(words, pinned),
     ],
-    {
+    field: {
       bounds: { x0: edge, y0: edge, x1: width - edge, y1: height - edge },
-      boxes: [...legend.boxes, ...caption.boxes, ...reserved],
+      boxes: [...legend.boxes, ...caption.boxes, ...(heading ? [heading.box] : []), ...reserved],
       discs: [
         ...stations.map(stationDisc),
+        ...(seenTip ? [{ ...seenTip, r: tipRadius + 1 }] : []),
         ...(mark ? [{ x: mark.x, y: mark.y, r: markRadius + 1 }] : []),
         ...others.flatMap(({ end }) => (end ? [{ x: end.x, y: end.y, r: otherRadius }] : [])),
       ],
@@ -195,7 +222,8 @@ export function layoutTrajectory(
       ],
       limits: { word: Math.round(show.words * Math.min(1, (width * height) / fullPicture)) },
     },
-  )
+  }
+  const labels = given.labels ?? layoutLabels(asking.requests, asking.field)
 
   return {
     width,
@@ -205,19 +233,32 @@ export function layoutTrajectory(
     shadow,
     axes,
     get cloud() {
-      const words = [...framed.words, ...framed.farWords.filter(({ word }) => pinned.has(word.id))]
-      return cloudOf(wordsInSight(words, visible), labels, pinned, camera)
+      const all = [...framed.words, ...framed.farWords.filter(({ word }) => pinned.has(word.id))]
+      return cloudOf(wordsInSight(all, visible), labels, pinned, camera)
     },
-    named: namedOf(asking, labels, pinned),
+    named: namedOf(words, labels, pinned),
     others,
     steps,
     stations,
     mark,
     arrows: drawnArrows,
+    tip: seenTip,
+    asking,
     labels,
+    heading,
     legend,
     caption,
   }
+}
+
+/** The stations that a path has come to after so many steps, and where it is on its way to the next; null at a station. */
+export function travelled(path: readonly Point3[], reach: number): { path: readonly Point3[]; tip: Point3 | null } {
+  const whole = Math.floor(reach)
+  const [from, to] = [path[whole], path[whole + 1]]
+  const share = reach - whole
+  if (!from || !to) return { path, tip: null }
+  const at = (axis: 0 | 1 | 2) => from[axis] + share * (to[axis] - from[axis])
+  return { path: path.slice(0, whole + 1), tip: share > 0 ? [at(0), at(1), at(2)] : null }
 }
 
 /** What a camera sees of framed space within a picture. */
@@ -251,13 +292,15 @@ export function drawnPath(
   path: readonly Point3[],
   marked: number | null,
   { visible, lineOf }: Omit<PictureSight, 'picture'>,
+  reach = path.length,
 ): Pick<TrajectoryLayout, 'steps' | 'stations' | 'mark'> & { readonly seenPath: readonly (Projected | null)[] } {
+  const { path: come, tip } = travelled(path, reach)
   const steps = kinds.flatMap(({ kind }, index): DrawnStep[] => {
-    const [from, to] = [path[index - 1], path[index]]
+    const [from, to] = [come[index - 1], come[index] ?? tip]
     const line = from && to ? lineOf(from, to) : null
     return line ? [{ station: index, kind, line }] : []
   })
-  const seenPath = path.map(visible)
+  const seenPath = come.map(visible)
   const last = path.length - 1
   const stations = seenPath.flatMap((seen, index): DrawnStation[] => {
     const kind = kinds[index]?.kind
@@ -406,13 +449,13 @@ export function axisName(axis: 0 | 1 | 2, directions: NonNullable<Trajectory['ba
 function pathRequests(
   trajectory: Trajectory,
   seenPath: readonly (Projected | null)[],
+  last: number,
   marked: number | null,
 ): LabelRequest[] {
-  const last = seenPath.length - 1
   return trajectory.steps.flatMap((step, index): LabelRequest[] => {
     const seen = seenPath[index]
     if (!seen) return []
-    const base = { x: seen.x, y: seen.y, depth: seen.depth, leader: 'long', mayCross: true } as const
+    const base = { x: seen.x, y: seen.y, depth: seen.depth, leader: 'long', mayCross: true, station: index } as const
     const strong = { ...base, size: type.strong, weight: 600 } as const
     const role = stationRole(index, last)
     const marker = Math.max(stationRadius[role], index === marked ? markRadius : 0) + 1
@@ -439,12 +482,6 @@ function pathRequests(
       },
     ]
   })
-}
-
-/** What a station is called: `embedding`, `L8 attention`, `L8 MLP`. */
-export function stationName({ kind, layer }: { kind: StationKind; layer: number }): string {
-  if (kind === 'embed') return 'embedding'
-  return `L${layer} ${kind === 'mlp' ? 'MLP' : kind === 'cross' ? 'cross-attention' : 'attention'}`
 }
 
 /** Where not every layer has room for its number, the round ones keep theirs. */
@@ -520,7 +557,10 @@ export type SeenWord = Projected & FramedWord
 
 export function wordRequests(words: readonly SeenWord[], pinned: ReadonlySet<number>): LabelRequest[] {
   return words.map(({ word, name, importance: rank, x, y, depth }) => {
-    const base = { key: `word:${word.id}`, text: name, x, y, depth, marker: labelledRadius, size: type.label }
+    const base = {
+      ...{ key: `word:${word.id}`, text: name, x, y, depth, marker: labelledRadius, size: type.label },
+      station: word.station,
+    }
     return pinned.has(word.id)
       ? { ...base, weight: 600, importance: importance.pinned + rank, leader: 'long', mayCross: true }
       : { ...base, weight: 400, importance: rank, leader: 'none', mayCross: false, limit: 'word', once: 'word' }

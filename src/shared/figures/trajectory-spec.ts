@@ -20,6 +20,14 @@ export const camera = z.object({
   fov: z.number().min(1).max(120),
 })
 
+/** A moment of a film, in which a path grows or is turned. */
+export const moment = z.object({
+  /** How far the path has come, as a number of steps: 2.5 is half-way from station 2 to 3. Null for all of it. */
+  reach: z.number().min(0).nullable(),
+  /** From where the film looks at its start: its axes stand as that camera has them. */
+  from: camera,
+})
+
 export const figureTheme = z.enum(['light', 'dark'])
 
 /** All that a trajectory picture depends on besides the numbers: what, of which run, how styled. */
@@ -53,8 +61,11 @@ export const trajectorySpec = z.object({
     .default(null),
   /** Directions that are the first axes; left out for principal components alone. */
   axes,
+  /** Left out for the whole path as the camera sees it. */
+  moment: moment.optional(),
 })
 
+export type Moment = z.infer<typeof moment>
 export type Camera = z.infer<typeof camera>
 export type FigureTheme = z.infer<typeof figureTheme>
 export type TrajectorySpec = z.infer<typeof trajectorySpec>

@@ -1,5 +1,6 @@
 import { createElement } from 'react'
 import { partName } from '../../../shared/figures/decomposition-names'
+import { trajectoryFilm } from '../../../shared/figures/film/trajectory-film'
 import { chainOf, type MoveArrow } from '../../../shared/figures/move-chain'
 import { trajectorySpace } from '../../../shared/figures/space/trajectory-space'
 import { TrajectoryFigure } from '../../../shared/figures/trajectory-figure'
@@ -19,6 +20,10 @@ export const drawTrajectory: Draw<TrajectorySpec> = async (tools, { spec, ...req
     element: createElement(TrajectoryFigure, { spec, trajectory, arrows }),
     table: trajectoryTable(trajectory, station, arrows),
     space: trajectorySpace(spec, trajectory, arrows),
+    film: (settings) => {
+      const at = trajectoryFilm(spec, trajectory, { station, arrows }, settings)
+      return (frame) => createElement(TrajectoryFigure, at(frame))
+    },
     json: spec.parts ? { ...trajectory, arrows } : trajectory,
     tokens: trajectory.tokens,
     name: trajectory.tokens[position]!.text,

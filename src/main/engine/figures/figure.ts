@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import type { FigureSpec } from '../../../shared/figures/figure-spec'
+import type { FilmSettings } from '../../../shared/figures/film/film'
 import type { FigureSpace } from '../../../shared/figures/space/figure-space'
 import type { TokenInfo } from '../../../shared/model-info'
 import type { Cell, NumberArray } from '../../export'
@@ -17,6 +18,8 @@ export interface DrawnFigure {
   readonly arrays?: ReadonlyMap<string, NumberArray>
   /** The same as things in space, where the figure is in 3D. */
   readonly space?: FigureSpace
+  /** The same as a moving picture, where it can move: the drawing of each frame. */
+  readonly film?: (settings: FilmSettings) => (frame: number) => ReactElement
   /** The same as a value for JSON. */
   readonly json: unknown
   readonly tokens: readonly TokenInfo[]

@@ -5,6 +5,8 @@ import { byteText } from '../../../shared/byte-text'
 import { Fault } from '../../../shared/fault'
 import type { FigureFormat } from '../../../shared/figures/figure-formats'
 import { type FigureSpec, figureSpec } from '../../../shared/figures/figure-spec'
+import { type FilmSettings, film, plainFilm } from '../../../shared/figures/film/film'
+import type { SavedFigure } from '../../../shared/figures/saved-figure'
 import type { DeviceWish } from '../../../shared/model-info'
 import { modelArgument } from '../model-argument'
 import { type EngineSession, withEngine } from './engine-session'
@@ -22,6 +24,8 @@ export interface FigureRequest {
   readonly outputs: readonly OutputFile<FigureFormat>[]
   readonly device: DeviceWish
   readonly dpi: number
+  /** Of GIF and MP4; what is left out is as it was saved, or as in `plainFilm`. */
+  readonly film: Partial<FilmSettings>
   readonly dataFolder: string
 }
 
@@ -39,6 +43,8 @@ const batch = z.strictObject({
         model: z.string().optional(),
         other: z.string().optional(),
         dpi: z.number().min(36).max(1200).optional(),
+        /** How it moves, in a GIF or MP4. */
+        film: film.partial().optional(),
         /** One file, or the same figure in several formats. */
         out: z.union([z.string(), z.array(z.string()).min(1)]),
       }),
@@ -51,6 +57,7 @@ interface Wanted {
   readonly model: string
   readonly other: string | null
   readonly dpi: number
+  readonly film: Partial<FilmSettings>
   readonly output: OutputFile<FigureFormat>
 }
 
@@ -59,14 +66,16 @@ export async function figure(request: FigureRequest, world: World): Promise<void
   const wanted = await wantedOf(request)
   for (const { output } of wanted) await checkPlace(output.path)
   await withEngine(world, request.dataFolder, async (session) => {
-    for (const [index, { figure, model: path, other, dpi, output }] of wanted.entries()) {
-      const spec = typeof figure === 'string' ? await specOf(session, figure) : figure
+    for (const [index, { figure, model: path, other, dpi, film, output }] of wanted.entries()) {
+      const saved: Pick<SavedFigure, 'spec' | 'film'> =
+        typeof figure === 'string' ? await savedIn(session, figure) : { spec: figure }
       const drawn = {
         path,
         device: request.device,
-        spec,
+        spec: saved.spec,
         format: output.format,
         dpi,
+        film: { ...plainFilm, ...saved.film, ...film, ...request.film },
         ...(other === null ? {} : { other }),
       }
       const made = await session.answer((options) => session.client.export.figure(drawn, options))
@@ -83,7 +92,7 @@ async function wantedOf({ file, model, other, outputs, dpi }: FigureRequest): Pr
   if (json === null) {
     if (model === null) throw new WrongUse('Which model the figure is made with is missing: give --model.')
     if (outputs.length === 0) throw new WrongUse('Where the figure is written is missing: give --out.')
-    return outputs.map((output) => ({ figure: file, model, other, dpi, output }))
+    return outputs.map((output) => ({ figure: file, model, other, dpi, film: {}, output }))
   }
   if (outputs.length > 0) throw new WrongUse('A batch says itself where its figures are written: leave out --out.')
   const read = batch.safeParse(json)
@@ -113,9 +122,17 @@ async function wantedOf({ file, model, other, outputs, dpi }: FigureRequest): Pr
       model: own,
       other: named(one.other ?? all.other) ?? other,
       dpi: one.dpi ?? all.dpi ?? dpi,
+      film: given(one.film),
       output: figureFile(out, folder),
     }))
   })
+}
+
+/** Without what was left out. */
+function given(
+  settings: { readonly [K in keyof FilmSettings]?: FilmSettings[K] | undefined } = {},
+): Partial<FilmSettings> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 }
 
 /** The file's JSON where it holds a batch; null for a picture or a spec. */
@@ -133,9 +150,8 @@ async function batchIn(file: string): Promise<object | null> {
   }
 }
 
-async function specOf({ client }: EngineSession, file: string): Promise<FigureSpec> {
-  const { spec } = await client.export.read({ file: new File([await readBytes(file)], basename(file)) })
-  return spec
+async function savedIn({ client }: EngineSession, file: string): Promise<SavedFigure> {
+  return await client.export.read({ file: new File([await readBytes(file)], basename(file)) })
 }
 
 async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -24,6 +24,7 @@ import { type CompareRequest, compare } from './compare'
 import { angles, arithmetic, direction, probe } from './directions'
 import { figure } from './figure'
 import { figureEndings, figureFile } from './figure-file'
+import { type FilmWords, filmOf, withFilm } from './film-options'
 import { inspect } from './inspect'
 import { inspectGraph } from './inspect-graph'
 import type { ListWords } from './list-options'
@@ -40,6 +41,7 @@ Examples:
   tokentrace inspect ~/models/gpt2
   tokentrace trace sample --prompt "The Eiffel Tower is in" --token Tower
   tokentrace trace ~/models/gpt2 --prompt "The Eiffel Tower is in Paris" --token Tower --out tower.svg
+  tokentrace trace ~/models/gpt2 --prompt "The Eiffel Tower is in Paris" --token Tower --out journey.mp4 --journey both --seconds 12
   tokentrace trace ~/models/gpt2 --prompt "A tower by a tower" --token tower#2 --watch Paris
   tokentrace compare smol-q4_k_m.gguf smol-f16.gguf --prompt "The Eiffel Tower is in" --token Tower
   tokentrace anatomy gpt2.gguf --against gpt-3
@@ -116,7 +118,7 @@ export function createProgram(world: World): Command {
       )
     })
 
-  withPicture(withPrompt(program.command('trace')))
+  withFilm(withPicture(withPrompt(program.command('trace'))))
     .summary('follow one token through the layers')
     .description('Follows one token through the layers: prints a row for each step, writes the picture or the numbers.')
     .requiredOption('--token <token>', tokenHelp)
@@ -137,6 +139,7 @@ export function createProgram(world: World): Command {
           device,
           outputs: (words.out ?? []).map((file) => figureFile(file, world.cwd)),
           figure: { theme, width, height, words: words.words, others },
+          film: filmOf(words),
           dpi,
           ...place(words),
         },
@@ -348,15 +351,14 @@ export function createProgram(world: World): Command {
     return { model: named(model), device, outputs, paper: { theme, width, height }, dpi, ...place(words) }
   }
 
-  program
-    .command('figure')
+  withFilm(program.command('figure'))
     .summary('make saved figures again')
     .description(
       'Makes a figure again from a file that was saved, as another format or the same to the byte, or all the figures of a paper from a batch: {"model": …, "figures": [{"figure": SPEC or FILE, "out": FILE or FILES}, …]}.',
     )
     .argument(
       '<FILE>',
-      'an SVG, PDF, EPS, PNG, WebP or GLB that was saved, a JSON file of its numbers or spec, or a batch',
+      'an SVG, PDF, EPS, PNG, WebP, GLB, GIF or MP4 that was saved, a JSON file of its numbers or spec, or a batch',
     )
     .option('--model <model>', modelHelp)
     .option('--other <model>', 'the second model, of a figure of two')
@@ -368,7 +370,7 @@ export function createProgram(world: World): Command {
       const { device, dpi } = words
       await figure(
         {
-          ...{ file: resolve(world.cwd, file), device, dpi, ...place(words) },
+          ...{ file: resolve(world.cwd, file), device, dpi, film: filmOf(words), ...place(words) },
           model: words.model === undefined ? null : named(words.model),
           other: words.other === undefined ? null : named(words.other),
           outputs: (words.out ?? []).map((out) => figureFile(out, world.cwd)),
@@ -379,7 +381,7 @@ export function createProgram(world: World): Command {
   return program
 }
 
-interface FigureWords extends GlobalWords {
+interface FigureWords extends GlobalWords, FilmWords {
   readonly model?: string
   readonly other?: string
   readonly out?: string[]
@@ -541,7 +543,7 @@ interface CircuitsWords extends PaperWords, CircuitReading {
   readonly toWord?: string
 }
 
-interface TraceWords extends PictureWords {
+interface TraceWords extends PictureWords, FilmWords {
   readonly axis?: string[]
   readonly token: string
   readonly watch?: string

@@ -1,6 +1,7 @@
 import { byteText } from '../../../shared/byte-text'
 import type { Prompt } from '../../../shared/contract'
 import type { FigureFormat } from '../../../shared/figures/figure-formats'
+import { type FilmSettings, plainFilm } from '../../../shared/figures/film/film'
 import type { DeviceWish } from '../../../shared/model-info'
 import type { Trajectory, TrajectoryView } from '../../../shared/trajectory'
 import { axesNamed } from './axis-words'
@@ -28,6 +29,8 @@ export interface TraceRequest {
   readonly device: DeviceWish
   readonly outputs: readonly OutputFile<FigureFormat>[]
   readonly figure: FigureWishes
+  /** Of GIF and MP4; what is left out is as in `plainFilm`. */
+  readonly film: Partial<FilmSettings>
   /** Dots an inch, of PNG and WebP. */
   readonly dpi: number
   readonly dataFolder: string
@@ -82,13 +85,13 @@ async function fileOf(
   format: FigureFormat,
   input: TraceInput,
   trajectory: Trajectory,
-  { figure, dpi }: TraceRequest,
+  { figure, film, dpi }: TraceRequest,
 ): Promise<Uint8Array> {
   const file = await answer((options) => {
     if (format === 'csv' || format === 'json') return client.export.numbers({ ...input, format }, options)
     const { path, device, prompt } = input
     const spec = trajectoryFigure(trajectory, prompt, figure, input.axes ?? [])
-    return client.export.figure({ path, device, spec, format, dpi }, options)
+    return client.export.figure({ path, device, spec, format, dpi, film: { ...plainFilm, ...film } }, options)
   })
   return new Uint8Array(await file.arrayBuffer())
 }

@@ -26,7 +26,7 @@ function FigureFile() {
       <input
         ref={input}
         type="file"
-        accept=".svg,.pdf,.eps,.png,.webp,.glb,.json"
+        accept=".svg,.pdf,.eps,.png,.webp,.glb,.gif,.mp4,.json"
         aria-label="A saved figure"
         hidden
         onChange={(event) => {

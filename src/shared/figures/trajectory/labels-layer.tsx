@@ -15,15 +15,25 @@ export function LabelsLayer({ labels, colours, background }: Props): JSX.Element
   return (
     <g id="labels">
       <g id="leaders" stroke={colours.ink3} strokeWidth={0.8}>
-        {labels.map(({ key, leader }) => leader && <line key={key} {...svgLine(leader)} />)}
+        {labels.map(
+          ({ key, leader, opacity }) => leader && <line key={key} {...svgLine(leader)} {...strokeShare(opacity)} />,
+        )}
       </g>
-      <Plates id="label-plates" boxes={labels.map(({ box }) => box)} background={background} />
+      <Plates id="label-plates" boxes={labels.filter(isThere).map(({ box }) => box)} background={background} />
       {labels.map((label) => (
         <Label key={label.key} label={label} colours={colours} />
       ))}
     </g>
   )
 }
+
+/** A plate under a word that is hardly there would be seen as a hole in what lies under it. */
+function isThere({ opacity = 1 }: PlacedLabel): boolean {
+  return opacity > 0.5
+}
+
+const strokeShare = (opacity: number | undefined) =>
+  opacity === undefined ? {} : { strokeOpacity: coordinate(opacity) }
 
 interface PlatesProps {
   readonly id: string
@@ -49,7 +59,7 @@ export function Plates({ id, boxes, background }: PlatesProps): JSX.Element {
 }
 
 function Label({ label, colours }: { label: PlacedLabel; colours: FigureColours }): JSX.Element {
-  const { key, text, note, anchor, x, y, size, weight } = label
+  const { key, text, note, anchor, x, y, size, weight, opacity } = label
   return (
     <text
       id={`label-${key.replace(':', '-')}`}
@@ -59,6 +69,7 @@ function Label({ label, colours }: { label: PlacedLabel; colours: FigureColours 
       fontSize={size}
       fontWeight={weight}
       fill={weight === 600 && !key.startsWith('axis') ? colours.ink : colours.ink2}
+      {...(opacity === undefined ? {} : { fillOpacity: coordinate(opacity) })}
     >
       {text}
       {note !== '' && (

@@ -7,11 +7,12 @@ import {
   type StationRole,
   stationRadius,
   type TrajectoryLayout,
+  tipRadius,
 } from '../trajectory-layout'
 import { svgLine } from './svg'
 
 interface Props {
-  readonly layout: Pick<TrajectoryLayout, 'steps' | 'stations' | 'mark'>
+  readonly layout: Pick<TrajectoryLayout, 'steps' | 'stations' | 'mark'> & Partial<Pick<TrajectoryLayout, 'tip'>>
   readonly colours: FigureColours
   readonly background: string
 }
@@ -62,6 +63,15 @@ export function PathLayer({ layout, colours, background }: Props): JSX.Element {
           <StationMark key={station.index} station={station} colours={colours} background={background} />
         ))}
       </g>
+      {layout.tip && (
+        <circle
+          id="tip"
+          cx={coordinate(layout.tip.x)}
+          cy={coordinate(layout.tip.y)}
+          r={tipRadius}
+          fill={colours.accent}
+        />
+      )}
       {layout.mark && (
         <g id="marked-station" stroke={colours.accent} strokeWidth={2}>
           <circle cx={coordinate(layout.mark.x)} cy={coordinate(layout.mark.y)} r={markRadius} />
