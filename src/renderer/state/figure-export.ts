@@ -1,6 +1,7 @@
 import type { OnProgress } from '../../shared/contract'
 import { type FigureFormat, formatFacts } from '../../shared/figures/figure-formats'
 import type { FigureSpec } from '../../shared/figures/figure-spec'
+import type { FilmSettings } from '../../shared/figures/film/film'
 import type { FigureCaption } from '../../shared/figures/saved-figure'
 import { clients } from './clients'
 import { fileName, saveFile } from './save-file'
@@ -34,8 +35,9 @@ export function figureFile(
   models: FigureModels,
   signal: AbortSignal,
   onProgress: OnProgress,
+  film?: FilmSettings,
 ): Promise<Blob> {
-  const input = { ...inputOf(spec, models), format, dpi }
+  const input = { ...inputOf(spec, models), format, dpi, ...(film ? { film } : {}) }
   return clients().runLong((options) => clients().engine.export.figure(input, options), { signal, onProgress })
 }
 
@@ -47,7 +49,8 @@ export async function exportFigure(
   { nameParts, ...models }: FigureModels & { readonly nameParts: readonly string[] },
   signal: AbortSignal,
   onProgress: OnProgress,
+  film?: FilmSettings,
 ): Promise<void> {
-  const file = await figureFile(spec, format, dpi, models, signal, onProgress)
+  const file = await figureFile(spec, format, dpi, models, signal, onProgress, film)
   if (!signal.aborted) saveFile(file, fileName([spec.model.name, ...nameParts], formatFacts[format].ending))
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { trajectoryFilm } from '../../../shared/figures/film/trajectory-film'
 import { homeCamera, reshaped } from '../../../shared/figures/trajectory-cameras'
 import { TrajectoryFigure } from '../../../shared/figures/trajectory-figure'
 import type { TrajectorySpec } from '../../../shared/figures/trajectory-spec'
@@ -50,6 +51,11 @@ function usePathFigure(): FigureOffer | null {
   return {
     spec,
     draw: (paper) => <TrajectoryFigure spec={spec(paper)} trajectory={trajectory} arrows={chain?.arrows ?? []} />,
+    film: (paper, settings) => {
+      const parts = { station: chain ? (selection.station ?? 0) : 0, arrows: chain?.arrows ?? [] }
+      const at = trajectoryFilm(spec(paper), trajectory, parts, settings)
+      return (frame) => <TrajectoryFigure {...at(frame)} />
+    },
     nameParts: [trajectory.tokens[trajectory.position]?.text ?? '', trajectory.view],
     settings: (
       <>

@@ -1,9 +1,12 @@
 import { ChevronDown, Download } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { byteText } from '../../../../shared/byte-text'
 import type { Progress } from '../../../../shared/contract'
 import { type FaultData, toFaultData } from '../../../../shared/fault'
-import { type FigureFormat, formatFacts, isPicture } from '../../../../shared/figures/figure-formats'
+import { type FigureFormat, formatFacts, isFilm, isPicture } from '../../../../shared/figures/figure-formats'
 import type { FigureSpec } from '../../../../shared/figures/figure-spec'
+import { frameCount } from '../../../../shared/figures/film/film'
+import { estimatedBytes } from '../../../../shared/figures/film/film-bytes'
 import { formatsOf } from '../../../../shared/figures/formats-of'
 import { exportFigure } from '../../../state/figure-export'
 import { useSession } from '../../../state/session'
@@ -21,12 +24,15 @@ import type { ViewFigure } from '../../../ui/view'
 import { CaptionPart } from './caption-part'
 import { FigurePreview } from './figure-preview'
 import { viewFigure, viewFigures } from './figures'
+import { FilmFields } from './film-fields'
+import { FilmPreview } from './film-preview'
 import { FormatChoice } from './format-choice'
 import { OntoPage } from './onto-page'
 import { pageFigure } from './page-figure'
 import { PaperFields } from './paper-fields'
 import { PresetChoice } from './preset-choice'
 import { dotsOf } from './sizes'
+import { useFilm } from './use-film'
 import { usePaper } from './use-paper'
 import './export-dialog.css'
 
@@ -58,8 +64,11 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
   const formats = spec ? formatsOf(spec) : [chosen]
   const format = formats.includes(chosen) ? chosen : 'svg'
   const facts = formatFacts[format]
+  const film = useFilm(paper)
+  const filmed = isFilm(format) ? film.settings : null
+  const lacksFilm = isFilm(format) && filmed === null
 
-  const wish = JSON.stringify([spec, format, dpi])
+  const wish = JSON.stringify([spec, format, dpi, filmed])
   const save = async () => {
     if (!spec || !offer) return
     const controller = new AbortController()
@@ -68,7 +77,7 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
     setSaved(null)
     setProgress('asked')
     try {
-      await exportFigure(spec, format, Number(dpi), offer, controller.signal, setProgress)
+      await exportFigure(spec, format, Number(dpi), offer, controller.signal, setProgress, filmed ?? undefined)
       if (!controller.signal.aborted) setSaved(wish)
     } catch (error) {
       const data = toFaultData(error)
@@ -91,13 +100,15 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
           <div className="export-state" role="status">
             {progress ? (
               <>
-                <span>{stageText(stage)}</span>
+                <span>{filmed && stage?.stage === 'drawing' ? frameText(stage) : stageText(stage)}</span>
                 <ProgressBar label="Drawing the figure" share={shareOf(stage)} />
               </>
             ) : saved === wish ? (
               'Saved.'
             ) : isDots && widthMm !== null && heightMm !== null ? (
               `${dotsOf(widthMm, Number(dpi))} × ${dotsOf(heightMm, Number(dpi))} dots`
+            ) : filmed && isFilm(format) ? (
+              `${frameCount(filmed)} frames, about ${byteText(estimatedBytes(format, filmed))}`
             ) : (
               facts.holds
             )}
@@ -110,7 +121,7 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
           <Button
             variant="primary"
             icon={<Download size={15} />}
-            disabled={spec === null || progress !== null}
+            disabled={spec === null || lacksFilm || progress !== null}
             onClick={() => void save()}
           >
             Save {facts.name}
@@ -119,7 +130,13 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
       }
     >
       <div className="export">
-        {offer ? (
+        {offer?.film && paper && filmed ? (
+          <FilmPreview
+            settings={filmed}
+            wish={wish}
+            film={(settings) => offer.film?.(paper, settings) ?? (() => null)}
+          />
+        ) : offer ? (
           <FigurePreview paper={paper} draw={offer.draw} />
         ) : (
           <div className="figure-preview">
@@ -162,6 +179,7 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
               <p className="export-note">{`${preset.venue} does not take ${facts.name}.`}</p>
             )}
           </Setting>
+          {isFilm(format) && <FilmFields film={film} loops={format === 'gif'} />}
           {isDots && (
             <Setting label="Dots an inch">
               <Segmented
@@ -187,6 +205,10 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
       </div>
     </Dialog>
   )
+}
+
+function frameText({ done, total }: Progress): string {
+  return done === null || total === null ? 'Drawing the film' : `Drawing frame ${done + 1} of ${total}`
 }
 
 /** Whether cells can be drawn as one image. */

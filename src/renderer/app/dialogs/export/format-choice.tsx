@@ -6,6 +6,7 @@ const groups = [
   { of: 'lines', title: 'Lines' },
   { of: 'dots', title: 'Dots' },
   { of: 'space', title: '3D' },
+  { of: 'film', title: 'Film' },
   { of: 'chart', title: 'Chart' },
   { of: 'numbers', title: 'Numbers' },
 ] as const

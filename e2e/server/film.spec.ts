@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { readProvenance } from '../../src/main/export/read-provenance'
+import { expect, test } from './serve'
+import { eiffel, sample, traceTower } from './workbench'
+
+test.use({ serverArgs: [sample] })
+
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Export the figure' })
+
+test.beforeEach(async ({ page, address }) => {
+  await page.goto(address)
+  await traceTower(page)
+  await page.getByRole('button', { name: 'Export figure' }).click()
+})
+
+test('a journey is set, seen playing, and saved as a GIF that carries what it is made of', async ({ page }) => {
+  await dialog(page).getByRole('radio', { name: 'GIF' }).click()
+  await dialog(page).getByLabel('Length').fill('1')
+  await dialog(page).getByLabel('Frames').fill('10')
+  await dialog(page).getByLabel('Film width').fill('400')
+  await expect(dialog(page).locator('.export-state')).toHaveText(/^10 frames, about \d+(\.\d)? kB$/)
+  const preview = dialog(page).getByRole('figure', { name: 'Preview' })
+  const heading = preview.locator('#heading')
+  const pause = dialog(page).getByRole('button', { name: 'Pause the preview' })
+  if (await pause.isVisible()) await pause.click()
+  await preview.getByRole('slider', { name: 'Frame' }).press('End')
+  await expect(preview).toContainText('Frame 10 of 10')
+  await expect(heading).toContainText('L5 MLP')
+  await preview.getByRole('slider', { name: 'Frame' }).press('Home')
+  await expect(heading).toContainText('embedding')
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/film-dialog.png` })
+  const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+
+  const save = dialog(page).getByRole('button', { name: 'Save GIF' })
+  const [download] = await Promise.all([page.waitForEvent('download'), save.click()])
+  expect(download.suggestedFilename()).toMatch(/\.gif$/)
+  await expect(dialog(page).locator('.export-state')).toHaveText('Saved.')
+  const file = await readFile(await download.path())
+  expect(readProvenance(file)).toMatchObject({ prompt: { text: eiffel }, film: { seconds: 1, fps: 10, width: 400 } })
+})
+
+test('a film that is too long is refused while it is typed, and one that is being made is stopped', async ({ page }) => {
+  await dialog(page).getByRole('radio', { name: 'MP4' }).click()
+  await dialog(page).getByLabel('Length').fill('600')
+  await expect(dialog(page).getByText('A film takes 0.5 to 60 s')).toBeVisible()
+  await expect(dialog(page).getByRole('button', { name: 'Save MP4' })).toBeDisabled()
+  await dialog(page).getByLabel('Length').fill('20')
+  await dialog(page).getByRole('button', { name: 'Save MP4' }).click()
+  await expect(dialog(page).locator('.export-state')).toContainText(/Drawing frame \d+ of 600/)
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click()
+  await expect(dialog(page).getByRole('button', { name: 'Save MP4' })).toBeEnabled()
+  await expect(dialog(page).locator('.export-state')).not.toHaveText('Saved.')
+})
