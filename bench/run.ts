@@ -19,6 +19,7 @@ import { openForBench } from './runners'
 import { measureScene } from './scene'
 import { measureSecondLook } from './second-look'
 import { printTable } from './table'
+import { measureVocabulary } from './vocabulary'
 
 /** Medians and ranges are over so many rounds. */
 const rounds = 9
@@ -37,6 +38,7 @@ const measures = {
   'all heads as one PDF': () => measureLargeFigure(5),
   'the 3D view': () => measureScene(5),
   'the map of words': () => measureMapScene(3),
+  'arranging all words': () => measureVocabulary([100_000, 1_000_000]),
   'peak memory': () => measureMemory(folder, 3),
   'capturing every hook point': () => measureCapture(model, rounds),
   'who moved a token': () => measureDecomposition(model, rounds),
