@@ -78,8 +78,35 @@ export function weightsOfHeads(patterns: PatternsByLayer, heads: readonly Head[]
   })
 }
 
+/** What is drawn as lines of its own: each of the chosen heads, as long as colours tell them apart, or the pattern as a whole. */
+export function partsOf(
+  patterns: PatternsByLayer,
+  { shown, chosen = [] }: ShownChoice,
+  mostApart: number,
+): { readonly head: Head; readonly weights: Float32Array }[] {
+  if (!isOfChosen(shown) || chosen.length > mostApart) return []
+  const weights = weightsOfHeads(patterns, chosen)
+  return weights.length < chosen.length ? [] : chosen.map((head, at) => ({ head, weights: weights[at]! }))
+}
+
 /** So many heads are named one by one; of more, the first and how many more there are. */
 const mostNamed = 6
+
+function headsName(heads: readonly Head[], places: readonly AttentionPlace[]): string {
+  const named = heads
+    .slice(0, mostNamed)
+    .map((one) => headLabel(places, one))
+    .join(', ')
+  const more = heads.length > mostNamed ? ` and ${heads.length - mostNamed} more` : ''
+  return `${heads.length === 1 ? 'head' : 'heads'} ${named}${more}`
+}
+
+/** What lines are of: several heads drawn apart, or one pattern. */
+export function linesName(choice: ShownChoice, places: readonly AttentionPlace[], apart: number): string {
+  if (apart === 0) return patternName(choice, places)
+  const name = headsName(choice.chosen ?? [], places)
+  return `${name[0]!.toUpperCase()}${name.slice(1)}`
+}
 
 /** What a matrix is of: `Head 3.1`, `Mean of heads 2.0, 3.1`. */
 export function patternName(
@@ -87,15 +114,7 @@ export function patternName(
   places: readonly AttentionPlace[],
 ): string {
   if (shown === 'head') return `Head ${headLabel(places, { layer, head })}`
-  if (isOfChosen(shown)) {
-    const what = shown === 'chosen-max' ? 'Largest' : 'Mean'
-    const named = chosen
-      .slice(0, mostNamed)
-      .map((one) => headLabel(places, one))
-      .join(', ')
-    const more = chosen.length > mostNamed ? ` and ${chosen.length - mostNamed} more` : ''
-    return `${what} of ${chosen.length === 1 ? 'head' : 'heads'} ${named}${more}`
-  }
+  if (isOfChosen(shown)) return `${shown === 'chosen-max' ? 'Largest' : 'Mean'} of ${headsName(chosen, places)}`
   const name = places[layer]?.name ?? `${layer}`
   const side = places[layer]?.queries
   if (shown === 'mean') return `Mean of ${name === `${places[layer]?.layer}` ? `layer ${name}` : name}`

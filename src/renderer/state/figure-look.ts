@@ -50,7 +50,9 @@ export async function lookAs(spec: PlainFigureSpec): Promise<void> {
       return useSimilarityChoices.setState({ more: lines.join('\n'), estimate: spec.estimate })
     }
     case 'attention-matrix':
-      return useAttentionChoices.setState({ shown: spec.shown })
+      return useAttentionChoices.setState({ shown: spec.shown, drawing: 'matrix' })
+    case 'attention-lines':
+      return useAttentionChoices.setState({ shown: spec.shown, drawing: 'lines' })
     case 'query-key':
       return setTemperature(spec.temperature)
     case 'move-parts':

@@ -20,7 +20,7 @@ import type { Reading } from './reading'
 export function placeOfFigure(spec: PlainFigureSpec, model: ModelInfo, path: string, against: string | null): Place {
   const said: Readonly<Record<string, unknown>> = spec
   const written = spec.prompt ? writtenOf(spec.prompt, model) : { text: '', reading: nowhere.reading }
-  const chosen = spec.kind === 'attention-matrix' ? (spec.chosen ?? []) : []
+  const chosen = 'chosen' in spec ? (spec.chosen ?? []) : []
   const layer = whole(said.layer)
   const place = layer === null ? undefined : attentionPlaces(model)[layer]
   const layout = spec.kind === 'vocabulary' ? spec.question.layout : null

@@ -18,6 +18,9 @@ export const attentionMatrixSpec = figurePaper.extend({
   chosen: z.array(head).max(4096).optional(),
 })
 
+/** The same pattern as lines from queries to keys; chosen heads each in a colour of its own. */
+export const attentionLinesSpec = attentionMatrixSpec.extend({ kind: z.literal('attention-lines') })
+
 /** One query's weights over an image: the same pattern as a heat map on what the model sees. */
 export const attentionImageSpec = attentionMatrixSpec.extend({
   kind: z.literal('attention-image'),
@@ -29,5 +32,6 @@ export const attentionHeadsSpec = figurePaper.extend({ kind: z.literal('attentio
 
 export type AttentionHeadsSpec = z.infer<typeof attentionHeadsSpec>
 export type AttentionShown = z.infer<typeof attentionShown>
+export type AttentionLinesSpec = z.infer<typeof attentionLinesSpec>
 export type AttentionImageSpec = z.infer<typeof attentionImageSpec>
 export type AttentionMatrixSpec = z.infer<typeof attentionMatrixSpec>

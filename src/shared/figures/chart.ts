@@ -84,6 +84,7 @@ export function chartOf(spec: FigureSpec): Chart | null {
         value: { column: 'probability', title: 'probability' },
       }
     case 'attention-image':
+    case 'attention-lines':
       return null
     case 'attention-matrix':
       return {

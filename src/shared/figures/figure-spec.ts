@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { anatomySpec, matrixSpec } from './anatomy-spec'
-import { attentionHeadsSpec, attentionImageSpec, attentionMatrixSpec } from './attention-spec'
+import { attentionHeadsSpec, attentionImageSpec, attentionLinesSpec, attentionMatrixSpec } from './attention-spec'
 import { circuitMatrixSpec, circuitSpectrumSpec, compositionSpec } from './circuit-spec'
 import { contextsSpec } from './contexts-spec'
 import { moveMapSpec, movePartsSpec } from './decomposition-spec'
@@ -20,6 +20,7 @@ export const plainFigureSpec = z.discriminatedUnion('kind', [
   lensSpec,
   nextWordsSpec,
   attentionMatrixSpec,
+  attentionLinesSpec,
   attentionImageSpec,
   attentionHeadsSpec,
   queryKeySpec,

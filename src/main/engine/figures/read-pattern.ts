@@ -1,7 +1,11 @@
 import type { LayerPatterns } from '../../../shared/attention'
 import { attentionPlaces, isAmongSame, mostHeads, textsOf } from '../../../shared/attention-places'
 import { Fault } from '../../../shared/fault'
-import type { AttentionImageSpec, AttentionMatrixSpec } from '../../../shared/figures/attention-spec'
+import type {
+  AttentionImageSpec,
+  AttentionLinesSpec,
+  AttentionMatrixSpec,
+} from '../../../shared/figures/attention-spec'
 import { headName, isOfChosen, layersOf, shownPattern } from '../../../shared/shown-pattern'
 import { lookInside } from '../look-inside'
 import type { RunOptions } from '../run-options'
@@ -14,7 +18,10 @@ export async function readPattern(
   {
     spec,
     ...request
-  }: Pick<DrawRequest<AttentionMatrixSpec | AttentionImageSpec>, 'spec' | 'model' | 'device' | 'prompt'>,
+  }: Pick<
+    DrawRequest<AttentionMatrixSpec | AttentionLinesSpec | AttentionImageSpec>,
+    'spec' | 'model' | 'device' | 'prompt'
+  >,
   options: RunOptions,
 ) {
   const { info } = request.model
@@ -61,5 +68,5 @@ export async function readPattern(
       patterns: new Map(layersOf(spec, places).map((layer) => [layer, ofLayer(layer)])),
     }
   })
-  return { places, place, asked, tokens, texts, pattern: shownPattern(patterns, spec, places)! }
+  return { places, place, asked, tokens, texts, patterns, pattern: shownPattern(patterns, spec, places)! }
 }

@@ -3,6 +3,7 @@ import { drawAnatomy, drawMatrix } from './draw-anatomy'
 import { drawAttention } from './draw-attention'
 import { drawAttentionHeads } from './draw-attention-heads'
 import { drawAttentionImage } from './draw-attention-image'
+import { drawAttentionLines } from './draw-attention-lines'
 import { drawCircuitMatrix, drawCircuitSpectrum, drawComposition } from './draw-circuits'
 import { drawContexts } from './draw-contexts'
 import { drawAngles, drawArithmetic, drawDirection, drawProbe } from './draw-directions'
@@ -22,6 +23,7 @@ const draws: { readonly [K in FigureKind]: Draw<Extract<FigureSpec, { kind: K }>
   lens: drawLens,
   'next-words': drawNextWords,
   'attention-matrix': drawAttention,
+  'attention-lines': drawAttentionLines,
   'attention-image': drawAttentionImage,
   'attention-heads': drawAttentionHeads,
   'query-key': drawQueryKey,

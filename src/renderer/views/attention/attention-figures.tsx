@@ -1,16 +1,58 @@
 import { textsOf } from '../../../shared/attention-places'
 import { AttentionFigure, attentionHeight } from '../../../shared/figures/attention-figure'
-import type { AttentionMatrixSpec } from '../../../shared/figures/attention-spec'
-import { isOfChosen, layersOf, patternName, shownPattern } from '../../../shared/shown-pattern'
+import { AttentionLinesFigure, attentionLinesHeight } from '../../../shared/figures/attention-lines-figure'
+import type { AttentionLinesSpec, AttentionMatrixSpec } from '../../../shared/figures/attention-spec'
+import { headColours, mostHeadColours } from '../../../shared/figures/head-colours'
+import type { FigureTheme } from '../../../shared/figures/trajectory-spec'
+import { isOfChosen, layersOf, linesName, partsOf, patternName, shownPattern } from '../../../shared/shown-pattern'
 import { useFigurePatterns, usePlaces, useShownChoice } from '../../state/attention'
 import { promptOf } from '../../state/prompt'
 import { useSession } from '../../state/session'
 import type { FigureOffer, Paper, ViewFigure } from '../../ui/view'
 
 /** The pattern in full, as the view shows it. */
-export const attentionFigure: ViewFigure = { kind: 'attention-matrix', title: 'Attention pattern', use: useFigure }
+export const attentionFigure: ViewFigure = { kind: 'attention-matrix', title: 'Attention pattern', use: useMatrix }
 
-function useFigure(): FigureOffer | null {
+/** The same as lines from queries to keys. */
+export const linesFigure: ViewFigure = { kind: 'attention-lines', title: 'Attention lines', use: useLines }
+
+function useMatrix(): FigureOffer | null {
+  const shown = useShownPattern()
+  if (!shown) return null
+  const { common, choice, pattern, places, queries, keys } = shown
+  const spec = (paper: Paper): AttentionMatrixSpec => ({ ...paper, ...common, kind: 'attention-matrix' })
+  const name = patternName(choice, places)
+  return {
+    spec,
+    draw: (paper) => <AttentionFigure spec={spec(paper)} {...{ pattern, places, queries, keys }} />,
+    nameParts: [name],
+    aspect: (width) => attentionHeight(name, queries, keys, width) / width,
+  }
+}
+
+function useLines(): FigureOffer | null {
+  const shown = useShownPattern()
+  if (!shown) return null
+  const { common, choice, pattern, patterns, places, queries, keys } = shown
+  const spec = (paper: Paper): AttentionLinesSpec => ({ ...paper, ...common, kind: 'attention-lines' })
+  const partsIn = (theme: FigureTheme) => {
+    const colours = headColours(theme, choice.chosen?.length ?? 0)
+    return partsOf(patterns, choice, mostHeadColours).map((part, at) => ({ ...part, colour: colours![at]! }))
+  }
+  const name = linesName(choice, places, partsIn('light').length)
+  const counts = { queries: queries.length, keys: keys.length }
+  return {
+    spec,
+    draw: (paper) => (
+      <AttentionLinesFigure spec={spec(paper)} parts={partsIn(paper.theme)} {...{ pattern, places, queries, keys }} />
+    ),
+    nameParts: [name, 'lines'],
+    aspect: (width) => attentionLinesHeight({ name, places, parts: partsIn('light'), width, ...counts }) / width,
+  }
+}
+
+/** What both draw, once all of it is there. */
+function useShownPattern() {
   const model = useSession((session) => session.model)
   const text = useSession((session) => session.text)
   const reading = useSession((session) => session.reading)
@@ -21,26 +63,17 @@ function useFigure(): FigureOffer | null {
   const pattern = answer && !stale ? shownPattern(answer, choice, places) : null
   const place = places[choice.layer]
   const texts = ran && place && textsOf(ran.tokens, place, ran.states)
-  if (!model || !texts || !pattern) return null
+  if (!model || !texts || !answer || !pattern) return null
   if (pattern.queries !== texts.queries.length || pattern.keys !== texts.keys.length) return null
   const { name, fingerprint } = model
-  const spec = (paper: Paper): AttentionMatrixSpec => ({
-    ...paper,
-    shown: choice.shown,
-    layer: choice.layer,
-    head: choice.head,
-    ...(isOfChosen(choice.shown) && choice.chosen ? { chosen: [...choice.chosen] } : {}),
-    kind: 'attention-matrix',
-    version: 1,
-    model: { name, fingerprint },
-    prompt: promptOf(model, text, reading),
-  })
   return {
-    spec,
-    draw: (paper) => (
-      <AttentionFigure spec={spec(paper)} pattern={pattern} places={places} queries={texts.queries} keys={texts.keys} />
-    ),
-    nameParts: [patternName(choice, places)],
-    aspect: (width) => attentionHeight(patternName(choice, places), texts.queries, texts.keys, width) / width,
+    common: {
+      ...{ shown: choice.shown, layer: choice.layer, head: choice.head },
+      ...(isOfChosen(choice.shown) && choice.chosen ? { chosen: [...choice.chosen] } : {}),
+      version: 1 as const,
+      model: { name, fingerprint },
+      prompt: promptOf(model, text, reading),
+    },
+    ...{ choice, pattern, patterns: answer, places, queries: texts.queries, keys: texts.keys },
   }
 }

@@ -1,5 +1,5 @@
 import type { View } from '../../ui/view'
-import { attentionFigure } from './attention-figures'
+import { attentionFigure, linesFigure } from './attention-figures'
 import { AttentionTools } from './attention-tools'
 import { AttentionView } from './attention-view'
 import { headsFigure } from './heads-figure'
@@ -12,5 +12,5 @@ export const view: View = {
   order: 15,
   component: AttentionView,
   tools: AttentionTools,
-  figures: [attentionFigure, imageFigure, headsFigure],
+  figures: [attentionFigure, linesFigure, imageFigure, headsFigure],
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useCallback, useState } from 'react'
+import { faintestLine } from '../../../shared/figures/attention-lines-figure'
 import { figureColours, fontFamily } from '../../../shared/figures/theme'
 import { visibleText } from '../../../shared/visible-text'
 import { useTheme } from '../../state/preferences'
@@ -11,8 +12,6 @@ const words = 104
 const widest = 360
 const pitch = 22
 const top = 26
-/** A line fainter than this is not seen. */
-const faintest = 0.02
 
 interface Word {
   readonly side: 'query' | 'key'
@@ -58,7 +57,7 @@ export function PatternLines(props: PatternViewProps) {
           if (isMasked(query, key)) continue
           for (const [at, { colour, weights }] of drawn.entries()) {
             const weight = weights[query * keys.length + key]!
-            if (weight < faintest) continue
+            if (weight < faintestLine) continue
             // Heads lie side by side, so that equal weights do not cover one another.
             const aside = (at - (drawn.length - 1) / 2) * apart
             context.strokeStyle = colour

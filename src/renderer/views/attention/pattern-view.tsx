@@ -1,16 +1,17 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Attention } from '../../../shared/attention'
 import { headLabel, type Texts, textsOf } from '../../../shared/attention-places'
+import { headColours, mostHeadColours } from '../../../shared/figures/head-colours'
 import { mostOnPatch } from '../../../shared/figures/heat-picture'
 import { fixed } from '../../../shared/figures/numbers'
 import { sequential } from '../../../shared/figures/scales'
 import {
   isMaskedIn,
   isOfChosen,
+  linesName,
   type PatternsByLayer,
-  patternName,
+  partsOf,
   type ShownPattern,
-  weightsOfHeads,
 } from '../../../shared/shown-pattern'
 import { visibleText } from '../../../shared/visible-text'
 import { toggleTogether, useAttentionChoices, usePlaces, useShownChoice } from '../../state/attention'
@@ -21,7 +22,6 @@ import { useSession } from '../../state/session'
 import { selectToken } from '../../state/trace'
 import { Segmented } from '../../ui/segmented'
 import { useWidth } from '../../ui/use-width'
-import { headColours } from './head-colours'
 import { PatternImage } from './pattern-image'
 import { PatternLines } from './pattern-lines'
 import { PatternMatrix } from './pattern-matrix'
@@ -62,13 +62,16 @@ export function PatternView({
   const query = within((position ?? Number.POSITIVE_INFINITY) - firstQuery, queries.length)
   // A token of its own text is looked at before another is chosen.
   const chosen = { query, key: within((source ?? firstQuery + query) - firstKey, keys.length) }
-  const name = patternName(choice, places)
   const parts = useMemo(() => {
-    const colours = isOfChosen(shown) && drawing === 'lines' ? headColours(theme, together.length) : null
-    const weights = colours && patterns ? weightsOfHeads(patterns, together) : []
-    if (!colours || weights.length < together.length) return []
-    return together.map((head, at) => ({ name: headLabel(places, head), colour: colours[at]!, weights: weights[at]! }))
-  }, [shown, drawing, theme, together, patterns, places])
+    const colours = drawing === 'lines' ? headColours(theme, together.length) : null
+    if (!colours || !patterns) return []
+    return partsOf(patterns, choice, mostHeadColours).map(({ head, weights }, at) => ({
+      name: headLabel(places, head),
+      colour: colours[at]!,
+      weights,
+    }))
+  }, [drawing, theme, together, patterns, choice, places])
+  const name = linesName(choice, places, parts.length)
   // An answer for the sentence before may still be here for a moment.
   const fits = pattern !== null && pattern.queries === queries.length && pattern.keys === keys.length
   const tell = (pair: Pair) => (fits ? pairText(texts, pattern, isMasked, pair) : '')

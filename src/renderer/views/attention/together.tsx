@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { headLabel } from '../../../shared/attention-places'
 import type { AttentionShown } from '../../../shared/figures/attention-spec'
+import { headColours } from '../../../shared/figures/head-colours'
 import { headName } from '../../../shared/shown-pattern'
 import { toggleTogether, useAttentionChoices, usePlaces, useTogether } from '../../state/attention'
 import { useTheme } from '../../state/preferences'
@@ -8,7 +9,6 @@ import { selectHead } from '../../state/select-head'
 import { useSelection } from '../../state/selection'
 import { Button } from '../../ui/button'
 import { Segmented } from '../../ui/segmented'
-import { headColours } from './head-colours'
 
 /** The chosen heads by name and colour, each to be taken out again, and what is made of their weights. */
 export function Together({ shown, drawnApart }: { shown: AttentionShown; drawnApart: boolean }) {
