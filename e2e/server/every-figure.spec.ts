@@ -24,6 +24,7 @@ const titles: Readonly<Partial<Record<FigureKind, string>>> = {
   lens: 'Logit lens',
   'next-words': 'Likeliest words',
   'attention-matrix': 'Attention pattern',
+  'attention-lines': 'Attention lines',
   'attention-heads': 'All heads',
   'query-key': 'Query and key',
   'move-parts': 'Parts of the step',
