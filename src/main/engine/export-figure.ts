@@ -8,6 +8,7 @@ import { plainPrint } from '../../shared/figures/print'
 import type { FigureCaption } from '../../shared/figures/saved-figure'
 import { figureColours } from '../../shared/figures/theme'
 import type { DeviceName, DeviceWish, TokenInfo } from '../../shared/model-info'
+import { inSlices } from '../../shared/slices'
 import {
   arraysOf,
   captionOf,
@@ -131,7 +132,11 @@ async function contentOf(
         await breathe(signal)
       }
       const facts = { ...film, title: drawn.name, provenance: JSON.stringify({ ...origin, film }) }
-      return await drawFilm(format, drawn.film(film), facts, figureColours[spec.theme], before, signal)
+      const at = await inSlices(drawn.film(film), async (share) => {
+        onProgress?.({ stage: 'labelling', done: Math.floor(100 * share), total: 100 })
+        await breathe(signal)
+      })
+      return await drawFilm(format, at, facts, figureColours[spec.theme], before, signal)
     }
     case 'csv':
       return csvText(drawn.table)

@@ -2,6 +2,7 @@ import type { ComponentType, ReactNode } from 'react'
 import type { Paper } from '../../shared/figures/figure-paper'
 import type { FigureKind, FigureSpec } from '../../shared/figures/figure-spec'
 import type { FilmSettings } from '../../shared/figures/film/film'
+import type { Sliced } from '../../shared/slices'
 
 export type { Paper } from '../../shared/figures/figure-paper'
 
@@ -43,8 +44,8 @@ export interface FigureOffer {
   readonly spec: (paper: Paper) => FigureSpec
   /** The same component that the engine draws, with the window's numbers. */
   readonly draw: (paper: Paper) => ReactNode
-  /** The same component as a film: the drawing of each frame. Left out where it does not move. */
-  readonly film?: (paper: Paper, settings: FilmSettings) => (frame: number) => ReactNode
+  /** The same component as a film: the drawing of each frame, once the film is planned. Left out where it does not move. */
+  readonly film?: (paper: Paper, settings: FilmSettings) => Sliced<(frame: number) => ReactNode>
   /** For the file's name, after the model's: `['Tower', 'unit']`. */
   readonly nameParts: readonly string[]
   /** Of a figure of two models, the path of the second. */

@@ -20,8 +20,8 @@ export const drawTrajectory: Draw<TrajectorySpec> = async (tools, { spec, ...req
     element: createElement(TrajectoryFigure, { spec, trajectory, arrows }),
     table: trajectoryTable(trajectory, station, arrows),
     space: trajectorySpace(spec, trajectory, arrows),
-    film: (settings) => {
-      const at = trajectoryFilm(spec, trajectory, { station, arrows }, settings)
+    *film(settings) {
+      const at = yield* trajectoryFilm(spec, trajectory, { station, arrows }, settings)
       return (frame) => createElement(TrajectoryFigure, at(frame))
     },
     json: spec.parts ? { ...trajectory, arrows } : trajectory,

@@ -3,6 +3,7 @@ import type { FigureSpec } from '../../../shared/figures/figure-spec'
 import type { FilmSettings } from '../../../shared/figures/film/film'
 import type { FigureSpace } from '../../../shared/figures/space/figure-space'
 import type { TokenInfo } from '../../../shared/model-info'
+import type { Sliced } from '../../../shared/slices'
 import type { Cell, NumberArray } from '../../export'
 import type { OpenedModel } from '../opened-model'
 import type { RunOptions } from '../run-options'
@@ -18,8 +19,8 @@ export interface DrawnFigure {
   readonly arrays?: ReadonlyMap<string, NumberArray>
   /** The same as things in space, where the figure is in 3D. */
   readonly space?: FigureSpace
-  /** The same as a moving picture, where it can move: the drawing of each frame. */
-  readonly film?: (settings: FilmSettings) => (frame: number) => ReactElement
+  /** The same as a moving picture, where it can move: the drawing of each frame, once the film is planned. */
+  readonly film?: (settings: FilmSettings) => Sliced<(frame: number) => ReactElement>
   /** The same as a value for JSON. */
   readonly json: unknown
   readonly tokens: readonly TokenInfo[]

@@ -51,9 +51,9 @@ function usePathFigure(): FigureOffer | null {
   return {
     spec,
     draw: (paper) => <TrajectoryFigure spec={spec(paper)} trajectory={trajectory} arrows={chain?.arrows ?? []} />,
-    film: (paper, settings) => {
+    *film(paper, settings) {
       const parts = { station: chain ? (selection.station ?? 0) : 0, arrows: chain?.arrows ?? [] }
-      const at = trajectoryFilm(spec(paper), trajectory, parts, settings)
+      const at = yield* trajectoryFilm(spec(paper), trajectory, parts, settings)
       return (frame) => <TrajectoryFigure {...at(frame)} />
     },
     nameParts: [trajectory.tokens[trajectory.position]?.text ?? '', trajectory.view],

@@ -1,3 +1,4 @@
+import type { Sliced } from '../../slices'
 import type { Viewport } from '../camera'
 import type { PlacedLabel } from '../label-layout'
 import type { Camera, Moment } from '../trajectory-spec'
@@ -43,12 +44,12 @@ const mostPlaced = 240
  * The labels of each frame. Where the camera stands still they are the whole picture's, each written from when the path comes to its
  * station on; where it turns they are placed for all frames at once. `asking` says what asks for a label in a frame.
  */
-export function labelsOfFilm(
+export function* labelsOfFilm(
   settings: FilmSettings,
   steps: number,
   whole: () => readonly PlacedLabel[],
   asking: (frame: number) => AskingLabels,
-): (frame: number) => readonly PlacedLabel[] {
+): Sliced<(frame: number) => readonly PlacedLabel[]> {
   const frames = frameCount(settings)
   const fade = Math.max(1, Math.round(fadeSeconds * settings.fps))
   if (settings.kind === 'layers') {
@@ -61,8 +62,7 @@ export function labelsOfFilm(
       })
   }
   const stride = Math.ceil(frames / mostPlaced)
-  const at = Array.from({ length: Math.ceil(frames / stride) }, (_, index) => index * stride)
-  const plan = filmLabels(at.map(asking), {
+  const plan = yield* filmLabels(Math.ceil(frames / stride), (index) => asking(index * stride), {
     least: Math.max(1, Math.round((leastSeconds * settings.fps) / stride)),
     fade: Math.max(1, Math.round(fade / stride)),
     cyclic: settings.kind === 'orbit',

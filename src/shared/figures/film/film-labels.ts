@@ -1,3 +1,4 @@
+import type { Sliced } from '../../slices'
 import {
   type Box,
   boxesMeet,
@@ -49,26 +50,46 @@ export function placedLabels(written: readonly WrittenLabel[], { requests }: Ask
 /** So many words are tried for each that may be written: most of the others would find no place anyway. */
 const tried = 3
 
+/** So many frames are gone through in one step of the work. */
+const perStep = 8
+/** Of the work, about so much is finding what asks for labels. */
+const askingShare = 0.5
+
 /**
  * Labels that keep their places while the picture turns: one stays on the same side of its point for as long as nothing else comes
  * there, and comes and goes slowly, where a layout made anew for each frame would have them jump. The more important label
  * chooses first, for all frames at once, as in maps that are turned (Gemsa, Nöllenburg and Rutter 2016, ‘Consistent labeling of
- * rotating maps’).
+ * rotating maps’). `asking` is called once for each frame.
  */
-export function filmLabels(frames: readonly AskingLabels[], times: LabelTimes): FilmLabels {
+export function* filmLabels(
+  count: number,
+  asking: (frame: number) => AskingLabels,
+  times: LabelTimes,
+): Sliced<FilmLabels> {
+  const frames: AskingLabels[] = []
+  const asked: Map<string, LabelRequest>[] = []
+  const best = new Map<string, LabelRequest>()
+  for (let frame = 0; frame < count; frame++) {
+    yield (askingShare * frame) / count
+    const one = asking(frame)
+    frames.push(one)
+    asked.push(new Map(one.requests.map((request) => [request.key, request])))
+    keepBest(best, one.requests)
+  }
   const written: WrittenLabel[][] = frames.map(() => [])
   const taken: Box[][] = frames.map(({ field }) => [...field.boxes])
-  const asked = frames.map(({ requests }) => new Map(requests.map((request) => [request.key, request])))
   const texts = new Set<string>()
   const used = new Map<string, number>()
-  for (const { key, first } of inOrder(frames)) {
+  const limits = frames[0]?.field.limits ?? {}
+  const order = inOrder(best, limits)
+  for (const [index, { key, first }] of order.entries()) {
+    const share = askingShare + ((1 - askingShare) * index) / order.length
     const { limit, once } = first
-    if (limit !== undefined && (used.get(limit) ?? 0) >= (frames[0]?.field.limits[limit] ?? Number.POSITIVE_INFINITY))
-      continue
+    if (limit !== undefined && (used.get(limit) ?? 0) >= (limits[limit] ?? Number.POSITIVE_INFINITY)) continue
     const name = once === undefined ? null : `${once}\n${first.text}`
     if (name !== null && texts.has(name)) continue
     const requests = asked.map((requests) => requests.get(key))
-    const placed = runsOf(requests, frames, taken, times)
+    const placed = yield* runsOf(requests, frames, taken, times, share)
     for (const { start, length, place } of placed) {
       for (let step = 0; step < length; step++) {
         const frame = (start + step) % frames.length
@@ -87,24 +108,28 @@ export function filmLabels(frames: readonly AskingLabels[], times: LabelTimes): 
   return written
 }
 
-/** Every label that any frame asks for, the most important first. */
-function inOrder(frames: readonly AskingLabels[]): { key: string; first: LabelRequest }[] {
-  const all = new Map<string, LabelRequest>()
-  for (const { requests } of frames) {
-    for (const request of requests) {
-      const best = all.get(request.key)
-      if (request.text !== '' && (!best || request.importance > best.importance)) all.set(request.key, request)
-    }
+/** Keeps of each label that asks the request of the frame in which it is most important. */
+function keepBest(best: Map<string, LabelRequest>, requests: readonly LabelRequest[]): void {
+  for (const request of requests) {
+    const before = best.get(request.key)
+    if (request.text !== '' && (!before || request.importance > before.importance)) best.set(request.key, request)
   }
+}
+
+/** Every label that any frame asks for, the most important first. */
+function inOrder(
+  best: ReadonlyMap<string, LabelRequest>,
+  limits: LabelField['limits'],
+): { key: string; first: LabelRequest }[] {
   const counted = new Map<string, number>()
-  return [...all]
+  return [...best]
     .map(([key, first]) => ({ key, first }))
     .sort((a, b) => b.first.importance - a.first.importance || (a.key < b.key ? -1 : 1))
     .filter(({ first: { limit } }) => {
       if (limit === undefined) return true
       const many = (counted.get(limit) ?? 0) + 1
       counted.set(limit, many)
-      return many <= tried * (frames[0]?.field.limits[limit] ?? Number.POSITIVE_INFINITY)
+      return many <= tried * (limits[limit] ?? Number.POSITIVE_INFINITY)
     })
 }
 
@@ -123,17 +148,18 @@ interface Run {
  * For how long a label stands where: the longest stretch in one place first, then what is left in others. Places around the point come
  * before those around its substitute, and what is clear of lines before what may lie across them.
  */
-function runsOf(
+function* runsOf(
   requests: readonly (LabelRequest | undefined)[],
   frames: readonly AskingLabels[],
   taken: readonly (readonly Box[])[],
   { least, cyclic }: LabelTimes,
-): Run[] {
+  share: number,
+): Sliced<Run[]> {
   const runs: Run[] = []
   const covered = frames.map(() => false)
   const mayCross = requests.some((request) => request?.mayCross)
   for (const round of rounds) {
-    const free = freeIn(round, requests, frames, taken)
+    const free = yield* freeIn(round, requests, frames, taken, share)
     const shortest = Math.min(frames.length, round.crossing || !mayCross ? least : 2 * least)
     for (;;) {
       let best: Run | null = null
@@ -167,14 +193,16 @@ const rounds: readonly Round[] = [
 ]
 
 /** For each place of a round the frames in which it is free. */
-function freeIn(
+function* freeIn(
   { other, crossing }: Round,
   requests: readonly (LabelRequest | undefined)[],
   frames: readonly AskingLabels[],
   taken: readonly (readonly Box[])[],
-): Map<number, boolean[]> {
+  share: number,
+): Sliced<Map<number, boolean[]>> {
   const free = new Map<number, boolean[]>()
   for (const [frame, whole] of requests.entries()) {
+    if (frame % perStep === 0) yield share
     const request = other ? whole?.otherwise : whole
     if (!request || (crossing && !request.mayCross)) continue
     for (const [index, label] of placesAround(request).entries()) {

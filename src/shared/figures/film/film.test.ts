@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { atOnce } from '../../slices'
 import type { Point3 } from '../../trajectory'
 import { projector } from '../camera'
 import { frameTrajectory } from '../frame'
 import { sampleSpec, sampleTrajectory } from '../trajectory.test-data'
 import { boxCorners, homeCamera } from '../trajectory-cameras'
+import { layoutFigure } from '../trajectory-figure'
 import { layoutTrajectory, travelled } from '../trajectory-layout'
+import { frameSpec } from './figure-film'
 import { film, frameCount, momentOf, plainFilm } from './film'
-import { filmLabels } from './film-labels'
+import { type AskingLabels, filmLabels } from './film-labels'
 import { trajectoryFilm } from './trajectory-film'
 import { turned, turntable } from './turntable'
 
@@ -64,7 +67,7 @@ describe('a path that grows', () => {
   })
 
   it('shows so many stations, names the step that is taken, and keeps its axes', () => {
-    const at = trajectoryFilm(spec, trajectory, none, short)
+    const at = atOnce(trajectoryFilm(spec, trajectory, none, short))
     const layouts = [0, 30, 59].map((frame) => {
       const shown = at(frame)
       return layoutTrajectory(trajectory, framed, { ...shown.spec, pinned: new Set(), labels: shown.labels })
@@ -86,7 +89,7 @@ describe('a path that grows', () => {
   })
 
   it('has its labels at one place all the time', () => {
-    const at = trajectoryFilm(spec, trajectory, none, short)
+    const at = atOnce(trajectoryFilm(spec, trajectory, none, short))
     const places = new Map<string, Set<string>>()
     for (let frame = 0; frame < frameCount(short); frame++) {
       for (const { key, x, y } of at(frame).labels!) {
@@ -131,7 +134,7 @@ describe('a turntable', () => {
 
 describe('labels of a film that turns', () => {
   const orbit = { ...short, kind: 'orbit' } as const
-  const at = trajectoryFilm(spec, trajectory, none, orbit)
+  const at = atOnce(trajectoryFilm(spec, trajectory, none, orbit))
   const frames = Array.from({ length: frameCount(orbit) }, (_, frame) => at(frame).labels!)
 
   it('never cover one another', () => {
@@ -165,6 +168,41 @@ describe('labels of a film that turns', () => {
 
   it('are none where nothing asks', () => {
     const field = { bounds: { x0: 0, y0: 0, x1: 9, y1: 9 }, boxes: [], discs: [], lines: [], limits: {} }
-    expect(filmLabels([{ requests: [], field }], { least: 1, fade: 1, cyclic: true })).toEqual([[]])
+    const labels = filmLabels(1, () => ({ requests: [], field }), { least: 1, fade: 1, cyclic: true })
+    expect(atOnce(labels)).toEqual([[]])
+  })
+
+  it('are found a few frames at a time, each frame’s wishes asked for once, and say how far they are', () => {
+    const frame = frameSpec(spec, orbit, spec.camera, steps, 0)
+    let [laidOut, looked] = [0, 0]
+    const asking = (at: number): AskingLabels => {
+      laidOut += 1
+      const turnedSpec = { ...frame, camera: turned(spec.camera, (2 * Math.PI * at) / 120) }
+      const { requests, field } = layoutFigure(turnedSpec, trajectory, framed, []).asking
+      return {
+        requests,
+        get field() {
+          looked += 1
+          return field
+        },
+      }
+    }
+    const work = filmLabels(120, asking, { least: 16, fade: 4, cyclic: true })
+    const inStep: { laidOut: number; looked: number; share: number }[] = []
+    for (let step = work.next(); !step.done; step = work.next()) {
+      inStep.push({ laidOut, looked, share: step.value })
+      ;[laidOut, looked] = [0, 0]
+    }
+    // The step that lays out the last frame also takes from all of them what stands there already.
+    const begin = inStep.findLastIndex((step) => step.laidOut > 0)
+    expect(inStep.filter((step) => step.laidOut > 1)).toEqual([])
+    expect(inStep.reduce((sum, step) => sum + step.laidOut, 0)).toBe(120)
+    expect(Math.max(...inStep.slice(begin + 1).map((step) => step.looked))).toBeLessThanOrEqual(8 * 8)
+    expect(inStep.length).toBeGreaterThan(500)
+    const shares = inStep.map(({ share }) => share)
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    expect(shares[0]).toBe(0)
+    expect(shares.at(-1)).toBeGreaterThan(0.5)
+    expect(shares.at(-1)).toBeLessThan(1)
   })
 })

@@ -1,3 +1,4 @@
+import type { Sliced } from '../../slices'
 import type { Trajectory } from '../../trajectory'
 import { frameTrajectory } from '../frame'
 import { boxCorners, reshaped } from '../trajectory-cameras'
@@ -9,15 +10,15 @@ import type { FilmSettings } from './film'
 import { turntable } from './turntable'
 
 /**
- * A token's journey: what each frame of a film draws, by its number. `arrows` are the parts of the step to `station`, and are
+ * A token's journey: what each frame of a film draws, by its number, once its labels have found their places. `arrows` are the parts of the step to `station`, and are
  * shown once the path has come there.
  */
-export function trajectoryFilm(
+export function* trajectoryFilm(
   spec: TrajectorySpec,
   trajectory: Trajectory,
   { station, arrows }: { readonly station: number; readonly arrows: readonly LayoutArrow[] },
   settings: FilmSettings,
-): (frame: number) => TrajectoryFigureProps {
+): Sliced<(frame: number) => TrajectoryFigureProps> {
   const framed = frameTrajectory(trajectory)
   const steps = trajectory.path.length - 1
   const sheet = filmedSheet(spec, settings)
@@ -30,7 +31,7 @@ export function trajectoryFilm(
   }
   const layoutOf = ({ spec: moment, arrows: shown }: TrajectoryFigureProps) =>
     layoutFigure(moment, trajectory, framed, shown ?? [], [])
-  const labels = labelsOfFilm(
+  const labels = yield* labelsOfFilm(
     settings,
     steps,
     () => layoutFigure({ ...sheet, camera: from, moment: { reach: steps, from } }, trajectory, framed, arrows).labels,

@@ -66,6 +66,7 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
   const facts = formatFacts[format]
   const film = useFilm(paper)
   const filmed = isFilm(format) ? film.settings : null
+  const makeFilm = offer?.film
   const lacksFilm = isFilm(format) && filmed === null
 
   const wish = JSON.stringify([spec, format, dpi, filmed])
@@ -130,12 +131,8 @@ function ExportFigure({ figure }: { figure: ViewFigure }) {
       }
     >
       <div className="export">
-        {offer?.film && paper && filmed ? (
-          <FilmPreview
-            settings={filmed}
-            wish={wish}
-            film={(settings) => offer.film?.(paper, settings) ?? (() => null)}
-          />
+        {makeFilm && paper && filmed ? (
+          <FilmPreview settings={filmed} wish={wish} film={(settings) => makeFilm(paper, settings)} />
         ) : offer ? (
           <FigurePreview paper={paper} draw={offer.draw} />
         ) : (

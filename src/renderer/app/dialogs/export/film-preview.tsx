@@ -1,20 +1,23 @@
 import { Pause, Play } from 'lucide-react'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { type FilmSettings, frameCount } from '../../../../shared/figures/film/film'
+import type { Sliced } from '../../../../shared/slices'
 import { IconButton } from '../../../ui/icon-button'
+import { ProgressBar } from '../../../ui/progress-bar'
 import { Slider } from '../../../ui/slider'
 import { useSize } from '../../../ui/use-size'
+import { useFilmPlan } from './use-film-plan'
 
 interface Props {
   readonly settings: FilmSettings
   /** Tells one film from another, since functions are made anew each time. */
   readonly wish: string
-  readonly film: (settings: FilmSettings) => (frame: number) => ReactNode
+  readonly film: (settings: FilmSettings) => Sliced<(frame: number) => ReactNode>
 }
 
 /** The film as it will be, frame by frame; it plays at its own speed, and leaves out frames where drawing takes longer. */
 export function FilmPreview({ settings, wish, film }: Props) {
-  const at = useMemo(() => film(settings), [wish])
+  const { at, share } = useFilmPlan(wish, () => film(settings))
   const frames = frameCount(settings)
   const [frame, setFrame] = useState(0)
   const [isPlaying, setPlaying] = useState(() => !window.matchMedia('(prefers-reduced-motion: reduce)').matches)
@@ -22,7 +25,7 @@ export function FilmPreview({ settings, wish, film }: Props) {
   const room = useSize(stage)
   const shown = Math.min(frame, frames - 1)
   useEffect(() => {
-    if (!isPlaying) return
+    if (!isPlaying || !at) return
     const [began, first] = [performance.now(), shown]
     let request = requestAnimationFrame(function next(now) {
       setFrame((first + Math.floor(((now - began) / 1000) * settings.fps)) % frames)
@@ -30,7 +33,7 @@ export function FilmPreview({ settings, wish, film }: Props) {
     })
     return () => cancelAnimationFrame(request)
     // Where it is when it starts is where it goes on from.
-  }, [isPlaying, wish])
+  }, [isPlaying, at])
   const scale = Math.min(1, room.width / settings.width, room.height / settings.height)
   return (
     <figure className="figure-preview" aria-label="Preview">
@@ -52,7 +55,13 @@ export function FilmPreview({ settings, wish, film }: Props) {
         />
       </div>
       <div className="figure-stage" ref={stage}>
-        {scale > 0 && (
+        {!at && (
+          <div className="film-preparing">
+            <span>Preparing</span>
+            <ProgressBar label="Preparing the preview" share={share} />
+          </div>
+        )}
+        {at && scale > 0 && (
           <div className="figure-paper" style={{ width: settings.width * scale, height: settings.height * scale }}>
             <div className="figure-scaled" style={{ scale: String(scale) }}>
               {at(shown)}
