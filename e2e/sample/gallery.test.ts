@@ -6,16 +6,19 @@ import { type DecodedPng, decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { answerOf, type Client, startEngine } from '../../src/main/engine/testing/engine-client'
+import { readProvenance } from '../../src/main/export/read-provenance'
 import { elementsOf, parseSvg, type XmlElement } from '../../src/main/export/svg-tree'
 import type { FigureFormat } from '../../src/shared/figures/figure-formats'
 import { type FigureSpec, figureSpec } from '../../src/shared/figures/figure-spec'
+import { film } from '../../src/shared/figures/film/film'
 import { plainPrint, pointsOf } from '../../src/shared/figures/print'
 import { type DrawnElement, leastPrinted, smallestOf } from '../../src/shared/figures/print-check'
 import { makeQuantisedSample } from '../quantised-sample'
 
-const batch = z.object({ figures: z.array(z.object({ out: z.string(), figure: figureSpec })) })
+const batch = z.object({ figures: z.array(z.object({ out: z.string(), figure: figureSpec, film: film.optional() })) })
 const { figures } = batch.parse(JSON.parse(readFileSync(resolve('docs/gallery/gallery.json'), 'utf8')))
-const named = figures.map(({ out, figure }) => [out, figure] as const)
+const named = figures.filter((one) => !one.film).map(({ out, figure }) => [out, figure] as const)
+const films = figures.filter((one) => one.film)
 const poppler = spawnSync('pdfinfo', ['-v']).error === undefined
 const ghostscript = spawnSync('gs', ['-v']).error === undefined
 
@@ -110,6 +113,12 @@ describe('the gallery', () => {
     const all = figureSpec.options.map(({ shape }) => shape.kind.value)
     const kinds = all.filter((kind) => kind !== 'attention-image')
     expect(new Set(figures.map(({ figure }) => figure.kind))).toEqual(new Set(kinds))
+  })
+
+  it.each(films)('$out is the film that the batch describes, and small enough for a page', ({ out, figure, film }) => {
+    const file = readFileSync(resolve('docs/gallery', out))
+    expect(readProvenance(file)).toMatchObject({ spec: figure, film })
+    expect(file.length).toBeLessThan(700_000)
   })
 
   it.each(named)(
