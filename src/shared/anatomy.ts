@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { modelKind } from './model-info'
 
-/** What a parameter is for, in the order in which a token meets them. */
+/**
+ * What a parameter is for, in the order in which a token meets them. `other` are those of an ONNX graph whose use was not found, and
+ * tables of angles, masks and the like that it holds beside what was trained.
+ */
 export const partKinds = [
   'embedding',
   'positions',
@@ -18,6 +21,7 @@ export const partKinds = [
   'head',
   'unembedding',
   'unused',
+  'other',
 ] as const
 
 export const partKind = z.enum(partKinds)
@@ -73,9 +77,11 @@ export const anatomy = z.object({
   keyHeads: z.int(),
   dModel: z.int(),
   dHead: z.int(),
-  dMlp: z.int(),
+  /** Null for an ONNX graph whose MLPs differ or were not seen into. */
+  dMlp: z.int().nullable(),
   vocabulary: z.int(),
-  context: z.int(),
+  /** Null for an ONNX graph that does not say it. */
+  context: z.int().nullable(),
   /** Whether the unembedding is the embedding again, which is then counted once. */
   tied: z.boolean(),
   /** Of all parts. */
@@ -83,16 +89,21 @@ export const anatomy = z.object({
   bytes: z.number(),
   /** By stack, layer and kind; what has no parameters is left out. */
   parts: z.array(anatomyPart),
-  /** Weights of linear maps that one token is multiplied with: in a mixture of experts those of its own experts. */
-  products: z.object({
-    /** In the stack that gives the answer, the unembedding apart. */
-    stack: z.number(),
-    unembedding: z.number(),
-    /** In an encoder, for each of its tokens. */
-    encoder: z.number(),
-    /** In cross-attentions' keys and values, for each of the encoder's tokens. */
-    source: z.number(),
-  }),
+  /**
+   * Weights of linear maps that one token is multiplied with: in a mixture of experts those of its own experts. Null for an ONNX
+   * graph with experts, of which a run decides who meets which.
+   */
+  products: z
+    .object({
+      /** In the stack that gives the answer, the unembedding apart. */
+      stack: z.number(),
+      unembedding: z.number(),
+      /** In an encoder, for each of its tokens. */
+      encoder: z.number(),
+      /** In cross-attentions' keys and values, for each of the encoder's tokens. */
+      source: z.number(),
+    })
+    .nullable(),
   attentions: z.array(attentionWork),
 })
 
@@ -122,6 +133,7 @@ export const partNames: Readonly<Record<PartKind, string>> = {
   head: 'Heads',
   unembedding: 'Unembedding',
   unused: 'Not computed with',
+  other: 'Not told apart',
 }
 
 /** Parameters of each kind, in the order of `partKinds`; kinds that a model has not are left out. */

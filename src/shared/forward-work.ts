@@ -18,9 +18,10 @@ export interface ForwardWork {
   readonly kaplan: number | null
 }
 
-/** Of a text of so many tokens; of an encoder–decoder, of two such texts. */
-export function forwardWork(anatomy: Anatomy, length: number): ForwardWork {
+/** Of a text of so many tokens; of an encoder–decoder, of two such texts. Null where it is not known what a token is multiplied with. */
+export function forwardWork(anatomy: Anatomy, length: number): ForwardWork | null {
   const { products, attentions, kind, vocabulary, dModel, layers } = anatomy
+  if (products === null) return null
   const perToken = products.stack + products.unembedding + products.encoder + products.source
   const weights = 2 * length * perToken
   const each = (of: (attention: AttentionWork) => number) =>
@@ -57,3 +58,6 @@ export function cacheBytes({ attentions, kind }: Anatomy, length: number, dtype:
     .reduce((sum, { keyHeads, dHead, window }) => sum + 2 * keyHeads * dHead * Math.min(length, window ?? length), 0)
   return kept * cacheDtypes[dtype]
 }
+
+/** What stands in the place of a work that is not known. */
+export const workUnknown = 'not counted: in an ONNX file the run decides which experts a token meets'

@@ -123,7 +123,7 @@ describe('a config without weights', () => {
 describe('what a forward pass costs', () => {
   it('is two operations for each weight and token, and four for each number of a head at each score', async () => {
     const gpt3 = await client.model.anatomy({ published: 'gpt-3' })
-    const { weights, attention, kaplan, hoffmann } = forwardWork(gpt3, 2048)
+    const { weights, attention, kaplan, hoffmann } = forwardWork(gpt3, 2048)!
     const layers = 96 * 12 * 12_288 ** 2
     const words = 50_257 * 12_288
     expect(weights).toBe(2 * 2048 * (layers + words))
@@ -136,7 +136,7 @@ describe('what a forward pass costs', () => {
 
   it('is of the experts that a token goes through alone', async () => {
     const { products } = await client.model.anatomy({ published: 'mixtral-8x7b' })
-    expect((products.stack + products.unembedding) / 1e9).toBeCloseTo(12.7, 1)
+    expect((products!.stack + products!.unembedding) / 1e9).toBeCloseTo(12.7, 1)
   })
 
   it('keeps keys and values of as many tokens as are seen', async () => {

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path'
-import type { Anatomy, AnatomyPart } from '../../shared/anatomy'
+import type { Anatomy } from '../../shared/anatomy'
 import type { Architecture } from '../families'
 import {
   architectureOnPaper,
@@ -9,16 +9,16 @@ import {
   type WeightPart,
   weightParts,
 } from '../families'
-import { demandWeights } from './demand-weights'
+import { anatomyOfGraph } from './graph-anatomy'
 import type { OpenedModel } from './opened-model'
+import { sumParts } from './sum-parts'
 
-/** Where the parameters of a model are: counted in its files' headers. */
+/** Where the parameters of a model are: counted in its files' headers, or in its graph. */
 export function anatomyOf(model: OpenedModel): Anatomy {
+  const { origin } = model
+  if (origin.kind === 'graph') return anatomyOfGraph(model, origin.read)
   const { name, path, fingerprint, dtype } = model.info
-  const { architecture, checkpoint } = demandWeights(
-    model,
-    'Open the model in safetensors or GGUF, or its config.json alone.',
-  )
+  const { architecture, checkpoint } = origin
   const parts = weightParts(architecture, checkpoint)
   return { ...counted(architecture, parts), of: 'weights', name, path, fingerprint, published: null, dtype }
 }
@@ -43,7 +43,7 @@ function onPaper(given: ConfigOnPaper) {
 
 function counted(architecture: Architecture, parts: readonly WeightPart[]) {
   const { family, kind, sizes, unembed, encoder } = architecture
-  const summed = sumParts(parts)
+  const summed = sumParts(parts.map((part) => ({ ...part, bytes: bytesOf(part) })))
   const total = (of: 'parameters' | 'bytes') => summed.reduce((sum, part) => sum + part[of], 0)
   return {
     ...{ family, kind, ...sizes, tied: unembed?.tied ?? false },
@@ -57,19 +57,6 @@ function counted(architecture: Architecture, parts: readonly WeightPart[]) {
       ])
     }),
   }
-}
-
-/** In the order in which they were found. */
-function sumParts(parts: readonly WeightPart[]): AnatomyPart[] {
-  const sums = new Map<string, AnatomyPart>()
-  for (const { kind, stack, layer, tensor, parameters } of parts) {
-    const key = `${stack} ${layer} ${kind}`
-    const sum = sums.get(key) ?? { kind, stack, layer, parameters: 0, bytes: 0 }
-    sum.parameters += parameters
-    sum.bytes += bytesOf({ tensor, parameters })
-    sums.set(key, sum)
-  }
-  return [...sums.values()]
 }
 
 /** Of a part of a tensor its share: every block of a quantised one has as many values and bytes. */

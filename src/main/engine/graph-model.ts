@@ -8,7 +8,7 @@ import { fixedSizes, type ReadGraph } from '../inference'
 import { mediaInputOf } from './media-input-of'
 import { startTokenOf } from './model-info-of'
 import { onnxInfoOf, portOf } from './onnx-info-of'
-import { parametersOf, weightTypesOf } from './onnx-weights'
+import { weightsIn } from './onnx-weights'
 import { tokenizerMissing } from './tokenizer-of'
 
 /**
@@ -72,6 +72,7 @@ export function infoOfGraph(read: ReadGraph, shape: ModelShape): ModelInfo {
   const { sizes, kind, encoder } = shape
   const { config } = file
   const hooks = new Set(found.hooks.map(({ name }) => name))
+  const weights = weightsIn(file)
   return {
     path: file.path,
     name: file.name,
@@ -79,8 +80,8 @@ export function infoOfGraph(read: ReadGraph, shape: ModelShape): ModelInfo {
     family: typeof config.model_type === 'string' ? config.model_type : 'ONNX graph',
     kind,
     ...sizes,
-    parameters: parametersOf(file),
-    dtype: weightTypesOf(file),
+    parameters: weights.parameters,
+    dtype: weights.types,
     fourBits: null,
     about: aboutOf(file),
     bytes: file.files.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -2,6 +2,7 @@ import type { OnnxFile } from '../checkpoint'
 import {
   type FoundModel,
   findModel,
+  type Graph,
   graphOf,
   type PlainFile,
   type ProbedShapes,
@@ -16,6 +17,8 @@ import type { Probe } from './told-by-runs'
 export interface FoundInFile extends PlainFile {
   readonly model: FoundModel
   readonly shapes: ProbedShapes
+  /** The file's graph with its fused nodes seen into. */
+  readonly seen: Graph
   /** The runs that told them. */
   readonly probes: readonly Probe[]
 }
@@ -40,5 +43,5 @@ export async function findInFile(
   })
   const seen = await seeThrough(opened.file, plain, { ...recognised, inputs: switched }, { given, known })
   const { graph, inputs, shapes, probes } = seen
-  return { ...opened, shapes, probes, model: findModel(graph, inputs, shapes) }
+  return { ...opened, shapes, seen: graph, probes, model: findModel(graph, inputs, shapes) }
 }

@@ -110,14 +110,19 @@ const useWeightsOfPart = createLook<ModelQuestion & PartPlace, readonly WeightIn
 )
 
 /** The weights of the part that is looked at, and the one of them that is chosen. */
-export function useChosenWeight(): { readonly weights: readonly WeightInfo[]; readonly weight: WeightInfo | null } {
+export function useChosenWeight(): {
+  readonly weights: readonly WeightInfo[]
+  readonly weight: WeightInfo | null
+  /** Why there are none. */
+  readonly fault: Look<unknown>['fault']
+} {
   const path = useSession((session) => session.model?.path)
   const place = useAnatomyChoices((choices) => choices.place)
   const chosen = useAnatomyChoices((choices) => choices.weight)
   const look = useWeightsOfPart(path !== undefined && place ? { path, ...place } : null)
   const weights = look.stale ? [] : (look.answer ?? [])
   const weight = weights.find((one) => chosen && keyOf(one) === keyOf(chosen)) ?? weights[0] ?? null
-  return { weights, weight }
+  return { weights, weight, fault: look.fault }
 }
 
 interface WeightQuestion extends ModelQuestion {

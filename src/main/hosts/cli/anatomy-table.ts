@@ -1,7 +1,7 @@
 import { type Anatomy, attentionParameters, byKind, type PartKind, partKinds, partNames } from '../../../shared/anatomy'
 import { byteText } from '../../../shared/byte-text'
 import { count } from '../../../shared/figures/numbers'
-import { type CacheDtype, cacheBytes, forwardWork } from '../../../shared/forward-work'
+import { type CacheDtype, cacheBytes, forwardWork, workUnknown } from '../../../shared/forward-work'
 import { flopText, shareText, sizeText } from '../../../shared/size-text'
 import { type Column, textTable } from './text-table'
 
@@ -29,12 +29,16 @@ export function anatomyFacts(anatomy: Anatomy, length: number, cache: CacheDtype
     ['d_model', `${count(dModel)}, d_head ${count(dHead)}`],
     ['attention', `${count(attention)}, ${shareText(attention / parameters)} of all`],
     ['unembedding', tied ? 'the embedding again, counted once' : 'of its own'],
-    [
-      'forward pass',
-      `${flopText(work.weights + work.attention)} for ${text}: 2 for each weight and token ${flopText(work.weights)}, scores and values ${flopText(work.attention)}`,
-    ],
-    ['Hoffmann et al.', flopText(work.hoffmann)],
-    ['Kaplan et al.', work.kaplan === null ? 'is of decoders alone' : flopText(work.kaplan)],
+    ...(work
+      ? ([
+          [
+            'forward pass',
+            `${flopText(work.weights + work.attention)} for ${text}: 2 for each weight and token ${flopText(work.weights)}, scores and values ${flopText(work.attention)}`,
+          ],
+          ['Hoffmann et al.', flopText(work.hoffmann)],
+          ['Kaplan et al.', work.kaplan === null ? 'is of decoders alone' : flopText(work.kaplan)],
+        ] as [string, string][])
+      : ([['forward pass', workUnknown]] as [string, string][])),
     [
       'key–value cache',
       kept === null ? 'none: an encoder reads a text at once' : `${byteText(kept)} in ${cache} for ${text}`,

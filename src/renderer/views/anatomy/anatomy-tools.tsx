@@ -24,7 +24,8 @@ export function AnatomyTools() {
       ]}
     >
       Every number that was trained, once, by what it is for; beside it published models, counted from their configs by
-      the same code. A part’s matrix is shown as it lies in the file, and only what is in sight is read.
+      the same code. A part’s matrix is shown as it lies in the file, and only what is in sight is read. In an ONNX file
+      what a weight is for is told by what it leads to; what leads nowhere that is known is not told apart.
     </InfoSign>
   )
 }

@@ -2,7 +2,14 @@ import { useState } from 'react'
 import { type Anatomy, attentionParameters } from '../../../shared/anatomy'
 import { byteText } from '../../../shared/byte-text'
 import { count, percent } from '../../../shared/figures/numbers'
-import { type CacheDtype, cacheBytes, cacheDtypes, forwardWork } from '../../../shared/forward-work'
+import {
+  type CacheDtype,
+  cacheBytes,
+  cacheDtypes,
+  type ForwardWork,
+  forwardWork,
+  workUnknown,
+} from '../../../shared/forward-work'
 import { flopText } from '../../../shared/size-text'
 import { useAnatomyChoices } from '../../state/anatomy'
 import { Field } from '../../ui/field'
@@ -44,14 +51,22 @@ export function CostsPart({ anatomy }: { anatomy: Anatomy }) {
           name="Attention’s matrices"
           value={`${count(attention)}, ${percent(attention / anatomy.parameters)} of all`}
         />
-        <Row name="Forward pass" value={flopText(work.weights + work.attention)} />
-        <Row name="2 for each weight and token" value={flopText(work.weights)} inner />
-        <Row name="4 · d_head for each score" value={flopText(work.attention)} inner />
-        <Row name="As Hoffmann et al. count" value={flopText(work.hoffmann)} />
-        <Row name="As Kaplan et al. count" value={work.kaplan === null ? 'of decoders alone' : flopText(work.kaplan)} />
+        {work ? <WorkRows work={work} /> : <Row name="Forward pass" value={workUnknown} />}
         <Row name="Key–value cache" value={kept === null ? 'none: an encoder reads a text at once' : byteText(kept)} />
       </dl>
     </section>
+  )
+}
+
+function WorkRows({ work }: { work: ForwardWork }) {
+  return (
+    <>
+      <Row name="Forward pass" value={flopText(work.weights + work.attention)} />
+      <Row name="2 for each weight and token" value={flopText(work.weights)} inner />
+      <Row name="4 · d_head for each score" value={flopText(work.attention)} inner />
+      <Row name="As Hoffmann et al. count" value={flopText(work.hoffmann)} />
+      <Row name="As Kaplan et al. count" value={work.kaplan === null ? 'of decoders alone' : flopText(work.kaplan)} />
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { Anatomy } from '../../../shared/anatomy'
 import { showPart, useAnatomyChoices, useChosenWeight } from '../../state/anatomy'
 import { Empty } from '../../ui/empty'
+import { FaultCard } from '../../ui/fault-card'
 import { HeatCanvas } from './heat-canvas'
 import { MatrixNumbers } from './matrix-numbers'
 import { WeightPickers } from './weight-pickers'
@@ -8,7 +9,7 @@ import { WeightPickers } from './weight-pickers'
 /** One weight of the model: its numbers as a picture, in sum, and its singular values. */
 export function MatrixSection({ anatomy }: { anatomy: Anatomy }) {
   const place = useAnatomyChoices((choices) => choices.place)
-  const { weights, weight } = useChosenWeight()
+  const { weights, weight, fault } = useChosenWeight()
   const [first] = anatomy.parts
   if (!place) {
     return (
@@ -25,6 +26,7 @@ export function MatrixSection({ anatomy }: { anatomy: Anatomy }) {
     <div className="anatomy-matrix">
       <div className="anatomy-map">
         <WeightPickers anatomy={anatomy} place={place} weights={weights} weight={weight} />
+        {fault && <FaultCard fault={fault} title="The matrix cannot be shown" />}
         {weight && <HeatCanvas weight={weight} />}
       </div>
       {weight && <MatrixNumbers weight={weight} />}

@@ -1,0 +1,137 @@
+import { elementCount } from '../../shared/tensor'
+import { TensorProto_DataType as DataType, type GraphProto, type NodeProto, type TensorProto } from '../onnx-format'
+import type { Graph } from './graph'
+import { intOf, type Op } from './op'
+import { graphsOf } from './plain/subgraphs'
+
+/** A tensor that a graph holds. */
+export interface GraphWeight {
+  /** The value that it is; of a graph within a node, what it is called there. */
+  readonly name: string
+  /** What it is stored as: `F16`, or `4-bit blocks` with the scales beside them. */
+  readonly type: string
+  /** The numbers that it stands for; none of scales and zero points, which are of another's numbers. */
+  readonly parameters: number
+  readonly bytes: number
+  readonly shape: readonly number[]
+  /** Whether it is what a quantised weight's numbers are made with. */
+  readonly isScale: boolean
+  /** Whether a graph within a node holds it. */
+  readonly isInner: boolean
+}
+
+/** ONNX's element types that weights have, with their bits. */
+const types: Readonly<Partial<Record<DataType, readonly [name: string, bits: number]>>> = {
+  [DataType.FLOAT]: ['F32', 32],
+  [DataType.FLOAT16]: ['F16', 16],
+  [DataType.BFLOAT16]: ['BF16', 16],
+  [DataType.DOUBLE]: ['F64', 64],
+  [DataType.INT8]: ['I8', 8],
+  [DataType.UINT8]: ['U8', 8],
+  [DataType.INT4]: ['I4', 4],
+  [DataType.UINT4]: ['U4', 4],
+}
+
+const floats: readonly DataType[] = [DataType.FLOAT, DataType.FLOAT16, DataType.BFLOAT16, DataType.DOUBLE]
+
+/**
+ * Where operators on whole numbers have their weights, and what is beside these. Sources: ONNX's Operators.md, ONNX Runtime's
+ * ContribOperators.md.
+ */
+const quantised: Readonly<Record<string, { readonly weights: readonly number[]; readonly scales: readonly number[] }>> =
+  {
+    DequantizeLinear: { weights: [0], scales: [1, 2] },
+    QuantizeLinear: { weights: [], scales: [1, 2] },
+    MatMulInteger: { weights: [1], scales: [2, 3] },
+    ConvInteger: { weights: [1], scales: [2, 3] },
+    QLinearMatMul: { weights: [3], scales: [1, 2, 4, 5, 6, 7] },
+    QLinearConv: { weights: [3], scales: [1, 2, 4, 5, 6, 7] },
+    'com.microsoft.DequantizeLinear': { weights: [0], scales: [1, 2] },
+    'com.microsoft.QuantizeLinear': { weights: [], scales: [1, 2] },
+    'com.microsoft.MatMulNBits': { weights: [1], scales: [2, 3] },
+    'com.microsoft.MatMulBnb4': { weights: [1], scales: [2] },
+    'com.microsoft.GatherBlockQuantized': { weights: [0], scales: [2, 3] },
+    'com.microsoft.MatMulIntegerToFloat': { weights: [1], scales: [2, 3, 4, 5] },
+    'com.microsoft.DynamicQuantizeMatMul': { weights: [1], scales: [2, 3] },
+    'com.microsoft.QAttention': { weights: [1], scales: [3, 4, 6, 7] },
+    'com.microsoft.QEmbedLayerNormalization': {
+      weights: [2, 3, 4, 5, 6],
+      scales: [8, 9, 10, 11, 12, 13, 14, 15, 16, 17],
+    },
+  }
+
+/**
+ * Every tensor of a file's graph that holds weights, once: initializers, and Constants of more than one number, in graphs within
+ * nodes too. Single numbers without an axis and what only counts or chooses are none.
+ */
+export function graphWeights(graph: Graph): GraphWeight[] {
+  const packed = new Map<string, { count: number | null; bits: number | null; isScale: boolean }>()
+  for (const op of graph.ops) {
+    const places = quantised[op.type]
+    for (const at of places?.scales ?? []) {
+      if (op.inputs[at]) packed.set(op.inputs[at], { count: 0, bits: blockBits(op), isScale: true })
+    }
+    for (const at of places?.weights ?? []) {
+      if (op.inputs[at]) packed.set(op.inputs[at], { count: countIn(op, graph), bits: blockBits(op), isScale: false })
+    }
+    // Dynamic quantisation multiplies the weight's scale with that of the numbers that it meets.
+    if (op.type === 'Mul' && op.inputs.some((value) => isMeasuredScale(graph, value))) {
+      for (const value of op.inputs)
+        if (graph.isConstant(value)) packed.set(value, { count: 0, bits: null, isScale: true })
+    }
+  }
+  const weights: GraphWeight[] = []
+  const add = (name: string, tensor: TensorProto, { isConstant = false, isInner = false } = {}) => {
+    const known = isInner ? undefined : packed.get(name)
+    const [type, bits] = types[tensor.dataType as DataType] ?? []
+    const shape = tensor.dims.map(Number)
+    if (type === undefined || bits === undefined || shape.length === 0) return
+    const isHeld = floats.includes(tensor.dataType) || known !== undefined
+    if (isConstant && (elementCount(shape) < 2 || !isHeld)) return
+    weights.push({
+      name,
+      type: known?.bits ? `${known.bits}-bit blocks` : type,
+      parameters: known?.count ?? elementCount(shape),
+      bytes: Math.ceil((elementCount(shape) * bits) / 8),
+      shape,
+      isScale: known?.isScale ?? false,
+      isInner,
+    })
+  }
+  for (const [name, tensor] of graph.initializers) add(name, tensor)
+  const addConstant = ({ opType, attribute, output }: NodeProto, isInner: boolean) => {
+    const held = opType === 'Constant' ? attribute.find(({ t }) => t)?.t : undefined
+    if (held) add(output[0]!, held, { isConstant: true, isInner })
+  }
+  const addInner = (inner: GraphProto) => {
+    for (const tensor of inner.initializer) add(tensor.name, tensor, { isInner: true })
+    for (const node of inner.node) {
+      addConstant(node, true)
+      for (const deeper of graphsOf(node)) addInner(deeper)
+    }
+  }
+  for (const { node } of graph.ops) {
+    addConstant(node, false)
+    for (const inner of graphsOf(node)) addInner(inner)
+  }
+  return weights
+}
+
+/** Bits of a number where several lie in a byte; null where each has its own type. */
+function blockBits(op: Op): number | null {
+  return /MatMulNBits$/.test(op.type) ? intOf(op, 'bits', 4) : /MatMulBnb4$/.test(op.type) ? 4 : null
+}
+
+/** Of numbers of which several lie in a byte; null where its shape says it. */
+function countIn(op: Op, graph: Graph): number | null {
+  if (blockBits(op) !== null) return intOf(op, 'K', 0) * intOf(op, 'N', 0)
+  if (!/GatherBlockQuantized$/.test(op.type)) return null
+  const table = graph.tensor(op.inputs[0]!)
+  if (table?.dataType !== DataType.UINT8) return null
+  return (elementCount(table.dims.map(Number)) * 8) / intOf(op, 'bits', 4)
+}
+
+function isMeasuredScale(graph: Graph, value: string): boolean {
+  const op = graph.producer(value)
+  return op?.type === 'DynamicQuantizeLinear' && op.outputs[1] === value
+}
