@@ -84,12 +84,13 @@ test('a saved direction is opened, named anew, drawn along in Contexts, and dele
   await saved(page).getByRole('button', { name: 'Draw pictures along “he to she”' }).click()
   await page.getByRole('tab', { name: 'Contexts', exact: true }).click()
   await page.getByRole('button', { name: 'Three moles' }).click()
-  await expect(page.getByTestId('contexts-scene')).toContainText('male → female')
+  // At the end of an axis that points at the viewer there may be no room for its name; the line below has it.
+  await expect(page.getByTestId('contexts-scene')).toContainText('“he to she” and principal components of the rest')
   const { violations } = await new AxeBuilder({ page }).include('.models').setLegacyMode().analyze()
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
   await act('Delete', 'he to she')
   await expect(saved(page)).toHaveCount(0)
-  await expect(page.getByTestId('contexts-scene')).not.toContainText('male → female')
+  await expect(page.getByTestId('contexts-scene')).not.toContainText('he to she')
 })
 
 test('a probe finds the number of the subject late, and its direction is kept', async ({ page }) => {
