@@ -1,10 +1,21 @@
+import { decode } from 'fast-png'
 import { createElement, type ReactElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { plainFilm } from '../../shared/figures/film/film'
+import { trajectoryFilm } from '../../shared/figures/film/trajectory-film'
+import { frameTrajectory } from '../../shared/figures/frame'
 import { figureColours } from '../../shared/figures/theme'
+import { sampleSpec, sampleTrajectory } from '../../shared/figures/trajectory.test-data'
+import { homeCamera } from '../../shared/figures/trajectory-cameras'
+import { TrajectoryFigure } from '../../shared/figures/trajectory-figure'
+import { atOnce } from '../../shared/slices'
 import { filmFile } from './film'
+import { pngFromSvg } from './png'
 import { readProvenance } from './read-provenance'
+import { legalXml } from './svg-document'
 import { origin } from './testing/figure'
+import { readGif } from './testing/read-gif'
 
 const settings = { ...plainFilm, seconds: 1, fps: 12, width: 160, height: 90 }
 const facts = { ...settings, title: 'Tower', provenance: JSON.stringify({ ...origin, film: settings }) }
@@ -23,36 +34,20 @@ function at(frame: number): ReactElement {
 const make = (format: 'gif' | 'mp4', given = facts, before = async (_: number) => {}) =>
   filmFile(format, at, given, figureColours.light, before)
 
-/** A GIF’s blocks, read as GIF89a describes them. */
-function gifBlocks(bytes: Uint8Array) {
-  const file = Buffer.from(bytes)
-  const frames: { delay: number; width: number; height: number; transparent: boolean }[] = []
-  let loops: number | null = null
-  let control = { delay: 0, transparent: false }
-  let at = 13 + 3 * 2 ** ((file[10]! & 7) + 1)
-  const skip = () => {
-    while (file[at]! > 0) at += file[at]! + 1
-    at += 1
-  }
-  while (file[at] !== 0x3b) {
-    if (file[at] === 0x21) {
-      if (file[at + 1] === 0xf9) control = { delay: file.readUInt16LE(at + 4), transparent: (file[at + 3]! & 1) === 1 }
-      if (file.toString('latin1', at + 3, at + 14) === 'NETSCAPE2.0') loops = file.readUInt16LE(at + 16)
-      at += 2
-    } else {
-      frames.push({ ...control, width: file.readUInt16LE(at + 5), height: file.readUInt16LE(at + 7) })
-      at += 11
-    }
-    skip()
-  }
-  return { head: file.toString('latin1', 0, 6), size: [file.readUInt16LE(6), file.readUInt16LE(8)], loops, frames, at }
+/** A path that grows while it is turned, with words around it, of many more colours than a GIF has. */
+function path(): (frame: number) => ReactElement {
+  const trajectory = sampleTrajectory(4, 200)
+  const spec = sampleSpec(trajectory, homeCamera(frameTrajectory(trajectory), settings))
+  const none = { station: 0, arrows: [] }
+  const film = atOnce(trajectoryFilm(spec, trajectory, none, { ...settings, kind: 'both' }))
+  return (frame) => createElement(TrajectoryFigure, film(frame))
 }
 
 describe('a GIF', () => {
   it('has each frame for its share of the time, and begins again for ever', async () => {
     const file = await make('gif')
-    const { head, size, loops, frames, at: end } = gifBlocks(file)
-    expect([head, size, loops]).toEqual(['GIF89a', [160, 90], 0])
+    const { head, width, height, loops, frames, end } = readGif(file)
+    expect([head, width, height, loops]).toEqual(['GIF89a', 160, 90, 0])
     expect(frames).toHaveLength(12)
     expect(frames.reduce((sum, { delay }) => sum + delay, 0)).toBe(100)
     expect(new Set(frames.map(({ delay }) => delay))).toEqual(new Set([8, 9]))
@@ -60,8 +55,28 @@ describe('a GIF', () => {
     expect(end).toBe(file.length - 1)
   })
 
+  it.each([
+    ['a disc that moves', () => at, 1, 0.01],
+    ['a path that grows and turns', path, 48, 0.5],
+  ] as const)(
+    'shows of %s what a PNG of the same frame shows, in colours near to its own',
+    async (_, drawing, most, mean) => {
+      const drawn = drawing()
+      const { frames } = readGif(await filmFile('gif', drawn, facts, figureColours.light, async () => {}))
+      for (const [frame, { pixels }] of frames.entries()) {
+        const { data, ...size } = decode(await pngFromSvg(legalXml(renderToStaticMarkup(drawn(frame))), 96, origin))
+        expect(size).toMatchObject({ width: 160, height: 90, channels: 4, depth: 8 })
+        const apart = Array.from(pixels, (value, at) => Math.abs(value - data[4 * Math.floor(at / 3) + (at % 3)]!))
+        // Of 255.
+        expect(apart.reduce((a, b) => Math.max(a, b))).toBeLessThanOrEqual(most)
+        expect(apart.reduce((sum, one) => sum + one, 0) / apart.length).toBeLessThan(mean)
+      }
+      expect(frames[0]!.pixels).not.toEqual(frames[11]!.pixels)
+    },
+  )
+
   it('ends where it is not to begin again', async () => {
-    expect(gifBlocks(await make('gif', { ...facts, loop: false })).loops).toBeNull()
+    expect(readGif(await make('gif', { ...facts, loop: false })).loops).toBeNull()
   })
 })
 
