@@ -92,9 +92,11 @@ describe('contexts side by side', () => {
     }
     const prompt = { ids: [3, 4, 5], decoder: { ids: [0, 6] } }
     const items = [3, 4].map((position) => ({ prompt, position }))
-    await expect(compare({ path, view: 'raw', items, axes: [axis] })).rejects.toThrow(
-      /“of the encoder” is read in the encoder, and the token goes through the decoder/,
-    )
+    const refusal = /“of the encoder” is read in the encoder, and the token goes through the decoder/
+    await expect(compare({ path, view: 'raw', items, axes: [axis] })).rejects.toThrow(refusal)
+    const move = { path, prompt, device: 'cpu', position: 3, layer: 4, view: 'raw', target: { kind: 'end' } } as const
+    await expect(answerOf(client.analyse.decomposition({ ...move, axes: [axis] }))).rejects.toThrow(refusal)
+    await expect(answerOf(client.analyse.decomposition(move))).resolves.toMatchObject({ answer: { layer: 4 } })
   })
 
   it('start at one point where word and position are the same, and part where the words before differ', async () => {

@@ -14,7 +14,7 @@ import type { RunOptions } from './run-options'
 import type { RunRequest, RunTools } from './run-prompt'
 import { moveTools } from './stream-parts'
 import { sideOf } from './token-side'
-import { axesOf } from './trace-token'
+import { axesOf, demandOwnStack } from './trace-token'
 
 export interface DecompositionRequest extends RunRequest {
   readonly position: number
@@ -40,6 +40,7 @@ export async function decomposeMove(
   const axes = await axesOf(tools, request, options)
   return lookInside(tools, request, options, async (run, runner) => {
     const own = demandQuery(attention, run.tokens, position)
+    demandOwnStack(request.axes, run.tokens[position])
     const { place } = attention
     const { stack, stations, vocabulary } = sideOf(model, run.tokens, position)
     const { name, family, fingerprint } = model.info
