@@ -16,7 +16,7 @@ export function circuitNotes(
   const isQk = circuit === 'qk'
   return [
     normNote(architectureOf(model), attention, reading),
-    ...(isQk ? [biasNote(reading)] : ['The biases of values and of W_O are left out: they are no word’s own.']),
+    ...(isQk ? biasNote(attention, reading) : writtenBiasNote(attention)),
     ...(isQk ? positionNotes(attention, reading) : []),
     ...(isQk && part.headNorms ? ['Queries and keys are normed in the model: their lengths are not.'] : []),
     ...(isQk && part.softCap !== null
@@ -60,8 +60,17 @@ function normNote(architecture: Architecture, { part, isCross }: PlacedAttention
   return `${kind}; the division by each vector’s own length is not.${post}`
 }
 
-function biasNote({ biases }: CircuitReading): string {
-  return biases ? 'Biases of queries and keys are added.' : 'Biases of queries and keys are left out.'
+/** Nothing of a model that has none: neither its own, nor that of a norm before them. */
+function biasNote({ part: { qkv, before } }: PlacedAttention, { biases }: CircuitReading): string[] {
+  const own = qkv.fused ? qkv.all.bias : (qkv.q.bias ?? qkv.k.bias)
+  if (!own && !before?.bias) return []
+  return [biases ? 'Biases of queries and keys are added.' : 'Biases of queries and keys are left out.']
+}
+
+function writtenBiasNote({ part: { qkv, out } }: PlacedAttention): string[] {
+  const values = qkv.fused ? qkv.all.bias : qkv.v.bias
+  const which = [...(values ? ['values'] : []), ...(out.bias ? ['W_O'] : [])]
+  return which.length === 0 ? [] : [`The biases of ${which.join(' and of ')} are left out: they are no word’s own.`]
 }
 
 function positionNotes({ part, stack }: PlacedAttention, { offset }: CircuitReading): string[] {

@@ -220,6 +220,17 @@ describe('the sample', () => {
       'Position vectors are left out.',
     ])
   })
+
+  it('says nothing of biases that a model has not', async () => {
+    client = await start()
+    const asked = { layer: 1, head: 1, norms: 'folded', offset: 0, biases: false } as const
+    const notesOf = async (model: string, circuit: CircuitKind) =>
+      (await ask(resolve('fixtures/models', model), { ...asked, circuit })).notes.join(' ')
+    for (const circuit of ['qk', 'ov'] as const) expect(await notesOf('llama-tiny', circuit)).not.toMatch(/biases/i)
+    expect(await notesOf('qwen2-tiny', 'qk')).toContain('Biases of queries and keys are left out.')
+    expect(await notesOf('qwen2-tiny', 'ov')).toContain('The biases of values are left out: they are no word’s own.')
+    expect(await notesOf('gpt2-tiny', 'ov')).toContain('The biases of values and of W_O are left out')
+  })
 })
 
 describe('circuits that a model does not have', () => {

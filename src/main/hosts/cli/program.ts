@@ -206,6 +206,8 @@ export function createProgram(world: World): Command {
       const words = command.optsWithGlobals<CircuitsWords>()
       const { head = null, circuit, norms, offset, biases = false, pairs = null, device, dpi } = words
       const text = textOrIds(words.words, words.tokenIds, '--words', '--token-ids')
+      if (words.words?.trim() === '')
+        throw new WrongUse('--words holds no words. Give the words of the matrix, or leave it out.')
       const held = heldWord(words)
       if (head === null && (text || held || pairs !== null)) {
         throw new WrongUse('Words and pairs are of one head: give --head.')

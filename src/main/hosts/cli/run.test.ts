@@ -77,6 +77,7 @@ describe('wrong use ends with 2, one line on stderr, and starts no engine', () =
     ['two models without a prompt', ['compare', 'm', 'o'], /give --prompt, --token-ids, --image or --sound/],
     ['more texts without CKA', ['compare', 'm', 'o', ...prompted, '--texts', 'a.txt'], /--texts is for --cka/],
     ['CKA without a prompt', ['compare', 'm', 'o', '--cka'], /give --prompt, --token-ids, --image or --sound/],
+    ['circuits of no words', ['circuits', 'm', '--head', '0.0', '--words', ' '], /--words holds no words/],
     ['a length of no tokens', ['anatomy', 'm', '--length', '0'], /--length/],
     ['two models without a token', ['compare', 'm', 'o', ...prompted], /give --token/],
     [
