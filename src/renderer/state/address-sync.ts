@@ -1,4 +1,5 @@
 import { isStep, nowhere, type Place, readPlace, writePlace } from './address'
+import { anatomyAddress, useAnatomyChoices } from './anatomy'
 import { useAttentionChoices } from './attention'
 import { contextsPlace, restoreContexts, useContexts } from './contexts'
 import { holdHistoryWhile, isHistoryHeld } from './history-hold'
@@ -32,6 +33,7 @@ function current(): Place {
     story: useStory.getState().id,
     ...contextsPlace(),
     map: mapChoices(),
+    anatomy: anatomyAddress(),
   }
 }
 
@@ -70,6 +72,7 @@ async function goTo(place: Place): Promise<void> {
   restoreContexts(place)
   await tokenize()
   useVocabulary.setState(place.map)
+  useAnatomyChoices.setState(place.anatomy)
   const { tokens } = useSession.getState()
   const position = place.position !== null && place.position < (tokens?.length ?? 0) ? place.position : null
   const watch = useSelection.getState().watch
@@ -106,4 +109,5 @@ export async function followAddress(openAtStart: string | null): Promise<void> {
   useContexts.subscribe(write)
   useTwoModels.subscribe(write)
   useVocabulary.subscribe(write)
+  useAnatomyChoices.subscribe(write)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isStep, nowhere, type Place, readPlace, writePlace } from './address'
+import { usualAnatomy } from './anatomy-address'
 import { usualMap } from './map-address'
 
 const place: Place = {
@@ -57,6 +58,7 @@ const place: Place = {
   active: 1,
   match: 'hand',
   map: { ...usualMap, layout: 'umap', umap: { neighbours: 30, minimumDistance: 0.2, seed: 4 }, flat: true, path: true },
+  anatomy: { ...usualAnatomy, section: 'matrix', place: { kind: 'key', stack: 'blocks', layer: 2 }, length: 64 },
 }
 
 describe('the address', () => {

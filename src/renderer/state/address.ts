@@ -3,6 +3,7 @@ import { axes, type Direction } from '../../shared/direction'
 import { type Head, headName } from '../../shared/shown-pattern'
 import type { TrajectoryView } from '../../shared/trajectory'
 import { trajectoryView } from '../../shared/trajectory'
+import { type AnatomyAddress, readAnatomy, usualAnatomy, writeAnatomy } from './anatomy-address'
 import type { Match } from './contexts-match'
 import { type MapChoices, readMap, usualMap, writeMap } from './map-address'
 import { inputsText, isSameReading, type Reading, readInputsText, usualReading } from './reading'
@@ -33,6 +34,7 @@ export interface Place {
   readonly match: Match
   /** How the map of all words is made and drawn. */
   readonly map: MapChoices
+  readonly anatomy: AnatomyAddress
 }
 
 export interface PlacedContext {
@@ -63,6 +65,7 @@ const names = [
   'active',
   'match',
   'map',
+  'anatomy',
 ] as const
 
 export const nowhere: Place = {
@@ -83,6 +86,7 @@ export const nowhere: Place = {
   active: 0,
   match: 'token',
   map: usualMap,
+  anatomy: usualAnatomy,
 }
 
 /**
@@ -112,6 +116,8 @@ export function writePlace(place: Place, fragment = ''): string {
     if (place.axes.length > 0) parameters.set('axes', JSON.stringify(place.axes))
     const map = writeMap(place.map)
     if (map !== '') parameters.set('map', map)
+    const anatomy = writeAnatomy(place.anatomy)
+    if (anatomy !== '') parameters.set('anatomy', anatomy)
     if (place.watch !== null) parameters.set('watch', String(place.watch))
     if (place.story !== null) parameters.set('story', place.story)
     for (const { text, reading, position } of place.others) {
@@ -163,6 +169,7 @@ export function readPlace(fragment: string): Place {
     active: Math.min(others.length, whole(parameters.get('active')) ?? 0),
     match: match === 'word' || match === 'hand' ? match : nowhere.match,
     map: readMap(parameters.get('map')),
+    anatomy: readAnatomy(parameters.get('anatomy')),
   }
 }
 

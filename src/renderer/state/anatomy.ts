@@ -1,7 +1,6 @@
 import { create } from 'zustand'
 import type { Anatomy, PartPlace, PublishedModel } from '../../shared/anatomy'
 import type { Progress } from '../../shared/contract'
-import type { CacheDtype } from '../../shared/forward-work'
 import {
   type CellMeasure,
   cellsOf,
@@ -13,24 +12,12 @@ import {
   type WeightChoice,
   type WeightInfo,
 } from '../../shared/matrix'
+import { type AnatomyAddress, usualAnatomy } from './anatomy-address'
 import { clients } from './clients'
 import { createLook, type Look } from './look'
 import { useSession } from './session'
 
-export type AnatomySection = 'parts' | 'matrix'
-
-interface AnatomyChoices {
-  readonly section: AnatomySection
-  /** Ids of published models that stand beside the open one. */
-  readonly against: readonly string[]
-  /** Tokens of the text that the costs are for. */
-  readonly length: number
-  readonly cache: CacheDtype
-  /** Whose matrices are looked at. */
-  readonly place: PartPlace | null
-  /** Null for the first at the place. */
-  readonly weight: WeightChoice | null
-  readonly measure: CellMeasure
+interface AnatomyChoices extends AnatomyAddress {
   /** Null for the whole matrix. */
   readonly window: MatrixWindow | null
   /** The weight whose singular values were asked for though they take long, as `keyOf` says it. */
@@ -40,11 +27,7 @@ interface AnatomyChoices {
 const ofOneModel = { place: null, weight: null, window: null, asked: null } as const
 
 export const useAnatomyChoices = create<AnatomyChoices>()(() => ({
-  section: 'parts',
-  against: ['gpt-3'],
-  length: 1024,
-  cache: 'F16',
-  measure: 'mean',
+  ...usualAnatomy,
   ...ofOneModel,
 }))
 
@@ -52,6 +35,11 @@ export const useAnatomyChoices = create<AnatomyChoices>()(() => ({
 useSession.subscribe(({ model }, before) => {
   if (model?.fingerprint !== before.model?.fingerprint) useAnatomyChoices.setState(ofOneModel)
 })
+
+export function anatomyAddress(): AnatomyAddress {
+  const { section, against, length, cache, place, weight, measure } = useAnatomyChoices.getState()
+  return { section, against, length, cache, place, weight, measure }
+}
 
 /** Shows the matrices of a part. */
 export function showPart(place: PartPlace): void {
@@ -101,7 +89,10 @@ const useOthers = createLook<{ readonly ids: readonly string[] }, readonly Anato
 
 /** Those that stand beside the open model, in the order in which they were chosen. */
 export function useAgainst(): readonly Anatomy[] {
-  const ids = useAnatomyChoices((choices) => choices.against)
+  const chosen = useAnatomyChoices((choices) => choices.against)
+  const published = usePublished()
+  // An address may name what nobody knows.
+  const ids = chosen.filter((id) => published.some((one) => one.id === id))
   return useOthers({ ids }).answer ?? []
 }
 

@@ -44,6 +44,7 @@ export function placeOfFigure(spec: PlainFigureSpec, model: ModelInfo, path: str
     active,
     match: items ? 'hand' : nowhere.match,
     axes: axes.safeParse(layout?.kind === 'axes' ? layout.axes : said.axes).data ?? nowhere.axes,
+    anatomy: spec.kind === 'anatomy' ? { ...nowhere.anatomy, against: spec.against } : nowhere.anatomy,
     map: spec.kind === 'vocabulary' ? mapOfFigure(spec) : nowhere.map,
   }
 }

@@ -1,11 +1,9 @@
 import { Plus, X } from 'lucide-react'
 import { useAnatomyChoices, usePublished } from '../../state/anatomy'
+import { mostAgainst } from '../../state/anatomy-address'
 import { Button } from '../../ui/button'
 import { IconButton } from '../../ui/icon-button'
 import { Menu } from '../../ui/menu'
-
-/** More bars than this are no comparison. */
-const most = 6
 
 /** Which published models stand beside the open one. */
 export function AgainstChoice() {
@@ -34,7 +32,7 @@ export function AgainstChoice() {
           )
         })}
       </ul>
-      {against.length < most && (
+      {against.length < mostAgainst && (
         <Menu
           trigger={
             <Button variant="quiet" icon={<Plus size={13} />}>

@@ -11,7 +11,11 @@ export function MatrixSection({ anatomy }: { anatomy: Anatomy }) {
   const place = useAnatomyChoices((choices) => choices.place)
   const { weights, weight, fault } = useChosenWeight()
   const [first] = anatomy.parts
-  if (!place) {
+  // An address may name a part that the model has not.
+  const isThere = anatomy.parts.some(
+    ({ kind, stack, layer }) => kind === place?.kind && stack === place.stack && layer === place.layer,
+  )
+  if (!place || !isThere) {
     return (
       <Empty title="Choose a part for its matrix: in the picture, or in the table beside it.">
         {first && (
