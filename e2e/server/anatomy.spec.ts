@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { quantised } from '../../src/main/engine/testing/two-models'
 import { shortNumber } from '../../src/shared/figures/matrix-charts'
@@ -93,4 +94,22 @@ test('both figures can be saved before anything is run', async ({ page }) => {
   const saved = page.waitForEvent('download')
   await dialog.getByRole('button', { name: /^Save/ }).first().click()
   expect((await saved).suggestedFilename()).toMatch(/matrix.*\.pdf$/)
+})
+
+test('an ONNX file’s parameters are told apart, its matrices are refused in words, and a reload comes back', async ({
+  page,
+}) => {
+  await openByPath(page, resolve('fixtures/onnx/llama-tiny/optimum-past-fused.onnx'))
+  await expect(page.getByRole('textbox', { name: 'Token ids' })).toBeVisible()
+  await tab(page).click()
+  await expect(cell(page, 'Not told apart', 0)).toHaveText('512')
+  await page.getByRole('textbox', { name: 'A text of' }).fill('64')
+  await table(page).getByRole('button', { name: 'Key', exact: true }).click()
+  const refusal = page.getByText(/is an ONNX file, whose weights go by names of their own/)
+  await expect(refusal).toBeVisible()
+  await page.reload()
+  await tab(page).click()
+  await expect(refusal).toBeVisible()
+  await page.getByRole('radio', { name: 'Parts' }).click()
+  await expect(page.getByRole('textbox', { name: 'A text of' })).toHaveValue('64')
 })
