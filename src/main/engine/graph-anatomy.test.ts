@@ -37,6 +37,8 @@ const files: readonly [file: string, model: string, otherwise: Partial<Record<Pa
   ['llama-tiny/ort-f16.onnx', 'llama-tiny', { other: 4 }],
   ['llama-tiny/optimum-past-fused.onnx', 'llama-tiny', { other: 512 }],
   ['qwen3-tiny/ort-q4-words.onnx', 'qwen3-tiny', { other: 5 }],
+  ['gpt2-tiny/ort-dynamic.onnx', 'gpt2-tiny', { unembedding: 7680 }],
+  ['modernbert-tiny/dynamo-sdpa-18.onnx', 'modernbert-tiny', { other: 6, unembedding: 1272 }],
   ['bert-tiny/ts-eager-14.onnx', 'bert-tiny', { head: undefined, bias: 778 }],
   ['bert-tiny/ort-fused.onnx', 'bert-tiny', { head: undefined, bias: 778 }],
   ['bert-tiny/ort-fused-dynamic.onnx', 'bert-tiny', { head: undefined, bias: 778 }],

@@ -186,11 +186,15 @@ class Uses {
     const here = direct.filter(({ stack, layer }) => stack === place.stack && layer === place.layer)
     const kinds: { kind: PartKind; share: number }[] = this.#kindsOf(here, place, weight)
     if (kinds.length === 0) {
-      const kind = this.#undirected(
-        all.flatMap(({ hooks }) => hooks),
-        ops,
-        unembedding?.weight ?? null,
-      )
+      // A scale is multiplied in behind the product itself.
+      const isScore = weight.isScale && unembedding !== null && direct.some(({ rest }) => rest === 'logits')
+      const kind = isScore
+        ? 'unembedding'
+        : this.#undirected(
+            all.flatMap(({ hooks }) => hooks),
+            ops,
+            unembedding?.weight ?? null,
+          )
       kinds.push({ kind, share: 1 })
     }
     const sum = kinds.reduce((total, { share }) => total + share, 0)
@@ -225,7 +229,7 @@ class Uses {
     if (has(/hook_expert_(weights|indices)$/)) return [{ kind: 'router', share: 1 }]
     const gate = has(/^mlp\.hook_pre$/)
     const up = has(/^mlp\.hook_pre_linear$/)
-    const both = block.mlpKind === 'gated' && parameters === 2 * found.dModel * (found.dMlp ?? 0)
+    const both = parameters === 2 * found.dModel * (found.dMlp ?? Number.NaN)
     if ((gate && up) || ((gate || up) && both)) {
       return [
         { kind: 'gate', share: 1 },
