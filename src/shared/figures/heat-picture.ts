@@ -1,6 +1,5 @@
-import { zlibSync } from 'fflate'
 import type { ImageInput, Picture } from '../media-input'
-import { pngAddress, pngChunk, pngSignature } from './png-chunk'
+import { pngAddress } from './png-address'
 import { channels, sequential } from './scales'
 import type { FigureTheme } from './trajectory-spec'
 
@@ -61,19 +60,5 @@ export function enlarged({ width, height, data }: Picture, least: number): Pictu
 
 /** As a PNG in a `data:` address. */
 export function pictureAddress({ width, height, data }: Picture): string {
-  const lines = new Uint8Array(height * (width * 3 + 1))
-  // Each line begins with its filter, which is none.
-  for (let y = 0; y < height; y++) lines.set(data.subarray(y * width * 3, (y + 1) * width * 3), y * (width * 3 + 1) + 1)
-  const header = new Uint8Array(13)
-  const view = new DataView(header.buffer)
-  view.setUint32(0, width)
-  view.setUint32(4, height)
-  // Eight bits of each of three colours.
-  header.set([8, 2], 8)
-  return pngAddress([
-    pngSignature,
-    pngChunk('IHDR', header),
-    pngChunk('IDAT', zlibSync(lines, { level: 6 })),
-    pngChunk('IEND', new Uint8Array(0)),
-  ])
+  return pngAddress({ width, height, kind: 'colour', data, level: 6 })
 }

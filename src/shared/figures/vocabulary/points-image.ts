@@ -1,5 +1,4 @@
-import { zlibSync } from 'fflate'
-import { pngAddress, pngChunk, pngSignature } from '../png-chunk'
+import { pngAddress } from '../png-address'
 
 /** A disc of the picture, in CSS pixels, in a colour from 0 to 255 and with an opacity. */
 export type PutDisc = (x: number, y: number, radius: number, tint: ArrayLike<number>, opacity: number) => void
@@ -33,28 +32,13 @@ export function pointsImage(
       }
     }
   })
-  const lines = new Uint8Array(rows * (columns * 4 + 1))
-  for (let row = 0; row < rows; row++) {
-    // Each line begins with its filter, which is none.
-    let next = row * (columns * 4 + 1) + 1
-    for (let at = row * columns * 4; at < (row + 1) * columns * 4; at += 4) {
-      const opacity = laid[at + 3]!
-      for (let channel = 0; channel < 3; channel++) {
-        lines[next++] = opacity > 0 ? Math.round(laid[at + channel]! / opacity) : 0
-      }
-      lines[next++] = Math.round(opacity * 255)
+  const data = new Uint8Array(laid.length)
+  for (let at = 0; at < laid.length; at += 4) {
+    const opacity = laid[at + 3]!
+    for (let channel = 0; channel < 3; channel++) {
+      data[at + channel] = opacity > 0 ? Math.round(laid[at + channel]! / opacity) : 0
     }
+    data[at + 3] = Math.round(opacity * 255)
   }
-  const header = new Uint8Array(13)
-  const view = new DataView(header.buffer)
-  view.setUint32(0, columns)
-  view.setUint32(4, rows)
-  // Eight bits a channel: red, green, blue and opacity.
-  header.set([8, 6], 8)
-  return pngAddress([
-    pngSignature,
-    pngChunk('IHDR', header),
-    pngChunk('IDAT', zlibSync(lines, { level: 6 })),
-    pngChunk('IEND', new Uint8Array(0)),
-  ])
+  return pngAddress({ width: columns, height: rows, kind: 'colour and opacity', data, level: 6 })
 }
