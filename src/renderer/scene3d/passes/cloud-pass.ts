@@ -1,8 +1,9 @@
-import { BufferAttribute, BufferGeometry, DynamicDrawUsage, Points, ShaderMaterial } from 'three'
+import { BufferAttribute, BufferGeometry, DynamicDrawUsage } from 'three'
 import { depthCue } from '../../../shared/figures/cloud'
 import { pointSize, pointState, quietShare, strongMore } from '../../../shared/figures/vocabulary/point-look'
 import type { MapFrame, MapScenery } from '../map-frame'
 import type { Pass } from './pass'
+import { depthCueOf, glslNumber, layeredPoints, softDisc, softPointSize } from './soft-points'
 
 /** All words as points in one draw call, sized and faded by depth as the figure does. */
 export function cloudPass({ cloud }: MapScenery): Pass<MapFrame> {
@@ -11,28 +12,19 @@ export function cloudPass({ cloud }: MapScenery): Pass<MapFrame> {
   // Colour and state in four bytes a point: what changes with a search is sent anew, and the places stay where they are.
   const look = new BufferAttribute(new Uint8Array(cloud.count * 4), 4, true).setUsage(DynamicDrawUsage)
   geometry.setAttribute('look', look)
-  const material = new ShaderMaterial({
-    vertexShader,
-    fragmentShader,
-    depthTest: false,
-    depthWrite: false,
-    transparent: true,
-    uniforms: {
-      targetDistance: { value: 1 },
-      pixelRatio: { value: 1 },
-      size: { value: pointSize(cloud.count) },
-    },
-  })
-  const points = new Points(geometry, material)
-  points.frustumCulled = false
-  points.renderOrder = 2
+  const uniforms = {
+    targetDistance: { value: 1 },
+    pixelRatio: { value: 1 },
+    size: { value: pointSize(cloud.count) },
+  }
+  const { points, dispose } = layeredPoints(geometry, { vertexShader, fragmentShader, uniforms }, 2)
   let shownTints: Uint8Array | null = null
   let shownStates: Uint8Array | null = null
   return {
     object: points,
     update({ camera, pixelRatio, tints, states }) {
-      material.uniforms.targetDistance!.value = camera.distance
-      material.uniforms.pixelRatio!.value = pixelRatio
+      uniforms.targetDistance.value = camera.distance
+      uniforms.pixelRatio.value = pixelRatio
       if (shownTints === tints && shownStates === states) return
       shownTints = tints
       shownStates = states
@@ -45,16 +37,9 @@ export function cloudPass({ cloud }: MapScenery): Pass<MapFrame> {
       }
       look.needsUpdate = true
     },
-    dispose() {
-      geometry.dispose()
-      material.dispose()
-    },
+    dispose,
   }
 }
-
-const number = (value: number) => value.toFixed(6)
-const cue = ({ middle, power, least, most }: (typeof depthCue)[keyof typeof depthCue]) =>
-  `clamp(${number(middle)} * pow(ratio, ${number(power)}), ${number(least)}, ${number(most)})`
 
 const vertexShader = /* glsl */ `
   attribute vec4 look;
@@ -67,21 +52,12 @@ const vertexShader = /* glsl */ `
     float ratio = targetDistance / max(-seen.z, 0.0001);
     int state = int(look.a * 255.0 + 0.5);
     bool strong = state == ${pointState.strong};
-    float fade = state == ${pointState.quiet} ? ${number(quietShare)} : 1.0;
-    radius = size * ${cue(depthCue.radius)} + (strong ? ${number(strongMore)} : 0.0);
-    tint = vec4(look.rgb, strong ? 1.0 : fade * ${cue(depthCue.opacity)});
+    float fade = state == ${pointState.quiet} ? ${glslNumber(quietShare)} : 1.0;
+    radius = size * ${depthCueOf(depthCue.radius)} + (strong ? ${glslNumber(strongMore)} : 0.0);
+    tint = vec4(look.rgb, strong ? 1.0 : fade * ${depthCueOf(depthCue.opacity)});
     gl_Position = projectionMatrix * seen;
-    gl_PointSize = 2.0 * (radius * pixelRatio + 0.5);
+    gl_PointSize = ${softPointSize};
   }`
 
-const fragmentShader = /* glsl */ `
-  uniform float pixelRatio;
-  varying float radius;
-  varying vec4 tint;
-  void main() {
-    float soft = 0.5 / pixelRatio;
-    float away = length(gl_PointCoord - 0.5) * 2.0 * (radius + soft);
-    float cover = 1.0 - smoothstep(radius - soft, radius + soft, away);
-    // Tints are colours of the screen already.
-    gl_FragColor = vec4(tint.rgb, tint.a * cover);
-  }`
+// Tints are colours of the screen already.
+const fragmentShader = softDisc()

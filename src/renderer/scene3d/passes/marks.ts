@@ -1,6 +1,7 @@
-import { BufferAttribute, BufferGeometry, Color, Points, ShaderMaterial } from 'three'
+import { BufferAttribute, BufferGeometry, Color, type Points } from 'three'
 import type { Point3 } from '../../../shared/trajectory'
 import { scenePositions } from '../three-space'
+import { layeredPoints } from './soft-points'
 
 /** A marker of a size in CSS pixels, whatever its distance. */
 export interface Mark {
@@ -39,30 +40,18 @@ export function markPoints(marks: readonly Mark[], order: number): Marks {
     'strokeColour',
     attribute(3, ({ stroke, fill }) => rgb(stroke?.colour ?? fill)),
   )
-  const material = new ShaderMaterial({
-    vertexShader,
-    fragmentShader,
-    depthTest: false,
-    depthWrite: false,
-    transparent: true,
-    uniforms: { pixelRatio: { value: 1 } },
-  })
-  const points = new Points(geometry, material)
-  points.frustumCulled = false
-  points.renderOrder = order
+  const uniforms = { pixelRatio: { value: 1 } }
+  const { points, dispose } = layeredPoints(geometry, { vertexShader, fragmentShader, uniforms }, order)
   return {
     points,
     setPixelRatio(ratio) {
-      material.uniforms.pixelRatio!.value = ratio
+      uniforms.pixelRatio.value = ratio
     },
     move(index, at) {
       positions.array.set(scenePositions([at]), index * 3)
       positions.needsUpdate = true
     },
-    dispose() {
-      geometry.dispose()
-      material.dispose()
-    },
+    dispose,
   }
 }
 

@@ -1,8 +1,9 @@
-import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Points, ShaderMaterial } from 'three'
+import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage } from 'three'
 import { depthCue, labelledRadius } from '../../../shared/figures/cloud'
 import type { TrajectoryLayout } from '../../../shared/figures/trajectory-layout'
 import { scenePositions } from '../three-space'
 import type { FrameState, Pass, Scenery } from './pass'
+import { depthCueOf, glslNumber, layeredPoints, softDisc, softPointSize } from './soft-points'
 
 const state = { hidden: -1, faint: 0, named: 1, pinned: 2 } as const
 
@@ -22,28 +23,19 @@ export function wordsPass({
   /** Those that are not as they are apart from labels and pins. */
   let marked: readonly number[] = []
   geometry.setAttribute('state', states)
-  const material = new ShaderMaterial({
-    vertexShader,
-    fragmentShader,
-    depthTest: false,
-    depthWrite: false,
-    transparent: true,
-    uniforms: {
-      targetDistance: { value: 1 },
-      pixelRatio: { value: 1 },
-      faint: { value: new Color(colours.cloud) },
-      named: { value: new Color(colours.ink2) },
-      pinned: { value: new Color(colours.accent) },
-    },
-  })
-  const points = new Points(geometry, material)
-  points.frustumCulled = false
-  points.renderOrder = 2
+  const uniforms = {
+    targetDistance: { value: 1 },
+    pixelRatio: { value: 1 },
+    faint: { value: new Color(colours.cloud) },
+    named: { value: new Color(colours.ink2) },
+    pinned: { value: new Color(colours.accent) },
+  }
+  const { points, dispose } = layeredPoints(geometry, { vertexShader, fragmentShader, uniforms }, 2)
   return {
     object: points,
     update({ camera, pixelRatio, layout, pinned }) {
-      material.uniforms.targetDistance!.value = camera.distance
-      material.uniforms.pixelRatio!.value = pixelRatio
+      uniforms.targetDistance.value = camera.distance
+      uniforms.pixelRatio.value = pixelRatio
       const next = new Map<number, number>()
       const mark = (id: number, as: number) => {
         const index = indexOf.get(id)
@@ -60,16 +52,9 @@ export function wordsPass({
       for (const [index, as] of next) put(index, as)
       marked = [...next.keys()]
     },
-    dispose() {
-      geometry.dispose()
-      material.dispose()
-    },
+    dispose,
   }
 }
-
-const number = (value: number) => value.toFixed(6)
-const cue = ({ middle, power, least, most }: (typeof depthCue)[keyof typeof depthCue]) =>
-  `clamp(${number(middle)} * pow(ratio, ${number(power)}), ${number(least)}, ${number(most)})`
 
 const vertexShader = /* glsl */ `
   attribute float state;
@@ -81,21 +66,10 @@ const vertexShader = /* glsl */ `
     vec4 seen = modelViewMatrix * vec4(position, 1.0);
     float ratio = targetDistance / max(-seen.z, 0.0001);
     bool isFaint = state < 0.5;
-    radius = isFaint ? ${cue(depthCue.radius)} : ${number(labelledRadius)};
-    tint = isFaint ? vec4(faint, ${cue(depthCue.opacity)}) : vec4(state > 1.5 ? pinned : named, 1.0);
+    radius = isFaint ? ${depthCueOf(depthCue.radius)} : ${glslNumber(labelledRadius)};
+    tint = isFaint ? vec4(faint, ${depthCueOf(depthCue.opacity)}) : vec4(state > 1.5 ? pinned : named, 1.0);
     gl_Position = state < -0.5 ? vec4(2.0, 2.0, 2.0, 1.0) : projectionMatrix * seen;
-    // No wider than its soft edge: with a whole vocabulary, most of the work is pixels that show nothing.
-    gl_PointSize = 2.0 * (radius * pixelRatio + 0.5);
+    gl_PointSize = ${softPointSize};
   }`
 
-const fragmentShader = /* glsl */ `
-  uniform float pixelRatio;
-  varying float radius;
-  varying vec4 tint;
-  void main() {
-    float soft = 0.5 / pixelRatio;
-    float away = length(gl_PointCoord - 0.5) * 2.0 * (radius + soft);
-    float cover = 1.0 - smoothstep(radius - soft, radius + soft, away);
-    gl_FragColor = vec4(tint.rgb, tint.a * cover);
-    #include <colorspace_fragment>
-  }`
+const fragmentShader = softDisc('#include <colorspace_fragment>')
