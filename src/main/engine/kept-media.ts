@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, stat, unlink, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { Fault } from '../../shared/fault'
+import { writeBytes } from '../export'
+import { keepNewest } from './newest-files'
 
 /** So many are kept, the newest. */
 const mostFiles = 64
@@ -14,17 +16,11 @@ export async function keepMedia(dataFolder: string, file: File): Promise<string>
   const path = join(folder, `${createHash('sha256').update(bytes).digest('hex').slice(0, 24)}${ending}`)
   try {
     await mkdir(folder, { recursive: true })
-    await writeFile(path, bytes)
-    await dropOldest(folder)
+    await writeBytes(path, bytes)
+    await keepNewest(folder, mostFiles)
   } catch (error) {
     const details = error instanceof Error ? error.message : String(error)
     throw Fault.environment('The file cannot be kept', { file: path, details, remedy: 'Type its path instead.' })
   }
   return path
-}
-
-async function dropOldest(folder: string): Promise<void> {
-  const names = await readdir(folder)
-  const times = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })))
-  for (const { name } of times.sort((a, b) => b.at - a.at).slice(mostFiles)) await unlink(join(folder, name))
 }

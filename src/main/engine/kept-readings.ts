@@ -1,7 +1,9 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { writeBytes } from '../export'
 import { runtimeVersions, type ToldByRuns } from '../inference'
+import { keepNewest } from './newest-files'
 
 /** Counts up when what is kept, or how it is found out, becomes another. */
 const version = 1
@@ -60,24 +62,15 @@ export function keptReadings(folder: () => string): KeptReadings {
       }
     },
     async put(fingerprint, told) {
-      const file = fileOf(fingerprint)
       try {
         await mkdir(folder(), { recursive: true })
-        await writeFile(`${file}.part`, JSON.stringify(writtenOf(told)))
-        await rename(`${file}.part`, file)
-        await dropOldest(folder())
+        await writeBytes(fileOf(fingerprint), JSON.stringify(writtenOf(told)))
+        await keepNewest(folder(), mostFiles)
       } catch {
-        await rm(`${file}.part`, { force: true }).catch(() => {})
+        // Then it is run again the next time.
       }
     },
   }
-}
-
-async function dropOldest(folder: string): Promise<void> {
-  const names = await readdir(folder)
-  if (names.length <= mostFiles) return
-  const times = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })))
-  for (const { name } of times.sort((a, b) => b.at - a.at).slice(mostFiles)) await rm(join(folder, name))
 }
 
 function writtenOf({ probes, norms, causal }: ToldByRuns): z.infer<typeof kept> {

@@ -22,7 +22,7 @@ export function mediaInputOf({ file, model: found, shapes }: ReadGraph): MediaIn
   if (positions.kind === 'frames') return soundInputOf(file, data, positions)
   const prepared = preparationOf(file, data)
   // What it was run with, where any size will do.
-  const [, , tried = [0, 0]] = [0, 0, shapes.of.get(data.name)?.[0]?.slice(-2)]
+  const tried = shapes.of.get(data.name)?.[0]?.slice(-2) ?? [0, 0]
   const { height, width } = resultOf(prepared) ?? { height: tried[0]!, width: tried[1]! }
   const isTried = height === tried[0] && width === tried[1]
   const rows = isTried || !positions.patch ? positions.rows : Math.floor(height / positions.patch[0])
