@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type PartPlace, partPlace } from '../../shared/anatomy'
 import { type CacheDtype, cacheDtypes } from '../../shared/forward-work'
 import { type CellMeasure, cellMeasure, type WeightChoice, weightChoice } from '../../shared/matrix'
+import { keptChoices } from './kept-choices'
 
 /** What the anatomy shows: what an address keeps of it. */
 export interface AnatomyAddress {
@@ -31,32 +32,14 @@ export const usualAnatomy: AnatomyAddress = {
   measure: 'mean',
 }
 
-const kept = z
-  .object({
-    section: z.enum(['parts', 'matrix']),
-    against: z.array(z.string().max(80)).max(mostAgainst),
-    length: z.int().min(1).max(999_999_999),
-    cache: z.enum(Object.keys(cacheDtypes) as [CacheDtype, ...CacheDtype[]]),
-    place: partPlace,
-    weight: weightChoice,
-    measure: cellMeasure,
-  })
-  .partial()
+const schema = z.object({
+  section: z.enum(['parts', 'matrix']),
+  against: z.array(z.string().max(80)).max(mostAgainst),
+  length: z.int().min(1).max(999_999_999),
+  cache: z.enum(Object.keys(cacheDtypes) as [CacheDtype, ...CacheDtype[]]),
+  place: partPlace,
+  weight: weightChoice,
+  measure: cellMeasure,
+})
 
-const names = Object.keys(kept.shape) as (keyof AnatomyAddress)[]
-
-/** What differs from the usual; empty where nothing does. */
-export function writeAnatomy(choices: AnatomyAddress): string {
-  const own = names.filter((name) => JSON.stringify(choices[name]) !== JSON.stringify(usualAnatomy[name]))
-  return own.length === 0 ? '' : JSON.stringify(Object.fromEntries(own.map((name) => [name, choices[name]])))
-}
-
-/** Reads what anyone may have written: what does not fit is as usual. */
-export function readAnatomy(text: string | null): AnatomyAddress {
-  try {
-    const read = kept.safeParse(JSON.parse(text ?? '{}')).data as Partial<AnatomyAddress> | undefined
-    return { ...usualAnatomy, ...read }
-  } catch {
-    return usualAnatomy
-  }
-}
+export const { write: writeAnatomy, read: readAnatomy } = keptChoices<AnatomyAddress>(schema, usualAnatomy)

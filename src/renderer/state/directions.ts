@@ -19,6 +19,9 @@ import { useSelection } from './selection'
 import { useSession } from './session'
 import { followIfAsked } from './trace'
 
+/** What the axes of a picture are called, in the order that directions are chosen in. */
+export const axisLetters = ['x', 'y', 'z'] as const
+
 export type Part = 'arithmetic' | 'direction' | 'probe' | 'angles'
 
 export interface ShippedList {

@@ -8,6 +8,7 @@ import {
   type WordTable,
   wordTable,
 } from '../../shared/vocabulary-map'
+import { keptChoices } from './kept-choices'
 
 /** How the map of words is made and drawn: what an address keeps of it. */
 export interface MapChoices {
@@ -41,34 +42,16 @@ export const usualMap: MapChoices = {
 
 const [, umapLayout] = vocabularyLayout.options
 
-/** What an address keeps of a map: only what differs from the usual. */
-const kept = z
-  .object({
-    of: wordTable,
-    rows: z.enum(['raw', 'unit']),
-    layout: z.enum(['pca', 'umap', 'axes']),
-    umap: umapLayout.omit({ kind: true }),
-    clusters: z.int().min(1).max(mostClusters),
-    colouring: mapColouring,
-    flat: z.boolean(),
-    labels: z.int().min(0).max(200),
-    path: z.boolean(),
-  })
-  .partial()
+const schema = z.object({
+  of: wordTable,
+  rows: z.enum(['raw', 'unit']),
+  layout: z.enum(['pca', 'umap', 'axes']),
+  umap: umapLayout.omit({ kind: true }),
+  clusters: z.int().min(1).max(mostClusters),
+  colouring: mapColouring,
+  flat: z.boolean(),
+  labels: z.int().min(0).max(200),
+  path: z.boolean(),
+})
 
-const names = Object.keys(kept.shape) as (keyof MapChoices)[]
-
-/** The choices as an address holds them; empty where all are as usual. */
-export function writeMap(choices: MapChoices): string {
-  const own = names.filter((name) => JSON.stringify(choices[name]) !== JSON.stringify(usualMap[name]))
-  return own.length === 0 ? '' : JSON.stringify(Object.fromEntries(own.map((name) => [name, choices[name]])))
-}
-
-/** Reads what anyone may have written: what does not fit is as usual. */
-export function readMap(text: string | null): MapChoices {
-  try {
-    return { ...usualMap, ...(kept.safeParse(JSON.parse(text ?? '{}')).data as Partial<MapChoices> | undefined) }
-  } catch {
-    return usualMap
-  }
-}
+export const { write: writeMap, read: readMap } = keptChoices<MapChoices>(schema, usualMap)

@@ -1,7 +1,8 @@
+import { inSlices, type Sliced } from '../../shared/slices'
 import type { VocabularyWords } from '../../shared/vocabulary-map'
 
-/** In milliseconds: after so long, others have their turn. */
-const turn = 8
+/** Words of a step of the search. */
+const wordsAtOnce = 1024
 
 const folded = new WeakMap<VocabularyWords, string[]>()
 
@@ -18,16 +19,18 @@ export async function findWords(
 ): Promise<Uint32Array> {
   const wanted = fold(typed)
   if (wanted === '') return new Uint32Array(0)
+  return inSlices(matching(words, rank, wanted), async () => {
+    await new Promise((resolve) => setTimeout(resolve))
+    signal.throwIfAborted()
+  })
+}
+
+function* matching(words: VocabularyWords, rank: Uint32Array, wanted: string): Sliced<Uint32Array> {
   const names = folded.get(words) ?? []
   folded.set(words, names)
   const found: [number[], number[], number[]] = [[], [], []]
-  let since = performance.now()
   for (let id = 0; id < words.texts.length; id++) {
-    if (id % 1024 === 0 && performance.now() - since > turn) {
-      await new Promise((resolve) => setTimeout(resolve))
-      signal.throwIfAborted()
-      since = performance.now()
-    }
+    if (id % wordsAtOnce === 0) yield id / words.texts.length
     names[id] ??= fold(words.texts[id]!)
     const at = names[id]!.indexOf(wanted)
     if (at < 0) continue

@@ -1,6 +1,7 @@
 import { Move3d } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import {
+  axisLetters,
   belongsElsewhere,
   betweenWords,
   refreshDirections,
@@ -16,8 +17,6 @@ import { Field } from './field'
 import { Popover } from './popover'
 import { Toggle } from './toggle'
 import './axes-choice.css'
-
-const letters = ['x', 'y', 'z'] as const
 
 /** Which directions paths and words are drawn along; the other axes are principal components of what is orthogonal to them. */
 export function AxesChoice() {
@@ -54,7 +53,7 @@ export function AxesChoice() {
           return (
             <Toggle
               key={direction.name}
-              label={axis < 0 ? direction.name : `${letters[axis]}: ${direction.name}`}
+              label={axis < 0 ? direction.name : `${axisLetters[axis]}: ${direction.name}`}
               hint={direction.ends.join(' → ')}
               pressed={axis >= 0}
               onChange={() => toggleAxis(direction)}

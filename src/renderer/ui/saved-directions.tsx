@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { type Direction, isOfWords } from '../../shared/direction'
 import { endsText, placeWords } from '../../shared/direction-words'
 import {
+  axisLetters,
   belongsElsewhere,
   lookAlong,
   refreshDirections,
@@ -19,8 +20,6 @@ import { FaultCard } from './fault-card'
 import { IconButton } from './icon-button'
 import { Menu } from './menu'
 import './saved-directions.css'
-
-const axisLetters = ['x', 'y', 'z'] as const
 
 /** The directions that were saved: to look along, to be an axis of the pictures, to be named anew, to be made again here, or to go. */
 export function SavedDirections() {
