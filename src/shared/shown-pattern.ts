@@ -78,17 +78,6 @@ export function weightsOfHeads(patterns: PatternsByLayer, heads: readonly Head[]
   })
 }
 
-/** What is drawn as lines of its own: each of the chosen heads, as long as colours tell them apart, or the pattern as a whole. */
-export function partsOf(
-  patterns: PatternsByLayer,
-  { shown, chosen = [] }: ShownChoice,
-  mostApart: number,
-): { readonly head: Head; readonly weights: Float32Array }[] {
-  if (!isOfChosen(shown) || chosen.length > mostApart) return []
-  const weights = weightsOfHeads(patterns, chosen)
-  return weights.length < chosen.length ? [] : chosen.map((head, at) => ({ head, weights: weights[at]! }))
-}
-
 /** So many heads are named one by one; of more, the first and how many more there are. */
 const mostNamed = 6
 

@@ -48,7 +48,7 @@ function initialDims(graph: Graph, value: string): number[] | null {
   let turned = false
   for (let depth = 0; depth < 4; depth++) {
     const op = graph.producer(name)
-    const constant = op?.type === 'Constant' ? op.node.attribute.find(({ t }) => t)?.t : graph.initializers.get(name)
+    const constant = graph.tensor(name)
     if (constant) return turned ? constant.dims.map(Number).reverse() : constant.dims.map(Number)
     if (!op || !/^(Cast|Identity|DequantizeLinear|Transpose)$/.test(op.type)) return null
     // A table that scores words too may lie as that product reads it.

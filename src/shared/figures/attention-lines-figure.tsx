@@ -1,10 +1,11 @@
 import type { JSX } from 'react'
 import { type AttentionPlace, headLabel, type Named } from '../attention-places'
-import { type Head, isMaskedIn, linesName, type ShownPattern } from '../shown-pattern'
+import { isMaskedIn, linesName, type ShownPattern } from '../shown-pattern'
 import { visibleText } from '../visible-text'
 import type { AttentionLinesSpec } from './attention-spec'
 import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
+import type { LinesPart } from './head-colours'
 import { coordinate } from './numbers'
 import { textWidth } from './text-width'
 import { figureColours, type } from './theme'
@@ -25,13 +26,6 @@ const widestSpan = 300
 const legendLine = 15
 const swatch = 18
 const note = `Each line’s width and strength are its weight; below ${faintestLine} none is drawn.`
-
-/** One head's weights among several that are drawn apart. */
-export interface LinesPart {
-  readonly head: Head
-  readonly weights: Float32Array
-  readonly colour: string
-}
 
 function layoutLines(of: {
   readonly name: string

@@ -1,8 +1,8 @@
 import { createElement } from 'react'
 import { AttentionLinesFigure } from '../../../shared/figures/attention-lines-figure'
 import type { AttentionLinesSpec } from '../../../shared/figures/attention-spec'
-import { headColours, mostHeadColours } from '../../../shared/figures/head-colours'
-import { linesName, partsOf } from '../../../shared/shown-pattern'
+import { linesParts } from '../../../shared/figures/head-colours'
+import { linesName } from '../../../shared/shown-pattern'
 import { type AttentionPart, attentionTable } from './attention-table'
 import type { Draw } from './figure'
 import { readPattern } from './read-pattern'
@@ -11,8 +11,7 @@ import { readPattern } from './read-pattern'
 export const drawAttentionLines: Draw<AttentionLinesSpec> = async (tools, { spec, ...request }, options) => {
   const read = await readPattern(tools, { spec, ...request }, options)
   const { places, tokens, texts, patterns, pattern } = read
-  const colours = headColours(spec.theme, spec.chosen?.length ?? 0)
-  const parts = partsOf(patterns, spec, mostHeadColours).map((part, at) => ({ ...part, colour: colours![at]! }))
+  const parts = linesParts(patterns, spec, spec.theme)
   const apart = parts.map(({ head, weights }): AttentionPart => ({ head, weights, scores: null }))
   return {
     element: createElement(AttentionLinesFigure, {

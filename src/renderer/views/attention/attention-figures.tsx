@@ -2,9 +2,9 @@ import { textsOf } from '../../../shared/attention-places'
 import { AttentionFigure, attentionHeight } from '../../../shared/figures/attention-figure'
 import { AttentionLinesFigure, attentionLinesHeight } from '../../../shared/figures/attention-lines-figure'
 import type { AttentionLinesSpec, AttentionMatrixSpec } from '../../../shared/figures/attention-spec'
-import { headColours, mostHeadColours } from '../../../shared/figures/head-colours'
+import { linesParts } from '../../../shared/figures/head-colours'
 import type { FigureTheme } from '../../../shared/figures/trajectory-spec'
-import { isOfChosen, layersOf, linesName, partsOf, patternName, shownPattern } from '../../../shared/shown-pattern'
+import { isOfChosen, layersOf, linesName, patternName, shownPattern } from '../../../shared/shown-pattern'
 import { useFigurePatterns, usePlaces, useShownChoice } from '../../state/attention'
 import { promptOf } from '../../state/prompt'
 import { useSession } from '../../state/session'
@@ -35,10 +35,7 @@ function useLines(): FigureOffer | null {
   if (!shown) return null
   const { common, choice, pattern, patterns, places, queries, keys } = shown
   const spec = (paper: Paper): AttentionLinesSpec => ({ ...paper, ...common, kind: 'attention-lines' })
-  const partsIn = (theme: FigureTheme) => {
-    const colours = headColours(theme, choice.chosen?.length ?? 0)
-    return partsOf(patterns, choice, mostHeadColours).map((part, at) => ({ ...part, colour: colours![at]! }))
-  }
+  const partsIn = (theme: FigureTheme) => linesParts(patterns, choice, theme)
   const name = linesName(choice, places, partsIn('light').length)
   const counts = { queries: queries.length, keys: keys.length }
   return {

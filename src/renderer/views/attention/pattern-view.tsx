@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Attention } from '../../../shared/attention'
 import { headLabel, type Texts, textsOf } from '../../../shared/attention-places'
-import { headColours, mostHeadColours } from '../../../shared/figures/head-colours'
+import { linesParts } from '../../../shared/figures/head-colours'
 import { mostOnPatch } from '../../../shared/figures/heat-picture'
 import { fixed } from '../../../shared/figures/numbers'
 import { sequential } from '../../../shared/figures/scales'
@@ -10,7 +10,6 @@ import {
   isOfChosen,
   linesName,
   type PatternsByLayer,
-  partsOf,
   type ShownPattern,
 } from '../../../shared/shown-pattern'
 import { visibleText } from '../../../shared/visible-text'
@@ -63,14 +62,9 @@ export function PatternView({
   // A token of its own text is looked at before another is chosen.
   const chosen = { query, key: within((source ?? firstQuery + query) - firstKey, keys.length) }
   const parts = useMemo(() => {
-    const colours = drawing === 'lines' ? headColours(theme, together.length) : null
-    if (!colours || !patterns) return []
-    return partsOf(patterns, choice, mostHeadColours).map(({ head, weights }, at) => ({
-      name: headLabel(places, head),
-      colour: colours[at]!,
-      weights,
-    }))
-  }, [drawing, theme, together, patterns, choice, places])
+    if (drawing !== 'lines' || !patterns) return []
+    return linesParts(patterns, choice, theme).map((part) => ({ ...part, name: headLabel(places, part.head) }))
+  }, [drawing, theme, patterns, choice, places])
   const name = linesName(choice, places, parts.length)
   // An answer for the sentence before may still be here for a moment.
   const fits = pattern !== null && pattern.queries === queries.length && pattern.keys === keys.length
