@@ -1,13 +1,13 @@
 import { ImageUp } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { modelFormats } from '../../../shared/formats'
 import { tellsPaths } from '../../state/drop'
 import { openFigure } from '../../state/open-figure'
 import { cancelOpening, dismissOpening, openModel } from '../../state/open-model'
 import { useSession } from '../../state/session'
 import { showDialog, useWindows } from '../../state/windows'
-import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
+import { FileButton } from '../../ui/file-button'
 import { ModelChoice } from './model-choice'
 import './dialogs.css'
 
@@ -17,23 +17,16 @@ async function open(path: string): Promise<void> {
 
 /** A figure that was saved, by the system's own chooser. */
 function FigureFile() {
-  const input = useRef<HTMLInputElement>(null)
   return (
     <div className="open-choosers">
-      <Button icon={<ImageUp size={15} />} onClick={() => input.current?.click()}>
-        Open a saved figure
-      </Button>
-      <input
-        ref={input}
-        type="file"
+      <FileButton
+        label="A saved figure"
         accept=".svg,.pdf,.eps,.png,.webp,.glb,.gif,.mp4,.json"
-        aria-label="A saved figure"
-        hidden
-        onChange={(event) => {
-          const [file] = event.target.files ?? []
-          if (file) void openFigure(file)
-        }}
-      />
+        icon={<ImageUp size={15} />}
+        onFile={(file) => void openFigure(file)}
+      >
+        Open a saved figure
+      </FileButton>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { ChevronDown, FilePlus2, Plus } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Fault, type FaultData, toFaultData } from '../../../../shared/fault'
 import { type PanelLetters, panelLetters, writtenLetter } from '../../../../shared/figures/panel-letters'
 import { addPanel, emptyPage, fitsOnPage, pageRoom, setPage, useFigurePage } from '../../../state/figure-page'
@@ -7,6 +7,7 @@ import { useFigurePresets } from '../../../state/figure-presets'
 import { savedPanels } from '../../../state/open-figure'
 import { Button } from '../../../ui/button'
 import { FaultCard } from '../../../ui/fault-card'
+import { FileButton } from '../../../ui/file-button'
 import { Menu } from '../../../ui/menu'
 import { Segmented } from '../../../ui/segmented'
 import { Setting } from '../../../ui/setting'
@@ -26,7 +27,6 @@ export function PageContents() {
   const { panels, columns, oneScale, oneLegend } = page
   const [waiting, setWaiting] = useState<readonly ViewFigure[]>([])
   const [fault, setFault] = useState<FaultData | null>(null)
-  const input = useRef<HTMLInputElement>(null)
   const stopWaiting = (figure: ViewFigure) => setWaiting((before) => before.filter((one) => one !== figure))
 
   const addSaved = async (file: File) => {
@@ -68,26 +68,19 @@ export function PageContents() {
               onSelect: () => setWaiting((before) => [...before.filter((one) => one !== figure), figure]),
             }))}
           />
-          <Button icon={<FilePlus2 size={14} />} onClick={() => input.current?.click()}>
+          <FileButton
+            label="A saved figure for the page"
+            accept=".svg,.pdf,.eps,.png,.webp,.json"
+            icon={<FilePlus2 size={14} />}
+            onFile={(file) => void addSaved(file)}
+          >
             Add a saved figure
-          </Button>
+          </FileButton>
           {panels.length > 0 && (
             <Button variant="quiet" onClick={emptyPage}>
               Empty the page
             </Button>
           )}
-          <input
-            ref={input}
-            type="file"
-            accept=".svg,.pdf,.eps,.png,.webp,.json"
-            aria-label="A saved figure for the page"
-            hidden
-            onChange={(event) => {
-              const [file] = event.target.files ?? []
-              if (file) void addSaved(file)
-              event.target.value = ''
-            }}
-          />
         </div>
         {fault && <FaultCard fault={fault} title="The figure was not added" />}
       </Setting>
