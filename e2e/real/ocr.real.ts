@@ -1,29 +1,28 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createRouterClient } from '@orpc/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createEngine, type Engine } from '../../src/main/engine'
-import { answerOf } from '../../src/main/engine/testing/engine-client'
+import { answerOf, type Client, startEngine } from '../../src/main/engine/testing/engine-client'
 import type { GraphProof } from '../../src/shared/onnx-info'
 
 /** Where scripts/fetch-model.mjs put the three ONNX files of PP-OCRv4, which Paddle's exporter wrote: it makes a node of each weight. */
 const folder = process.env.TOKENTRACE_OCR
 
-let engine: Engine
-let data: string
+const data = mkdtempSync(join(tmpdir(), 'tokentrace-real-ocr-'))
+let client: Client
+let close: () => Promise<void>
 
 beforeAll(async () => {
-  data = mkdtempSync(join(tmpdir(), 'tokentrace-real-ocr-'))
-  engine = await createEngine({ dataFolder: data, version: '0', sampleFolder: '' })
+  const started = await startEngine(data)
+  client = started.client
+  close = () => started.engine.close()
 })
 afterAll(async () => {
-  await engine.close()
+  await close()
   rmSync(data, { recursive: true })
 })
 
 async function structureOf(name: string, prove: boolean) {
-  const client = createRouterClient(engine.router)
   const { structure } = (await answerOf(client.model.graph({ path: join(folder!, name), prove }))).answer
   if (structure.kind !== 'found') throw new Error(structure.reason)
   return structure

@@ -170,7 +170,7 @@ function isDirect(product: Product): boolean {
 
 /** The sizes of a weight's axes; null where it is made of others. */
 function sizesOf(graph: Graph, value: string, letters: readonly string[], wanted: readonly string[]): number[] | null {
-  const dims = graph.initializers.get(value)?.dims
+  const dims = graph.tensor(value)?.dims
   return dims?.length === letters.length ? wanted.map((letter) => Number(dims[letters.indexOf(letter)])) : null
 }
 

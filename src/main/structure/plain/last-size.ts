@@ -10,7 +10,7 @@ const mostSteps = 12
 export function lastSize(graph: Graph, value: string): number | null {
   let name = value
   for (let step = 0; step < mostSteps; step++) {
-    const dims = graph.initializers.get(name)?.dims
+    const dims = graph.tensor(name)?.dims
     if (dims) return dims.length > 0 ? Number(dims.at(-1)) : null
     const op = graph.producer(name)
     if (!op) return declared(graph, name)
@@ -20,7 +20,7 @@ export function lastSize(graph: Graph, value: string): number | null {
       const last = numbersIn(graph, op.inputs[1]!)?.at(-1)
       return last !== undefined && last > 0 ? last : null
     }
-    const added = op.inputs.find((input) => input !== name && (graph.initializers.get(input)?.dims.length ?? 0) > 0)
+    const added = op.inputs.find((input) => input !== name && (graph.tensor(input)?.dims.length ?? 0) > 0)
     if (/Normalization$|^(Add|Mul)$/.test(op.type) && added) return lastSize(graph, added)
     if (!/^(Cast|Identity|Add|Mul|Dropout)$|Normalization$/.test(op.type)) return null
     name = op.inputs[0]!
@@ -35,7 +35,7 @@ function declared({ inputs }: Graph, name: string): number | null {
 }
 
 function widthOf(graph: Graph, op: Op, weight: string): number | null {
-  const dims = graph.initializers.get(weight)?.dims
+  const dims = graph.tensor(weight)?.dims
   if (dims?.length !== 2) return null
   if (op.type === 'com.microsoft.MatMulNBits') return intOf(op, 'N', 0) || null
   return Number(dims[intOf(op, 'transB', 0) === 1 ? 0 : 1])

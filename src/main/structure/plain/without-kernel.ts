@@ -95,7 +95,7 @@ function inPlaceOf(graph: Graph, op: Op, { known, ranks }: WithoutKernel): NodeP
   const beside = new Standing(`tokentrace/standing/${op.index}/`, { opset: graph.opset, type })
   const of = new Map(
     op.inputs.flatMap((value, at): [string, number[][]][] => {
-      const dims = graph.initializers.get(value)?.dims
+      const dims = graph.tensor(value)?.dims
       if (dims) return [[value, [dims.map(Number)]]]
       const [rank, last] = [ranks(op, graph)[at], lastSize(graph, value)]
       // Of masks the axes alone matter.
