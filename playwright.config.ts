@@ -17,7 +17,8 @@ export default defineConfig({
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['list'], ['json']] : [['list']],
   use: {
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording each test took a fifth of their time; what fails is tried again, and that is recorded.
+    trace: 'on-first-retry',
   },
   projects: [
     {
