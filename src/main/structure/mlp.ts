@@ -21,7 +21,9 @@ export function mlpOf(tools: SiteTools, added: string): FoundMlp | string {
   if (out === null) return 'what it adds comes from no single linear map'
   const { source: postValue, normAfter } = out
   const post = inRows(tools, postValue)
-  const inner = activationBehind(content, postValue)
+  const gates = gatesBehind(content, postValue)
+  // Where one map makes both halves, all that stands behind it looks like one activation.
+  const inner = gates?.isHalf ? null : activationBehind(content, postValue)
   if (inner) {
     return {
       kind: 'plain',
@@ -32,7 +34,6 @@ export function mlpOf(tools: SiteTools, added: string): FoundMlp | string {
       normAfter,
     }
   }
-  const gates = gatesBehind(content, postValue)
   if (gates === null) return 'between its linear maps stands no activation that is known'
   const { pre, preLinear, source } = gates
   return {
@@ -68,8 +69,16 @@ function isBias(content: Content, { type, inputs }: { type: string; inputs: read
   return type === 'Add' && inputs.some((value) => content.graph.isConstant(value))
 }
 
+interface Gates {
+  readonly pre: string
+  readonly preLinear: string
+  readonly source: string
+  /** Whether the values that are let through are a part of what a map makes. */
+  readonly isHalf: boolean
+}
+
 /** A product of two values that each come from a linear map, or from a part of one; one of them through an activation. */
-function gatesBehind(content: Content, value: string): { pre: string; preLinear: string; source: string } | null {
+function gatesBehind(content: Content, value: string): Gates | null {
   let at = value
   for (let depth = 0; depth < 6; depth++) {
     const op = content.graph.producer(at)
@@ -86,17 +95,21 @@ function parted(content: Content, sides: readonly [string, string]) {
   for (const [gate, up] of [sides, sides.toReversed() as [string, string]]) {
     const linear = mapBehindParts(content, up)
     const acted = activationBehindParts(content, gate)
-    if (linear && acted) return { pre: acted.pre, preLinear: up, source: acted.source }
+    if (linear && acted) {
+      return { pre: acted.pre, preLinear: up, source: acted.source, isHalf: linear.isHalf }
+    }
   }
   return null
 }
 
-function mapBehindParts(content: Content, value: string): boolean {
+function mapBehindParts(content: Content, value: string): { isHalf: boolean } | null {
+  let isHalf = false
   for (const narrow of narrowsBack(content, value)) {
-    if (narrow.ops.some((op) => weightOf(content.graph, op) !== null)) return true
-    if (!narrow.ops.every((op) => isLayout(op) || isBias(content, op))) return false
+    if (narrow.ops.some((op) => weightOf(content.graph, op) !== null)) return { isHalf }
+    if (!narrow.ops.every((op) => isLayout(op) || isBias(content, op))) return null
+    isHalf ||= narrow.ops.some(({ type }) => type === 'Split' || type === 'Slice')
   }
-  return false
+  return null
 }
 
 function activationBehindParts(content: Content, value: string) {
