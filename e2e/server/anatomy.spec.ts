@@ -96,20 +96,20 @@ test('both figures can be saved before anything is run', async ({ page }) => {
   expect((await saved).suggestedFilename()).toMatch(/matrix.*\.pdf$/)
 })
 
-test('an ONNX file’s parameters are told apart, its matrices are refused in words, and a reload comes back', async ({
-  page,
-}) => {
-  await openByPath(page, resolve('fixtures/onnx/llama-tiny/optimum-past-fused.onnx'))
+test('an ONNX file’s parameters are told apart, each with its matrix, and a reload comes back', async ({ page }) => {
+  await openByPath(page, resolve('fixtures/onnx/gpt-neox-tiny/ts-eager-14.onnx'))
   await expect(page.getByRole('textbox', { name: 'Token ids' })).toBeVisible()
   await tab(page).click()
-  await expect(cell(page, 'Not told apart', 0)).toHaveText('512')
+  await expect(cell(page, 'Query', 0)).toHaveText('2,048')
   await page.getByRole('textbox', { name: 'A text of' }).fill('64')
   await table(page).getByRole('button', { name: 'Key', exact: true }).click()
-  const refusal = page.getByText(/is an ONNX file, whose weights go by names of their own/)
-  await expect(refusal).toBeVisible()
+  // One tensor holds all three, head by head.
+  await expect(fact(page, 'shape')).toHaveText('32 × 32, 1,024 values')
+  await expect(fact(page, 'lies')).toHaveText('inputs downwards, outputs across')
+  await expect(fact(page, 'stable rank')).toBeVisible()
   await page.reload()
   await tab(page).click()
-  await expect(refusal).toBeVisible()
+  await expect(fact(page, 'shape')).toHaveText('32 × 32, 1,024 values')
   await page.getByRole('radio', { name: 'Parts' }).click()
   await expect(page.getByRole('textbox', { name: 'A text of' })).toHaveValue('64')
 })

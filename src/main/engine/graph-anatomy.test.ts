@@ -46,6 +46,13 @@ const files: readonly [file: string, model: string, otherwise: Partial<Record<Pa
   ['bert-tiny/ort-static-qdq.onnx', 'bert-tiny', { head: undefined, bias: 778 }],
   ['phi-tiny/ts-eager-14.onnx', 'phi-tiny', { other: 2 }],
   ['gemma2-tiny/dynamo-eager-18.onnx', 'gemma2-tiny', { other: 5, unembedding: 1272 }],
+  ['albert-tiny/ts-eager-14.onnx', 'albert-tiny', { unembedding: 742 }],
+  ['mpnet-tiny/optimum.onnx', 'mpnet-tiny', { unembedding: 1272 }],
+  ['t5-tiny/ts-eager-14.onnx', 't5-tiny', { unembedding: 1060 }],
+  ['t5-tiny/ort-fused.onnx', 't5-tiny', { unembedding: 1060 }],
+  // A row of zeros that is added to the scores, and that nobody trained.
+  ['bart-tiny/dynamo-sdpa-18.onnx', 'bart-tiny', { bias: 1056 + 53, unembedding: 1272 }],
+  ['bart-tiny/ort-fused.onnx', 'bart-tiny', { bias: 1056 + 53, unembedding: 1272 }],
 ]
 
 describe('the parameters of an ONNX file', () => {
@@ -57,6 +64,14 @@ describe('the parameters of an ONNX file', () => {
     const { parameters } = await client.model.inspect({ path: resolve('fixtures/onnx', file) })
     expect(own.parameters).toBe(parameters)
     expect(own.parts.reduce((sum, part) => sum + part.parameters, 0)).toBe(parameters)
+  })
+
+  it.each(['t5-tiny', 'bart-tiny'])('of a stack of %s alone are counted as the model’s own', async (name) => {
+    const theirs = inLayers(await ofWeights(name))
+    const own = (stack: string) => theirs.filter((line) => line.startsWith(stack))
+    expect(inLayers(await ofGraph(`${name}/optimum-decoder.onnx`))).toEqual(own('decoder'))
+    const encoder = inLayers(await ofGraph(`${name}/optimum-encoder.onnx`))
+    expect(encoder.map((line) => line.replace('blocks', 'encoder'))).toEqual(own('encoder'))
   })
 
   it('take the bytes of their blocks and scales where they are quantised', async () => {

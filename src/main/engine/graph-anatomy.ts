@@ -8,9 +8,9 @@ import { sumParts } from './sum-parts'
  * Where the parameters of an ONNX file are: every tensor of its graph once, quantised ones as the numbers that they stand for, by the
  * hook points that they lead to. How far back an attention sees lies in its masks: each counts as seeing all.
  */
-export function anatomyOfGraph({ info, shape }: OpenedModel, { file, model, seen }: ReadGraph): Anatomy {
+export function anatomyOfGraph({ info, shape }: OpenedModel, read: ReadGraph): Anatomy {
   const { name, path, fingerprint, dtype, family, kind, tiedEmbeddings } = info
-  const { parts, products } = weightUses(graphOf(file), seen, model)
+  const { parts, products } = weightUses(graphOf(read.file), read)
   const summed = sumParts(parts)
   const total = (of: 'parameters' | 'bytes') => summed.reduce((sum, part) => sum + part[of], 0)
   return {

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { PartPlace } from '../../shared/anatomy'
 import type { Progress } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
@@ -23,67 +22,36 @@ import {
   type Pause,
   singularValues,
 } from '../analysis'
-import type { TensorLies } from '../checkpoint'
-import { type WeightPart, weightParts } from '../families'
-import { type MatrixSource, matrixRows, matrixShape } from '../weights'
-import { bytesOf } from './anatomy'
-import { demandWeights } from './demand-weights'
+import type { MatrixSource } from '../weights'
+import { graphMatrices } from './graph-matrices'
 import { breathe } from './long-call'
+import type { ModelMatrix } from './model-matrix'
 import type { OpenedModel } from './opened-model'
 import type { RunOptions } from './run-options'
+import { storedMatrices } from './stored-matrices'
 
 /** The weights of a model, by what they are for; found once for each opened model. */
-const known = new WeakMap<OpenedModel, readonly WeightPart[]>()
+const known = new WeakMap<OpenedModel, readonly ModelMatrix[]>()
 
-function partsOf(model: OpenedModel): readonly WeightPart[] {
+function matricesOf(model: OpenedModel): readonly ModelMatrix[] {
   const kept = known.get(model)
   if (kept) return kept
-  const { architecture, checkpoint } = demandWeights(
-    model,
-    'Open the model in safetensors or GGUF to see its matrices.',
-  )
-  const parts = weightParts(architecture, checkpoint)
-  known.set(model, parts)
-  return parts
+  const { origin } = model
+  const found = origin.kind === 'graph' ? graphMatrices(origin.read) : storedMatrices(model, origin)
+  known.set(model, found)
+  return found
 }
 
 /** The weights of a kind in a layer, or beside the layers. */
 export function weightsAt(model: OpenedModel, { kind, stack, layer }: PartPlace): WeightInfo[] {
-  return partsOf(model)
-    .filter((part) => part.kind === kind && part.stack === stack && part.layer === layer)
-    .map((part) => infoOf(model, part))
+  return matricesOf(model)
+    .map(({ info }) => info)
+    .filter((info) => info.kind === kind && info.stack === stack && info.layer === layer)
 }
 
-function infoOf(model: OpenedModel, part: WeightPart): WeightInfo {
-  const { kind, stack, layer, tensor, cut, parameters } = part
-  return {
-    ...{ name: tensor.name, part: cut ? kind : null, kind, stack, layer, parameters },
-    shape: matrixShape(sourceOf(model, part)),
-    dtype: tensor.dtype,
-    bytes: bytesOf(part),
-    lies: liesText(tensor.lies),
-  }
-}
-
-const liesWords: Readonly<Record<keyof TensorLies, string>> = {
-  transposed: 'turned over, outputs downwards',
-  parts: 'with queries, keys and values one after the other',
-  pairs: 'with the two dimensions that turn together side by side',
-  plusOne: 'with the 1 added',
-}
-
-function liesText(lies: TensorLies | undefined): string | null {
-  const words = Object.keys(lies ?? {}).map((key) => liesWords[key as keyof TensorLies])
-  return words.length > 0 ? words.join(', ') : null
-}
-
-function sourceOf({ files: { folder } }: OpenedModel, { tensor, cut }: WeightPart): MatrixSource {
-  return { folder, tensor, cut }
-}
-
-function find(model: OpenedModel, { name, part }: WeightChoice): { info: WeightInfo; source: MatrixSource } {
-  const found = partsOf(model).find(({ tensor, cut, kind }) => tensor.name === name && (cut ? kind : null) === part)
-  if (found) return { info: infoOf(model, found), source: sourceOf(model, found) }
+function find(model: OpenedModel, { name, part }: WeightChoice): ModelMatrix {
+  const found = matricesOf(model).find(({ info }) => info.name === name && info.part === part)
+  if (found) return found
   const file = model.info.path
   throw Fault.input('The model has no such weight', { file, place: `tensor ${name}`, remedy: 'Choose one of its own.' })
 }
@@ -132,7 +100,7 @@ export async function matrixCells(model: OpenedModel, request: CellsRequest, opt
   const count = columns[1] - columns[0]
   const cells = new CellMeans(cellsOf(request, request), measure)
   const report = reporter('reading', (rows[1] - rows[0]) * count, options)
-  for await (const { row, values } of matrixRows(source, { rows, columns }, options)) {
+  for await (const { row, values } of source.rows({ rows, columns }, options)) {
     cells.add(row - rows[0], values, count)
     await report(values.length)
   }
@@ -172,7 +140,7 @@ async function takeApart(model: OpenedModel, choice: WeightChoice, options: RunO
   const values = [...(await (all ? exactly : largest)(source, info, squares, options))]
   if (squares.odd > 0) {
     throw Fault.input(`The weight has ${squares.odd} values that are no finite numbers, and so no singular values`, {
-      file: join(source.folder, source.tensor.file),
+      file: source.path,
       place: `tensor ${info.name}`,
       remedy: 'Look at another weight, or fetch the file again.',
     })
@@ -215,7 +183,7 @@ async function exactly(
       ? { rows: [from, to] as const, columns: [0, columns] as const }
       : { rows: [0, rows] as const, columns: [from, to] as const }
     const first = range.rows[0]
-    for await (const { row, values } of matrixRows(source, range, options)) {
+    for await (const { row, values } of source.rows(range, options)) {
       note(values, squares)
       const width = range.columns[1] - range.columns[0]
       for (let at = 0; at < values.length; at++) {
@@ -241,7 +209,7 @@ async function largest(
   let readings = 0
   const read = async function* () {
     readings++
-    for await (const piece of matrixRows(source, { rows: [0, rows], columns: [0, columns] }, options)) {
+    for await (const piece of source.rows({ rows: [0, rows], columns: [0, columns] }, options)) {
       if (readings === 1) note(piece.values, squares)
       yield piece
     }
@@ -257,8 +225,8 @@ function note(values: Float32Array, squares: Squares): void {
 }
 
 function wholeOf(source: MatrixSource, { signal }: RunOptions) {
-  const [rows, columns] = matrixShape(source)
-  return matrixRows(source, { rows: [0, rows], columns: [0, columns] }, { signal })
+  const [rows, columns] = source.shape
+  return source.rows({ rows: [0, rows], columns: [0, columns] }, { signal })
 }
 
 /** Reports what was done of `total`, and lets a stop be heard. */

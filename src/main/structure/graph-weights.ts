@@ -1,8 +1,10 @@
 import { elementCount } from '../../shared/tensor'
 import { TensorProto_DataType as DataType, type GraphProto, type NodeProto, type TensorProto } from '../onnx-format'
 import type { Graph } from './graph'
+import { type GraphMatrix, plainMatrix } from './graph-matrix'
 import { intOf, type Op } from './op'
 import { graphsOf } from './plain/subgraphs'
+import { quantisedMatrix, type ScaledPlace } from './quantised-matrix'
 
 /** A tensor that a graph holds. */
 export interface GraphWeight {
@@ -18,6 +20,8 @@ export interface GraphWeight {
   readonly isScale: boolean
   /** Whether a graph within a node holds it. */
   readonly isInner: boolean
+  /** Its numbers as a matrix; null where they are not read. */
+  readonly matrix: GraphMatrix | null
 }
 
 /** ONNX's element types that weights have, with their bits. */
@@ -34,50 +38,66 @@ const types: Readonly<Partial<Record<DataType, readonly [name: string, bits: num
 
 const floats: readonly DataType[] = [DataType.FLOAT, DataType.FLOAT16, DataType.BFLOAT16, DataType.DOUBLE]
 
-/**
- * Where operators on whole numbers have their weights, and what is beside these. Sources: ONNX's Operators.md, ONNX Runtime's
- * ContribOperators.md.
- */
-const quantised: Readonly<Record<string, { readonly weights: readonly number[]; readonly scales: readonly number[] }>> =
-  {
-    DequantizeLinear: { weights: [0], scales: [1, 2] },
-    QuantizeLinear: { weights: [], scales: [1, 2] },
-    MatMulInteger: { weights: [1], scales: [2, 3] },
-    ConvInteger: { weights: [1], scales: [2, 3] },
-    QLinearMatMul: { weights: [3], scales: [1, 2, 4, 5, 6, 7] },
-    QLinearConv: { weights: [3], scales: [1, 2, 4, 5, 6, 7] },
-    'com.microsoft.DequantizeLinear': { weights: [0], scales: [1, 2] },
-    'com.microsoft.QuantizeLinear': { weights: [], scales: [1, 2] },
-    'com.microsoft.MatMulNBits': { weights: [1], scales: [2, 3] },
-    'com.microsoft.MatMulBnb4': { weights: [1], scales: [2] },
-    'com.microsoft.GatherBlockQuantized': { weights: [0], scales: [2, 3] },
-    'com.microsoft.MatMulIntegerToFloat': { weights: [1], scales: [2, 3, 4, 5] },
-    'com.microsoft.DynamicQuantizeMatMul': { weights: [1], scales: [2, 3] },
-    'com.microsoft.QAttention': { weights: [1], scales: [3, 4, 6, 7] },
-    'com.microsoft.QEmbedLayerNormalization': {
-      weights: [2, 3, 4, 5, 6],
-      scales: [8, 9, 10, 11, 12, 13, 14, 15, 16, 17],
-    },
-  }
+/** Where operators on whole numbers have their weights with the scales and zero points of each, and what else is no weight. */
+interface QuantisedPlaces {
+  readonly weights: readonly ScaledPlace[]
+  readonly others: readonly number[]
+}
+
+function places(
+  weights: readonly (readonly [number, number, number])[],
+  others: readonly number[] = [],
+): QuantisedPlaces {
+  return { weights: weights.map(([weight, scale, zero]) => ({ weight, scale, zero })), others }
+}
+
+/** Sources: ONNX's Operators.md, ONNX Runtime's ContribOperators.md. A weight's place, its scale's and its zero point's. */
+const quantised: Readonly<Record<string, QuantisedPlaces>> = {
+  DequantizeLinear: places([[0, 1, 2]]),
+  QuantizeLinear: places([], [1, 2]),
+  // Its weight's scale is multiplied in behind it.
+  MatMulInteger: places([[1, -1, 3]], [2]),
+  ConvInteger: places([[1, -1, 3]], [2]),
+  QLinearMatMul: places([[3, 4, 5]], [1, 2, 6, 7]),
+  QLinearConv: places([[3, 4, 5]], [1, 2, 6, 7]),
+  'com.microsoft.DequantizeLinear': places([[0, 1, 2]]),
+  'com.microsoft.QuantizeLinear': places([], [1, 2]),
+  'com.microsoft.MatMulNBits': places([[1, 2, 3]]),
+  'com.microsoft.MatMulBnb4': places([[1, 2, -1]]),
+  'com.microsoft.GatherBlockQuantized': places([[0, 2, 3]]),
+  'com.microsoft.MatMulIntegerToFloat': places([[1, 3, 5]], [2, 4]),
+  'com.microsoft.DynamicQuantizeMatMul': places([[1, 2, 3]]),
+  'com.microsoft.QAttention': places([[1, 4, 7]], [3, 6]),
+  'com.microsoft.QEmbedLayerNormalization': places([
+    [2, 8, 13],
+    [3, 9, 14],
+    [4, 10, 15],
+    [5, 11, 16],
+    [6, 12, 17],
+  ]),
+}
 
 /**
  * Every tensor of a file's graph that holds weights, once: initializers, and Constants of more than one number, in graphs within
  * nodes too. Single numbers without an axis and what only counts or chooses are none.
  */
 export function graphWeights(graph: Graph): GraphWeight[] {
-  const packed = new Map<string, { count: number | null; bits: number | null; isScale: boolean }>()
+  const packed = new Map<string, Packed>()
   for (const op of graph.ops) {
-    const places = quantised[op.type]
-    for (const at of places?.scales ?? []) {
-      if (op.inputs[at]) packed.set(op.inputs[at], { count: 0, bits: blockBits(op), isScale: true })
+    const { weights = [], others = [] } = quantised[op.type] ?? {}
+    for (const at of [...others, ...weights.flatMap(({ scale, zero }) => [scale, zero])]) {
+      if (op.inputs[at]) packed.set(op.inputs[at], { count: 0, bits: blockBits(op), isScale: true, matrix: null })
     }
-    for (const at of places?.weights ?? []) {
-      if (op.inputs[at]) packed.set(op.inputs[at], { count: countIn(op, graph), bits: blockBits(op), isScale: false })
+    for (const place of weights) {
+      const value = tableBehind(graph, op.inputs[place.weight] ?? '')
+      if (!value) continue
+      const matrix = quantisedMatrix(graph, op, value, place)
+      packed.set(value, { count: countIn(op, graph), bits: blockBits(op), isScale: false, matrix })
     }
     // Dynamic quantisation multiplies the weight's scale with that of the numbers that it meets.
     if (op.type === 'Mul' && op.inputs.some((value) => isMeasuredScale(graph, value))) {
       for (const value of op.inputs)
-        if (graph.isConstant(value)) packed.set(value, { count: 0, bits: null, isScale: true })
+        if (graph.isConstant(value)) packed.set(value, { count: 0, bits: null, isScale: true, matrix: null })
     }
   }
   const weights: GraphWeight[] = []
@@ -96,6 +116,7 @@ export function graphWeights(graph: Graph): GraphWeight[] {
       shape,
       isScale: known?.isScale ?? false,
       isInner,
+      matrix: known ? known.matrix : plainMatrix(tensor),
     })
   }
   for (const [name, tensor] of graph.initializers) add(name, tensor)
@@ -115,6 +136,19 @@ export function graphWeights(graph: Graph): GraphWeight[] {
     for (const inner of graphsOf(node)) addInner(inner)
   }
   return weights
+}
+
+/** The table that rows are taken from before they are made into numbers, as dynamic quantisation has it; a value itself otherwise. */
+function tableBehind(graph: Graph, value: string): string {
+  const op = graph.producer(value)
+  return op?.type === 'Gather' && graph.tensor(op.inputs[0]!) ? op.inputs[0]! : value
+}
+
+interface Packed {
+  readonly count: number | null
+  readonly bits: number | null
+  readonly isScale: boolean
+  readonly matrix: GraphMatrix | null
 }
 
 /** Bits of a number where several lie in a byte; null where each has its own type. */

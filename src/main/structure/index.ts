@@ -5,6 +5,7 @@ export type { FoundHook, FoundModel, FoundStack, FusedTwin, Missing } from './fo
 export type { FoundEmbedding, FoundParts, FoundUnembedding } from './found-parts'
 export { seenInto } from './fused/see-into'
 export { Graph, graphOf, standardVersion } from './graph'
+export type { GraphMatrix, GraphNumbers, GraphScales } from './graph-matrix'
 export { type GraphWeight, graphWeights } from './graph-weights'
 export { type FoundInput, type FoundInputs, type Role, recogniseInputs } from './inputs'
 export { attribute, intOf, type Op } from './op'

@@ -5,7 +5,10 @@ import type { Graph } from './graph'
 import { type GraphWeight, graphWeights } from './graph-weights'
 import { weightOf } from './kinds'
 import { type Lookup, lookupsOf } from './lookups'
+import { outputAxis } from './lying-outputs'
 import type { Op } from './op'
+import { outputsBehind } from './output-places'
+import type { ProbedShapes } from './shapes'
 
 /** A weight of a graph, or its share where one tensor holds several kinds. */
 export interface GraphPart {
@@ -15,6 +18,10 @@ export interface GraphPart {
   readonly weight: GraphWeight
   readonly parameters: number
   readonly bytes: number
+  /** Of a linear map on which axis of the weight its outputs are: 0 downwards, 1 across; null where that is not told. */
+  readonly outputs: 0 | 1 | null
+  /** Which of the outputs are of this kind; null for all, or where it is not told. */
+  readonly places: readonly number[] | null
 }
 
 /** Weights that a token is multiplied with, each as often as it is; as in `Anatomy`. */
@@ -45,10 +52,9 @@ interface Hook {
  */
 export function weightUses(
   plain: Graph,
-  seen: Graph,
-  model: FoundModel,
+  { seen, model, shapes }: { readonly seen: Graph; readonly model: FoundModel; readonly shapes: ProbedShapes },
 ): { parts: readonly GraphPart[]; products: GraphProducts | null } {
-  return new Uses(seen, model).of(graphWeights(plain))
+  return new Uses(seen, model, shapes).of(graphWeights(plain))
 }
 
 /** Inputs of norms in one node: their weight, and their bias or biases. */
@@ -65,20 +71,28 @@ const norms: Readonly<Record<string, number>> = {
   'com.microsoft.QEmbedLayerNormalization': 5,
 }
 
+/** A node that joins a weight, or what is made of weights alone, with what is no weight. */
+interface Use {
+  readonly op: Op
+  readonly value: string
+}
+
 const attentionKinds = { q: 'query', k: 'key', v: 'value' } as const
 
 class Uses {
   readonly #graph: Graph
   readonly #model: FoundModel
+  readonly #shapes: ProbedShapes
   readonly #hooks = new Map<string, Hook[]>()
   readonly #content = new Set<string>()
   readonly #lookups: ReadonlyMap<Op, Lookup>
   /** Of the last node that a stack's hook points come from: what stands behind is a head. */
   readonly #end: number
 
-  constructor(graph: Graph, model: FoundModel) {
+  constructor(graph: Graph, model: FoundModel, shapes: ProbedShapes) {
     this.#graph = graph
     this.#model = model
+    this.#shapes = shapes
     for (const { name, value } of model.hooks) {
       const known = this.#hooks.get(value)
       if (known) known.push(hookOf(name))
@@ -116,8 +130,8 @@ class Uses {
   }
 
   /** The nodes that join a weight, or what is made of weights alone, with what is no weight. */
-  #usesOf(name: string): { op: Op; value: string }[] {
-    const uses: { op: Op; value: string }[] = []
+  #usesOf(name: string): Use[] {
+    const uses: Use[] = []
     const values = [name]
     const known = new Set(values)
     for (let value = values.pop(); value !== undefined; value = values.pop()) {
@@ -135,9 +149,18 @@ class Uses {
     return uses
   }
 
-  #parts(weight: GraphWeight, uses: readonly { op: Op; value: string }[]): GraphPart[] {
+  #parts(weight: GraphWeight, uses: readonly Use[]): GraphPart[] {
     const whole = ({ kind, stack, layer }: Pick<GraphPart, 'kind' | 'stack' | 'layer'>): GraphPart => ({
-      ...{ kind, stack, layer, weight, parameters: weight.parameters, bytes: weight.bytes },
+      ...{
+        kind,
+        stack,
+        layer,
+        weight,
+        parameters: weight.parameters,
+        bytes: weight.bytes,
+        outputs: null,
+        places: null,
+      },
     })
     const beside = { stack: null, layer: null }
     const looked = uses.flatMap(({ op, value }) => {
@@ -149,18 +172,15 @@ class Uses {
     const maps = uses.filter(
       ({ op, value }) => this.#isContent(op) && (weight.isScale || weightOf(this.#graph, op) === value),
     )
-    if (maps.length > 0)
-      return this.#ofMaps(
-        weight,
-        maps.map(({ op }) => op),
-      )
+    if (maps.length > 0) return this.#ofMaps(weight, maps)
     for (const { op } of looked) {
       const { hooks } = this.#met(op)
-      const isAdded = hooks.some(
-        (hook) => isEmbed(hook) || /^hook_resid_pre$/.test(hook.rest) || /scores$/.test(hook.rest),
-      )
+      const isScored = hooks.some(({ rest }) => /scores$/.test(rest))
+      const isAdded = isScored || hooks.some((hook) => isEmbed(hook) || /^hook_resid_pre$/.test(hook.rest))
       const place = placeOf(hooks)
-      if (isAdded) return [whole({ kind: 'positions', ...(place?.layer === null ? place : this.#besideIn(op)) })]
+      // Distances that are added to the scores of all layers are the first one's, as checkpoints have them.
+      const isPlaced = place !== null && (isScored || place.layer === null)
+      if (isAdded) return [whole({ kind: 'positions', ...(isPlaced ? place : this.#besideIn(op)) })]
     }
     const read = uses.find(({ op }) => this.#isContent(op))
     if (!read) return [whole({ kind: 'other', ...beside })]
@@ -173,18 +193,22 @@ class Uses {
     // A bias may lie with an axis for the heads; a mask is added to scores alone.
     const isBias =
       read.op.type === 'Add' && place.layer !== null && !hooks.some(({ rest }) => /(scores|pattern)$/.test(rest))
-    if (isVector || (isBias && !this.#startsAt(read.op))) return [whole({ kind: 'bias', ...place })]
-    const isAdded = read.op.type === 'Add' && (hooks.some(isEmbed) || this.#startsAt(read.op))
+    const isStart = this.#startsAt(read.op)
+    if (isVector || (isBias && !isStart)) {
+      return [whole({ kind: 'bias', ...(isStart ? this.#besideIn(read.op) : place) })]
+    }
+    const isAdded = read.op.type === 'Add' && (hooks.some(isEmbed) || isStart)
     return [whole(isAdded ? { kind: 'positions', ...this.#besideIn(read.op) } : { kind: 'other', ...beside })]
   }
 
-  #ofMaps(weight: GraphWeight, ops: readonly Op[]): GraphPart[] {
+  #ofMaps(weight: GraphWeight, maps: readonly Use[]): GraphPart[] {
     const { unembedding } = this.#model
+    const ops = maps.map(({ op }) => op)
     const all = ops.map((op) => this.#met(op))
     const direct = all.filter(({ behindMap }) => !behindMap).flatMap(({ hooks }) => hooks)
-    const place = placeOf(direct) ?? placeOf(all.flatMap(({ hooks }) => hooks)) ?? { stack: null, layer: null }
-    const here = direct.filter(({ stack, layer }) => stack === place.stack && layer === place.layer)
-    const kinds: { kind: PartKind; share: number }[] = this.#kindsOf(here, place, weight)
+    const met = placeOf(direct) ?? placeOf(all.flatMap(({ hooks }) => hooks)) ?? { stack: null, layer: null }
+    const here = direct.filter(({ stack, layer }) => stack === met.stack && layer === met.layer)
+    const kinds: { kind: PartKind; share: number }[] = this.#kindsOf(here, met, weight)
     if (kinds.length === 0) {
       // A scale is multiplied in behind the product itself.
       const isScore = weight.isScale && unembedding !== null && direct.some(({ rest }) => rest === 'logits')
@@ -197,18 +221,36 @@ class Uses {
           )
       kinds.push({ kind, share: 1 })
     }
+    // What widens the words' rows to the stream leads to the first layer, and is not of it.
+    const place = kinds.some(({ kind }) => kind === 'embedding') ? this.#besideIn(ops[0]!) : met
     const sum = kinds.reduce((total, { share }) => total + share, 0)
     const parted = kinds.map(({ kind, share }) => ({
       kind,
       parameters: (weight.parameters * share) / sum,
       share: share / sum,
     }))
+    const [outputs = null] = maps.map((use) => outputAxis(this.#graph, use, weight.name))
+    const whole = { outputs, places: null }
     if (parted.some(({ parameters }) => !Number.isInteger(parameters))) {
-      return [{ kind: 'other', ...place, weight, parameters: weight.parameters, bytes: weight.bytes }]
+      return [{ kind: 'other', ...place, weight, parameters: weight.parameters, bytes: weight.bytes, ...whole }]
     }
+    const places = parted.length > 1 && ops.length === 1 && outputs !== null ? this.#placesOf(ops[0]!) : null
     return parted.map(({ kind, parameters, share }) => ({
-      ...{ kind, stack: place.stack, layer: place.layer, weight, parameters, bytes: weight.bytes * share },
+      ...{ kind, stack: place.stack, layer: place.layer, weight, parameters, bytes: weight.bytes * share, outputs },
+      places: places?.get(kind) ?? null,
     }))
+  }
+
+  /** Which outputs of a linear map lead to which kind's hook points. */
+  #placesOf({ outputs: [made = ''] }: Op): Map<PartKind, readonly number[]> {
+    const kinds = new Map<PartKind, readonly number[]>()
+    for (const [value, places] of outputsBehind(this.#graph, this.#shapes, made)) {
+      for (const { rest } of this.#hooks.get(value) ?? []) {
+        const kind = kindOf(rest)
+        if (kind && !kinds.has(kind)) kinds.set(kind, places)
+      }
+    }
+    return kinds
   }
 
   /** What a linear map is for by the hook points that it leads to in a block; with the widths of its shares. */
@@ -330,8 +372,15 @@ class Uses {
   }
 }
 
+/** The kind of a map that a hook point is what it makes. */
+function kindOf(rest: string): PartKind | null {
+  const [, name] = /attn\.hook_([qkv])$/.exec(rest) ?? []
+  if (name) return attentionKinds[name as keyof typeof attentionKinds]
+  return rest === 'mlp.hook_pre' ? 'gate' : rest === 'mlp.hook_pre_linear' ? 'up' : null
+}
+
 /** Of a weight that several nodes read a piece of, the share of each. */
-function shareOf(graph: Graph, uses: readonly { op: Op; value: string }[], { name }: GraphWeight): number {
+function shareOf(graph: Graph, uses: readonly Use[], { name }: GraphWeight): number {
   const maps = uses.filter(({ op, value }) => weightOf(graph, op) === value)
   const values = new Set(maps.map(({ value }) => value))
   const isCut = [...values].some((value) => isPiece(graph, value, name))

@@ -25,7 +25,8 @@ export function AnatomyTools() {
     >
       Every number that was trained, once, by what it is for; beside it published models, counted from their configs by
       the same code. A part’s matrix is shown as it lies in the file, and only what is in sight is read. In an ONNX file
-      what a weight is for is told by what it leads to; what leads nowhere that is known is not told apart.
+      what a weight is for is told by what it leads to; what leads nowhere that is known is not told apart. Its whole
+      numbers are shown as what they stand for, made with their scales.
     </InfoSign>
   )
 }

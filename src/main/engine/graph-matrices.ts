@@ -1,0 +1,100 @@
+import { Fault } from '../../shared/fault'
+import { elementCount } from '../../shared/tensor'
+import { type OnnxFile, placeOf, type TensorCut } from '../checkpoint'
+import type { ReadGraph } from '../inference'
+import {
+  type GraphMatrix,
+  type GraphNumbers,
+  type GraphPart,
+  type GraphScales,
+  type GraphWeight,
+  graphOf,
+  weightUses,
+} from '../structure'
+import { type MatrixSource, matrixShape, type PackedNumbers, packedMatrix, type Scaling } from '../weights'
+import type { ModelMatrix } from './model-matrix'
+
+/** Every weight of an ONNX file, as it lies there; scales are parts of what they scale. */
+export function graphMatrices(read: ReadGraph): ModelMatrix[] {
+  const { parts } = weightUses(graphOf(read.file), read)
+  return parts.filter(({ weight }) => !weight.isScale).map((part) => matrixOf(read.file, part))
+}
+
+function matrixOf(file: OnnxFile, part: GraphPart): ModelMatrix {
+  const { kind, stack, layer, weight } = part
+  const { matrix } = weight
+  const cut = matrix && cutOf(part, matrix)
+  const source = matrix ? sourceOf(file, matrix, cut) : unread(file, weight)
+  const [rows, columns] = source.shape
+  const whole = matrix ? matrix.shape[0] * matrix.shape[1] : rows * columns
+  const info = {
+    ...{ name: weight.name, part: cut ? kind : null, kind, stack, layer },
+    parameters: rows * columns,
+    shape: [rows, columns] as [number, number],
+    dtype: weight.type,
+    bytes: (weight.bytes * rows * columns) / whole,
+    lies: matrix && liesText(part, matrix, cut),
+  }
+  return { info, source }
+}
+
+/** A weight in a form that nothing here reads; its place and shape are known all the same. */
+function unread({ path }: OnnxFile, { name, type, shape }: GraphWeight): MatrixSource {
+  return {
+    shape: matrixShape(shape),
+    path,
+    // biome-ignore lint/correctness/useYield: it says at its first number that there is none
+    async *rows() {
+      throw Fault.input(`The weight is stored as ${type}, in a form that is not turned into numbers`, {
+        file: path,
+        place: `tensor ${name}`,
+        remedy: 'Look at another weight, or open the model in safetensors, GGUF or an ONNX file in F32 or F16.',
+      })
+    },
+  }
+}
+
+/** The numbers of a matrix of a file's graph, or of some of its rows or columns. */
+export function sourceOf(file: OnnxFile, { shape, numbers, scaled }: GraphMatrix, cut: TensorCut | null): MatrixSource {
+  const own = numbersOf(file, numbers)
+  const path = 'path' in own.place ? own.place.path : file.path
+  return packedMatrix({ shape, path, numbers: own, scaled: scaled && scalesOf(file, scaled), cut })
+}
+
+function cutOf({ outputs, places }: GraphPart, { shape }: GraphMatrix): TensorCut | null {
+  if (outputs === null || places === null || places.length === shape[outputs]) return null
+  return { axis: outputs, count: places.length, at: (index) => places[index]! }
+}
+
+function numbersOf(file: OnnxFile, { tensor, type, stride }: GraphNumbers): PackedNumbers {
+  return { type, stride, place: placeOf(file, tensor) }
+}
+
+function scalesOf(file: OnnxFile, { scale, zero, ...others }: GraphScales): Scaling {
+  return { ...others, scale: numbersOf(file, scale), zero: zero && numbersOf(file, zero) }
+}
+
+function liesText(
+  { kind, weight, parameters, outputs }: GraphPart,
+  matrix: GraphMatrix,
+  cut: TensorCut | null,
+): string | null {
+  const { shape, scaled, numbers } = matrix
+  const dims = numbers.tensor.dims.map(Number)
+  const texts = [
+    dims.length > 2 && elementCount(dims) === shape[0] * shape[1] ? `stored as ${dims.join(' × ')}` : null,
+    outputs === null ? null : outputs === 0 ? 'outputs downwards' : 'inputs downwards, outputs across',
+    parameters < weight.parameters && !cut ? `the whole tensor, of which the ${kind} is a part` : null,
+    scaled && `(stored − zero point) · scale, ${sharingText(scaled, shape)}`,
+  ]
+  return texts.filter((text) => text !== null).join('; ') || null
+}
+
+/** How many values share a scale. */
+function sharingText({ rows, columns }: NonNullable<GraphMatrix['scaled']>, shape: GraphMatrix['shape']): string {
+  const [tall, wide] = [Math.min(rows, shape[0]), Math.min(columns, shape[1])]
+  if (tall === shape[0] && wide === shape[1]) return 'one scale for all'
+  if (tall === 1 && wide === shape[1]) return 'a scale for each row'
+  if (tall === shape[0] && wide === 1) return 'a scale for each column'
+  return `a scale for each ${tall * wide} ${tall === 1 ? 'in a row' : 'in a column'}`
+}
