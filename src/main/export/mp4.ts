@@ -12,6 +12,7 @@ import {
 } from 'mediabunny'
 import type { FilmEncoder, FilmFacts } from './film-encoder'
 import { commentOf } from './mp4-comment'
+import { forgetDates } from './mp4-dates'
 import { yuvOf } from './yuv'
 
 /** Fine enough for small type (minih264's own scale, 10 to 51, finest first). */
@@ -93,5 +94,7 @@ async function packed(file: Uint8Array, { title, provenance }: FilmFacts): Promi
   const decoderConfig = { ...config!, colorSpace }
   for await (const packet of new EncodedPacketSink(track).packets()) await source.add(packet, { decoderConfig })
   await output.finalize()
-  return new Uint8Array(target.buffer!)
+  const bytes = new Uint8Array(target.buffer!)
+  forgetDates(bytes)
+  return bytes
 }
