@@ -92,13 +92,16 @@ describe('a film that cannot be made', () => {
   it.each([
     [
       'gif',
-      'This figure does not move, and GIF is for what does. Save it as PNG or PDF, or save a path in 3D as a film.',
+      'This figure does not move, and GIF is for what does. Save it as PNG or PDF, or save a figure of paths in 3D as a film.',
     ],
     [
       'mp4',
-      'This figure does not move, and MP4 is for what does. Save it as PNG or PDF, or save a path in 3D as a film.',
+      'This figure does not move, and MP4 is for what does. Save it as PNG or PDF, or save a figure of paths in 3D as a film.',
     ],
-    ['glb', 'This figure is not in 3D, and glTF holds 3D scenes. Save it as PDF or SVG, or save a path as glTF.'],
+    [
+      'glb',
+      'This figure is not in 3D, and glTF holds 3D scenes. Save it as PDF or SVG, or save a figure of paths as glTF.',
+    ],
   ])('as a .%s file since a pattern is none', async (ending, line) => {
     expectFault(await make(pattern, ending), 1, `sample: ${line}`)
   })

@@ -113,7 +113,7 @@ async function contentOf(
       if (!drawn.space) {
         throw Fault.input('This figure is not in 3D, and glTF holds 3D scenes', {
           file: model.info.path,
-          remedy: 'Save it as PDF or SVG, or save a path as glTF.',
+          remedy: 'Save it as PDF or SVG, or save a figure of paths as glTF.',
         })
       }
       return await drawGlb(drawn.space, drawn.table, origin)
@@ -122,7 +122,7 @@ async function contentOf(
       if (!drawn.film) {
         throw Fault.input(`This figure does not move, and ${formatFacts[format].name} is for what does`, {
           file: model.info.path,
-          remedy: 'Save it as PNG or PDF, or save a path in 3D as a film.',
+          remedy: 'Save it as PNG or PDF, or save a figure of paths in 3D as a film.',
         })
       }
       demandPlayable(film, format)

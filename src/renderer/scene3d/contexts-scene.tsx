@@ -191,7 +191,7 @@ function pick(
   let best: Hovered | null = null
   let least = reach.station
   for (const { context, stations } of layout.paths) {
-    for (const { station, x, y } of stations) {
+    for (const { index: station, x, y } of stations) {
       const away = Math.hypot(x - pointer.x, y - pointer.y)
       if (away > least) continue
       least = away

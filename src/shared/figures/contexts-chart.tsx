@@ -3,7 +3,7 @@ import { letterName, pairsWithActive, type ShownContexts, valuesOf } from './con
 import type { ContextsMeasure } from './contexts-spec'
 import { StationChart, type StationChartProps } from './station-chart'
 
-type Drawn = Pick<StationChartProps, 'width' | 'height' | 'colours' | 'background' | 'station' | 'hovered'>
+type Drawn = Pick<StationChartProps, 'width' | 'height' | 'colours' | 'background' | 'station' | 'hovered' | 'reach'>
 
 export interface ContextsChartProps extends Drawn {
   readonly shown: ShownContexts

@@ -7,6 +7,7 @@ import { frameContexts, layoutContexts } from './contexts-layout'
 import { letterName, type ShownContexts, sentenceLines, snippetOf, tokenOf } from './contexts-shown'
 import type { ContextsSpec } from './contexts-spec'
 import { FigureSheet } from './figure-sheet'
+import type { PlacedLabel } from './label-layout'
 import { coordinate } from './numbers'
 import { type FigureColours, figureColours, type } from './theme'
 import { stationName } from './trajectory-layout'
@@ -27,11 +28,20 @@ export function contextsPicture({ width, height, items }: Pick<ContextsSpec, 'wi
 }
 
 /** The paths in one picture, and under it how far they are apart, with the sentences beside that. */
-export function ContextsFigure({ spec, shown }: { spec: ContextsSpec; shown: ShownContexts }): JSX.Element {
+export function ContextsFigure({
+  spec,
+  shown,
+  labels,
+}: {
+  spec: ContextsSpec
+  shown: ShownContexts
+  /** A film's labels, which keep their places from frame to frame. */
+  labels?: readonly PlacedLabel[] | undefined
+}): JSX.Element {
   const colours = figureColours[spec.theme]
   const background = colours.paper
   const picture = contextsPicture(spec)
-  const layout = layoutContexts(shown, frameContexts(shown), { ...spec, ...picture })
+  const layout = layoutContexts(shown, frameContexts(shown), { ...spec, ...picture, labels })
   const chartWidth = Math.round(spec.width * 0.54)
   return (
     <FigureSheet spec={spec} title={contextsTitle(shown)} description={contextsDescription(shown)}>
@@ -47,6 +57,7 @@ export function ContextsFigure({ spec, shown }: { spec: ContextsSpec; shown: Sho
           colours={colours}
           background={background}
           station={spec.station}
+          reach={spec.moment?.reach}
         />
         <Sentences
           shown={shown}

@@ -1,10 +1,12 @@
-import type { StationKind } from '../taps'
 import type { Point3 } from '../trajectory'
 import { axesGeometry } from './axes'
 import type { Projected } from './camera'
 import { axesKeep, type Caption, layoutCaption } from './caption'
+import { discLeader, discsApart } from './contexts/letter-discs'
 import { letterName, type ShownContexts, snippetOf, tokenOf } from './contexts-shown'
 import type { ContextsSpec } from './contexts-spec'
+import type { AskingLabels } from './film/film-labels'
+import { type Heading, headingOf } from './film/heading'
 import { type FramedTrajectory, framed, frameOf, frameWords } from './frame'
 import { type Box, type LabelRequest, type Line, layoutLabels, type PlacedLabel } from './label-layout'
 import { count, percent } from './numbers'
@@ -14,13 +16,16 @@ import {
   cloudOf,
   type DrawnAxis,
   drawnAxes,
+  drawnPath,
   edge,
   fullPicture,
   importance,
   layerRoundness,
   namedOf,
+  type PictureSight,
   pictureOf,
   type TrajectoryLayout,
+  travelled,
   wordRequests,
   wordsInSight,
 } from './trajectory-layout'
@@ -37,71 +42,70 @@ export function frameContexts({ contexts }: ShownContexts): FramedContexts {
 }
 
 /** Where everything of the picture stands, in pixels; see `TrajectoryLayout`. */
-export interface ContextsLayout extends Pick<TrajectoryLayout, 'floor' | 'square' | 'shadow' | 'cloud' | 'named'> {
+export interface ContextsLayout
+  extends Pick<TrajectoryLayout, 'floor' | 'square' | 'shadow' | 'cloud' | 'named' | 'asking'> {
   readonly width: number
   readonly height: number
   readonly axes: readonly DrawnAxis[]
   /** The active one last, so that it lies on top. */
   readonly paths: readonly DrawnContext[]
+  readonly discs: readonly LetterDisc[]
   readonly labels: readonly PlacedLabel[]
+  /** Of paths that grow: the step that is being taken. */
+  readonly heading: Heading | null
   readonly caption: Caption
 }
 
-export interface DrawnContext {
+export interface DrawnContext extends Pick<TrajectoryLayout, 'steps' | 'stations' | 'mark'> {
   /** Index into the answer's contexts. */
   readonly context: number
   readonly letter: number
   readonly isActive: boolean
-  readonly steps: readonly { readonly station: number; readonly line: Line }[]
-  readonly stations: readonly DrawnMark[]
-  /** The chosen station. */
-  readonly mark: DrawnMark | null
 }
 
-export interface DrawnMark {
-  readonly station: number
-  readonly kind: StationKind
+/** A path's letter, where the path ends, or where it has come to while it grows. */
+export interface LetterDisc {
+  readonly context: number
+  readonly letter: number
   readonly x: number
   readonly y: number
+  /** From the path's end to the disc, where others keep it away from there. */
+  readonly leader: Line | null
 }
 
 export const pathWidth = { active: 2.6, other: 1.8, halo: 4.6 } as const
 /** In pixels: stations, the disc with a letter at an end, the ring of the chosen station. */
 export const markSize = { station: 2.4, start: 4, end: 8, ring: 6 } as const
 
-export interface ContextsLayoutOptions extends Pick<ContextsSpec, 'camera' | 'width' | 'height' | 'words' | 'station'> {
+export interface ContextsLayoutOptions
+  extends Pick<ContextsSpec, 'camera' | 'width' | 'height' | 'words' | 'station' | 'moment'> {
   readonly reserved?: readonly Box[]
+  /** A film's; otherwise they are found places here. */
+  readonly labels?: readonly PlacedLabel[] | undefined
 }
 
 export function layoutContexts(
   shown: ShownContexts,
   space: FramedContexts,
-  { camera, width, height, words: mostWords, station, reserved = [] }: ContextsLayoutOptions,
+  { camera, width, height, words: mostWords, station, moment, reserved = [], ...given }: ContextsLayoutOptions,
 ): ContextsLayout {
   const { contexts, letters, active } = shown
-  const { picture, visible, lineOf } = pictureOf(camera, { width, height })
-  const geometry = axesGeometry(space.box, space.frame, camera)
+  const sight = pictureOf(camera, { width, height })
+  const { picture, visible, lineOf } = sight
+  const geometry = axesGeometry(space.box, space.frame, moment?.from ?? camera)
   const axes = drawnAxes(geometry, { visible, lineOf })
+  const last = contexts.stations.length - 1
+  const reach = moment?.reach ?? last
   const seenWords = wordsInSight(space.words, visible)
   const paths = space.paths
-    .map((path, context): DrawnContext => {
-      const stations = path.flatMap((at, index): DrawnMark[] => {
-        const seen = visible(at)
-        return seen ? [{ station: index, kind: contexts.stations[index]!.kind, x: seen.x, y: seen.y }] : []
-      })
-      return {
-        context,
-        letter: letters[context]!,
-        isActive: context === active,
-        steps: path.slice(1).flatMap((to, index) => {
-          const line = lineOf(path[index]!, to)
-          return line ? [{ station: index + 1, line }] : []
-        }),
-        stations,
-        mark: stations.find((one) => one.station === station) ?? null,
-      }
-    })
+    .map(
+      (path, context): DrawnContext => ({
+        ...{ context, letter: letters[context]!, isActive: context === active },
+        ...drawnPath(contexts.stations, path, station, sight, reach),
+      }),
+    )
     .sort((a, b) => Number(a.isActive) - Number(b.isActive))
+  const discs = letterDiscs(paths, space, sight, reach)
 
   const kept = percent(
     Math.min(
@@ -114,23 +118,28 @@ export function layoutContexts(
       ? [`${kept} of variance kept`]
       : [`${axesKeep(contexts.basis)} ${kept} of all paths’ variance`, `nearest ${count(contexts.words.length)} words`]
   const caption = layoutCaption(parts, { width, height }, reserved)
-  const last = contexts.stations.length - 1
-  const labels = layoutLabels(
-    [
+  const heading = moment && moment.reach !== null ? headingOf(contexts.stations, moment.reach, '', []) : null
+  const asking: AskingLabels = {
+    requests: [
       ...axisRequests(contexts.basis, axes, picture),
-      ...pathRequests(shown, space, visible),
-      ...wordRequests(seenWords, noPins),
-    ],
-    {
-      bounds: { x0: edge, y0: edge, x1: width - edge, y1: height - edge },
-      boxes: [...caption.boxes, ...reserved],
-      discs: paths.flatMap(({ stations }) =>
-        stations.map(({ x, y, station: at }) => ({ x, y, r: (at === last ? markSize.end : markSize.station) + 1 })),
+      ...pathRequests(shown, space, discs, visible, reach),
+      ...wordRequests(
+        seenWords.filter(({ word }) => word.station <= reach),
+        noPins,
       ),
+    ],
+    field: {
+      bounds: { x0: edge, y0: edge, x1: width - edge, y1: height - edge },
+      boxes: [...caption.boxes, ...(heading ? [heading.box] : []), ...reserved],
+      discs: [
+        ...paths.flatMap(({ stations }) => stations.map(({ x, y }) => ({ x, y, r: markSize.station + 1 }))),
+        ...discs.map(({ x, y }) => ({ x, y, r: markSize.end + 1 })),
+      ],
       lines: [...paths.flatMap(({ steps }) => steps.map(({ line }) => line)), ...axes.map(({ line }) => line)],
       limits: { word: Math.round(mostWords * Math.min(1, (width * height) / fullPicture)) },
     },
-  )
+  }
+  const labels = given.labels ?? layoutLabels(asking.requests, asking.field)
   return {
     width,
     height,
@@ -142,9 +151,33 @@ export function layoutContexts(
     paths,
     cloud: cloudOf(seenWords, labels, noPins, camera),
     named: namedOf(seenWords, labels, noPins),
+    discs,
+    asking,
     labels,
+    heading,
     caption,
   }
+}
+
+/** A path whose end is out of sight has its letter at the last station that is not. */
+function letterDiscs(
+  paths: readonly DrawnContext[],
+  space: FramedContexts,
+  { visible }: PictureSight,
+  reach: number,
+): LetterDisc[] {
+  const fronts = paths.flatMap(({ context, letter, stations }) => {
+    const { tip } = travelled(space.paths[context]!, reach)
+    const front = tip ? visible(tip) : stations.findLast(({ index }) => index > 0 || reach === 0)
+    return front ? [{ context, letter, x: front.x, y: front.y }] : []
+  })
+  // In the order of their letters, so that a stack of them is read as a row.
+  fronts.sort((a, b) => a.letter - b.letter)
+  const places = discsApart(fronts, markSize.end)
+  return fronts.map((front, index) => {
+    const place = places[index]!
+    return { ...front, ...place, leader: discLeader(front, place, markSize.end) }
+  })
 }
 
 /** No word is pinned among contexts. */
@@ -156,7 +189,9 @@ const sameStart = 8
 function pathRequests(
   shown: ShownContexts,
   { paths }: FramedContexts,
+  discs: readonly LetterDisc[],
   visible: (at: Point3) => Projected | null,
+  reach: number,
 ): LabelRequest[] {
   const { contexts, letters, active } = shown
   const last = contexts.stations.length - 1
@@ -167,10 +202,12 @@ function pathRequests(
     const near = start && starts.find(({ seen }) => Math.hypot(seen.x - start.x, seen.y - start.y) < sameStart)
     if (near) near.of.push(context)
     else if (start) starts.push({ seen: start, of: [context] })
-    const end = path[last] && visible(path[last])
-    if (!end) continue
+    const end = reach >= last && path[last] && visible(path[last])
+    const disc = discs.find((one) => one.context === context)
+    if (!end || !disc) continue
     requests.push({
-      ...strong(end),
+      ...strong({ ...end, x: disc.x, y: disc.y }),
+      station: last,
       key: `end:${context}`,
       text: snippetOf(shown, context),
       marker: markSize.end + 1,
@@ -191,9 +228,10 @@ function pathRequests(
   }
   for (const [index, step] of contexts.stations.entries()) {
     const at = paths[active]?.[index]
-    const seen = step.kind === 'mlp' && index < last && at ? visible(at) : null
+    const seen = step.kind === 'mlp' && index < last && index <= reach && at ? visible(at) : null
     if (!seen) continue
     requests.push({
+      station: index,
       x: seen.x,
       y: seen.y,
       depth: seen.depth,

@@ -34,6 +34,7 @@ export const contextsSpec = figurePaper.extend({
   words: z.int().min(0).max(200),
   station: trajectorySpec.shape.station,
   axes: trajectorySpec.shape.axes,
+  moment: trajectorySpec.shape.moment,
 })
 
 export type ContextsMeasure = z.infer<typeof contextsMeasure>

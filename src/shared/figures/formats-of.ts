@@ -9,14 +9,9 @@ export function isInSpace(spec: FigureSpec): spec is SpaceSpec {
   return spec.kind === 'trajectory' || spec.kind === 'contexts' || spec.kind === 'models'
 }
 
-/** Figures whose path can be shown as it grows and turns. */
-export function isFilmed(spec: FigureSpec): boolean {
-  return spec.kind === 'trajectory'
-}
-
 /** What a figure can be saved as: also as a chart for other programs where it is one, and as a scene and a film where it is in 3D. */
 export function formatsOf(spec: FigureSpec): FigureFormat[] {
-  const isChart = chartOf(spec) !== null
-  const fits = { lines: true, dots: true, numbers: true, chart: isChart, space: isInSpace(spec), film: isFilmed(spec) }
+  const [isChart, isSpace] = [chartOf(spec) !== null, isInSpace(spec)]
+  const fits = { lines: true, dots: true, numbers: true, chart: isChart, space: isSpace, film: isSpace }
   return figureFormat.options.filter((format) => fits[formatFacts[format].of])
 }

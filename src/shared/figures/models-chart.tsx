@@ -4,7 +4,7 @@ import { measuresOf } from './models-shown'
 import type { ModelsMeasure } from './models-spec'
 import { StationChart, type StationChartProps } from './station-chart'
 
-type Drawn = Pick<StationChartProps, 'width' | 'height' | 'colours' | 'background' | 'station' | 'hovered'>
+type Drawn = Pick<StationChartProps, 'width' | 'height' | 'colours' | 'background' | 'station' | 'hovered' | 'reach'>
 
 export interface ModelsChartProps extends Drawn {
   readonly paths: ModelPaths

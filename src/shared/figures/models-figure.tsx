@@ -8,6 +8,7 @@ import { contextsTitle } from './contexts-figure'
 import { frameContexts, layoutContexts } from './contexts-layout'
 import { type ShownContexts, sentenceAround } from './contexts-shown'
 import { FigureSheet } from './figure-sheet'
+import type { PlacedLabel } from './label-layout'
 import { ModelsChart } from './models-chart'
 import { shownModels } from './models-shown'
 import type { ModelsSpec } from './models-spec'
@@ -32,16 +33,19 @@ export function ModelsFigure({
   spec,
   answer,
   paths,
+  labels,
 }: {
   spec: ModelsSpec
   answer: TwoModels
   paths: ModelPaths
+  /** A film's labels, which keep their places from frame to frame. */
+  labels?: readonly PlacedLabel[] | undefined
 }): JSX.Element {
   const colours = figureColours[spec.theme]
   const background = colours.paper
   const picture = modelsPicture(spec)
   const shown = shownModels(answer, paths)
-  const layout = layoutContexts(shown, frameContexts(shown), { ...spec, ...picture })
+  const layout = layoutContexts(shown, frameContexts(shown), { ...spec, ...picture, labels })
   const chartWidth = Math.round(spec.width * 0.56)
   const legend = { x: chartWidth + 16, width: spec.width - chartWidth - 16 - margin }
   return (
@@ -58,6 +62,7 @@ export function ModelsFigure({
           colours={colours}
           background={background}
           station={spec.station}
+          reach={spec.moment?.reach}
         />
         <Names shown={shown} answer={answer} colours={colours} {...legend} />
       </g>

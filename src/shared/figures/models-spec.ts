@@ -20,6 +20,7 @@ export const modelsSpec = figurePaper.extend({
   words: z.int().min(0).max(200),
   station: trajectorySpec.shape.station,
   axes: trajectorySpec.shape.axes,
+  moment: trajectorySpec.shape.moment,
 })
 
 /** Which rows of two patterns are compared: the token's, or all. */

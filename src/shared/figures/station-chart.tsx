@@ -32,6 +32,8 @@ export interface StationChartProps {
   readonly background: string
   readonly station: number | null
   readonly hovered?: number | null
+  /** How far lines that grow have come, as a number of steps; null or left out for all of them. */
+  readonly reach?: number | null | undefined
 }
 
 const margin = { left: 46, right: 22, bottom: 22 }
@@ -52,6 +54,8 @@ export function chartStations(stations: number, width: number) {
 /** Values along the stations of one or several paths, layers named below; a dashed line stands where they part. */
 export function StationChart(props: StationChartProps): JSX.Element {
   const { stations, series, range, title, parting, width, height, colours, background, station, hovered = null } = props
+  const last = stations.length - 1
+  const reach = Math.min(last, props.reach ?? last)
   const top = (title === null ? 0 : titleHeight) + nameHeight
   const { x } = chartStations(stations.length, width)
   const bottom = height - margin.bottom
@@ -60,8 +64,13 @@ export function StationChart(props: StationChartProps): JSX.Element {
   const digits = decimals(ticks)
   const layers = stations.flatMap(({ kind, layer }, at) => (kind === 'mlp' ? [{ at, layer }] : []))
   const stride = Math.max(1, Math.ceil(closest / Math.max(1, x(2) - x(0))))
+  const lines = series.map(({ values }) => values.flatMap((value, at) => (at <= reach ? [[at, value] as const] : [])))
+  for (const [index, { values }] of series.entries()) {
+    const from = Math.floor(reach)
+    if (reach > from) lines[index]!.push([reach, values[from]! + (reach - from) * (values[from + 1]! - values[from]!)])
+  }
   const ends = spread(
-    series.map(({ values }) => y(values.at(-1)!)),
+    lines.map((line) => y(line.at(-1)![1])),
     13,
     top,
     bottom,
@@ -100,13 +109,13 @@ export function StationChart(props: StationChartProps): JSX.Element {
             {`L${layer}`}
           </text>
         ))}
-      {station !== null && station < stations.length && (
+      {station !== null && station <= reach && (
         <Upright x={x(station)} top={top} bottom={bottom} colour={colours.accent} width={1.4} />
       )}
       {hovered !== null && hovered !== station && (
         <Upright x={x(hovered)} top={top} bottom={bottom} colour={colours.ink3} width={1} />
       )}
-      {parting !== null && (
+      {parting !== null && parting <= reach && (
         <Parting
           x={x(parting)}
           top={top}
@@ -116,8 +125,8 @@ export function StationChart(props: StationChartProps): JSX.Element {
           colours={colours}
         />
       )}
-      {series.map(({ key, colour, values }) => {
-        const points = values.map((value, at) => `${coordinate(x(at))},${coordinate(y(value))}`).join(' ')
+      {series.map(({ key, colour }, index) => {
+        const points = lines[index]!.map(([at, value]) => `${coordinate(x(at))},${coordinate(y(value))}`).join(' ')
         return (
           <g key={key} fill="none" strokeLinejoin="round" strokeLinecap="round">
             <polyline points={points} stroke={background} strokeWidth={4} />
@@ -130,7 +139,7 @@ export function StationChart(props: StationChartProps): JSX.Element {
         const value = at === null ? undefined : values[at]
         return (
           <g key={key}>
-            {own !== null && (
+            {own !== null && own <= reach && (
               <circle
                 cx={coordinate(x(own))}
                 cy={coordinate(y(values[own]!))}
@@ -140,15 +149,10 @@ export function StationChart(props: StationChartProps): JSX.Element {
                 strokeWidth={1.6}
               />
             )}
-            {at !== null && value !== undefined && (
+            {at !== null && at <= reach && value !== undefined && (
               <circle cx={coordinate(x(at))} cy={coordinate(y(value))} r={3} fill={colour} />
             )}
-            <text
-              x={coordinate(width - margin.right + 7)}
-              y={coordinate(ends[index]! + 4)}
-              fontWeight={600}
-              fill={colours.ink}
-            >
+            <text x={coordinate(x(reach) + 7)} y={coordinate(ends[index]! + 4)} fontWeight={600} fill={colours.ink}>
               {name}
             </text>
           </g>

@@ -5,7 +5,7 @@ import { type Projected, projector, type Viewport } from './camera'
 import { type Caption, captionParts, layoutCaption } from './caption'
 import { dotStyle, labelledRadius } from './cloud'
 import type { AskingLabels } from './film/film-labels'
-import { type Heading, headingOf } from './film/heading'
+import { type Heading, headingOf, saidAt } from './film/heading'
 import type { FramedTrajectory, FramedWord } from './frame'
 import {
   type Box,
@@ -197,7 +197,10 @@ export function layoutTrajectory(
   })
   const caption = layoutCaption(captionParts(trajectory, framed.words.length, width), { width, height }, reserved)
 
-  const heading = moment && moment.reach !== null ? headingOf(trajectory, moment.reach, legend) : null
+  const heading =
+    moment && moment.reach !== null
+      ? headingOf(trajectory.steps, moment.reach, saidAt(trajectory, moment.reach), legend.boxes)
+      : null
   const asking: AskingLabels = {
     requests: [
       ...axisRequests(trajectory.basis, axes, picture),

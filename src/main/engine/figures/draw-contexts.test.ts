@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Contexts } from '../../../shared/contexts'
 import { homeDirection } from '../../../shared/figures/camera'
 import type { ContextsSpec } from '../../../shared/figures/contexts-spec'
+import { plainFilm } from '../../../shared/figures/film/film'
+import { readGif } from '../../export/testing/read-gif'
 import { answerOf, type Client, startEngine, temporaryFolder } from '../testing/engine-client'
 
 const of = { path: resolve('fixtures/models/gpt2-tiny'), device: 'cpu' as const }
@@ -11,6 +13,7 @@ const items = [
   { prompt: { text: 'The Tower is in London' }, position: 1, letter: 2 },
   { prompt: { text: 'A Tower' }, position: 1, letter: 7 },
 ]
+const film = { ...plainFilm, kind: 'both' as const, seconds: 0.5, fps: 6, width: 160, height: 130 }
 let client: Client
 
 beforeEach(async () => {
@@ -19,7 +22,7 @@ beforeEach(async () => {
   onTestFinished(() => engine.close())
 })
 
-async function save(format: 'svg' | 'pdf' | 'csv' | 'json', change: Partial<ContextsSpec> = {}) {
+async function save(format: 'svg' | 'pdf' | 'csv' | 'json' | 'gif', change: Partial<ContextsSpec> = {}) {
   const { name, fingerprint } = await client.model.inspect({ path: of.path })
   const spec: ContextsSpec = {
     kind: 'contexts',
@@ -38,7 +41,7 @@ async function save(format: 'svg' | 'pdf' | 'csv' | 'json', change: Partial<Cont
     station: 2,
     ...change,
   }
-  return (await answerOf<File>(client.export.figure({ ...of, spec, format, dpi: 96 }))).answer
+  return (await answerOf<File>(client.export.figure({ ...of, spec, format, dpi: 96, film }))).answer
 }
 
 describe('the figure of contexts side by side', () => {
@@ -48,6 +51,12 @@ describe('the figure of contexts side by side', () => {
     expect(svg.match(/<polyline/g)).toHaveLength(2 * 2)
     expect(svg).toContain('Distance to A, by layer')
     expect((await (await save('pdf', { measure: 'cosine' })).text()).slice(0, 5)).toBe('%PDF-')
+  })
+
+  it('grows and turns as a film, a frame for each share of its time', async () => {
+    const { width, height, frames } = readGif(Buffer.from(await (await save('gif')).arrayBuffer()))
+    expect([width, height, frames.length]).toEqual([160, 130, 3])
+    expect(frames[0]!.pixels).not.toEqual(frames[2]!.pixels)
   })
 
   it('has every pair’s numbers and points as CSV, named by their letters', async () => {

@@ -3,6 +3,7 @@ import { Fault } from '../../../shared/fault'
 import { ContextsFigure, contextsPicture } from '../../../shared/figures/contexts-figure'
 import { letterName } from '../../../shared/figures/contexts-shown'
 import type { ContextsSpec } from '../../../shared/figures/contexts-spec'
+import { pathsFilm } from '../../../shared/figures/film/paths-film'
 import { contextsSpace } from '../../../shared/figures/space/contexts-space'
 import { compareSentences } from '../compare-contexts'
 import type { Draw } from './figure'
@@ -39,6 +40,10 @@ export const drawContexts: Draw<ContextsSpec> = async (tools, { spec, model, dev
     element: createElement(ContextsFigure, { spec, shown }),
     table: [header, ...rows],
     space: contextsSpace(spec, shown, contextsPicture(spec)),
+    *film(settings) {
+      const at = yield* pathsFilm(spec, shown, contextsPicture, settings)
+      return (frame) => createElement(ContextsFigure, { shown, ...at(frame) })
+    },
     json: { letters: letters.map(letterName), ...contexts },
     tokens,
     name: `contexts-${tokens[position]!.text.trim()}`,

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { homeDirection } from '../../../shared/figures/camera'
+import { plainFilm } from '../../../shared/figures/film/film'
 import type { ModelHeadsSpec, ModelsSpec, WeightErrorsSpec } from '../../../shared/figures/models-spec'
 import { readProvenance } from '../../export'
 import { answerOf, type Client, startEngine, temporaryFolder } from '../testing/engine-client'
 import { plain, quantised, readTwoModels } from '../testing/two-models'
 
 const { ids, position, stations, ...reference } = readTwoModels()
+const film = { ...plainFilm, seconds: 0.5, fps: 6, width: 160, height: 130 }
 let client: Client
 
 beforeEach(async () => {
@@ -20,11 +22,11 @@ async function named(path: string) {
   return { name, fingerprint }
 }
 
-type Format = 'svg' | 'pdf' | 'csv' | 'json'
+type Format = 'svg' | 'pdf' | 'csv' | 'json' | 'mp4'
 type Spec = ModelsSpec | ModelHeadsSpec | WeightErrorsSpec
 
 async function save(format: Format, spec: Spec, other: string | undefined = plain): Promise<File> {
-  const asked = { path: quantised, device: 'cpu' as const, spec, format, dpi: 96 }
+  const asked = { path: quantised, device: 'cpu' as const, spec, format, dpi: 96, film }
   return (await answerOf<File>(client.export.figure({ ...asked, ...(other ? { other } : {}) }))).answer
 }
 
@@ -56,10 +58,12 @@ describe('the figure of two models', () => {
     expect((await (await save('pdf', { ...models, measure: 'cosine' })).text()).slice(0, 5)).toBe('%PDF-')
   })
 
-  it('carries both fingerprints, so that it can be made again', async () => {
+  it('carries both fingerprints, as a film too, so that it can be made again', async () => {
     const { models } = await usual()
     const bytes = new Uint8Array(await (await save('svg', models)).arrayBuffer())
     expect(readProvenance(bytes)).toMatchObject({ model: models.model, tokenIds: ids, spec: { other: models.other } })
+    const moving = new Uint8Array(await (await save('mp4', models)).arrayBuffer())
+    expect(readProvenance(moving)).toMatchObject({ spec: { other: models.other }, film })
   })
 
   it('is, as a table, a row for each station', async () => {

@@ -1,6 +1,7 @@
 import { createElement } from 'react'
 import { attentionPlaces } from '../../../shared/attention-places'
 import { Fault } from '../../../shared/fault'
+import { pathsFilm } from '../../../shared/figures/film/paths-film'
 import { ModelHeadsFigure } from '../../../shared/figures/model-heads-figure'
 import { ModelsFigure, modelsPicture } from '../../../shared/figures/models-figure'
 import { shownModels } from '../../../shared/figures/models-shown'
@@ -21,6 +22,7 @@ export const drawModels: Draw<ModelsSpec> = async (tools, request, options) => {
   const { position, view, axes } = spec
   const answer = await compareModels(tools, { ...request, other: demandOther(request), position, view, axes }, options)
   const paths = demandPart(answer.paths, request)
+  const shown = shownModels(answer, paths)
   const points = (of: string) => [1, 2, 3].map((axis) => `${of}_pc${axis}`)
   const header = ['station', 'layer', 'kind', 'tap', 'distance', 'of_step', 'cosine', ...points('a'), ...points('b')]
   const rows = paths.stations.map(({ layer, kind, tap }, station) => [
@@ -31,7 +33,11 @@ export const drawModels: Draw<ModelsSpec> = async (tools, request, options) => {
   return {
     element: createElement(ModelsFigure, { spec, answer, paths }),
     table: [header, ...rows],
-    space: contextsSpace(spec, shownModels(answer, paths), modelsPicture(spec)),
+    space: contextsSpace(spec, shown, modelsPicture(spec)),
+    *film(settings) {
+      const at = yield* pathsFilm(spec, shown, modelsPicture, settings)
+      return (frame) => createElement(ModelsFigure, { answer, paths, ...at(frame) })
+    },
     json: answer,
     tokens: answer.tokens,
     name: `models-${answer.tokens[position]!.text.trim()}`,

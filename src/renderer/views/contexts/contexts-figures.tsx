@@ -2,6 +2,7 @@ import { ContextsFigure, contextsPicture } from '../../../shared/figures/context
 import { frameContexts } from '../../../shared/figures/contexts-layout'
 import { tokenOf } from '../../../shared/figures/contexts-shown'
 import type { ContextsSpec } from '../../../shared/figures/contexts-spec'
+import { pathsFilm } from '../../../shared/figures/film/paths-film'
 import { homeCamera, reshaped } from '../../../shared/figures/trajectory-cameras'
 import { useContextsChoices, useContextsLook, useContextsQuestion } from '../../state/contexts-look'
 import { useSelection } from '../../state/selection'
@@ -43,6 +44,10 @@ function useFigure(): FigureOffer | null {
   return {
     spec,
     draw: (paper) => <ContextsFigure spec={spec(paper)} shown={shown} />,
+    *film(paper, settings) {
+      const at = yield* pathsFilm(spec(paper), shown, contextsPicture, settings)
+      return (frame) => <ContextsFigure shown={shown} {...at(frame)} />
+    },
     nameParts: ['contexts', tokenOf(shown, shown.active)],
     aspect: 0.85,
     settings,

@@ -1,4 +1,5 @@
 import { frameContexts } from '../../../shared/figures/contexts-layout'
+import { pathsFilm } from '../../../shared/figures/film/paths-film'
 import { ModelHeadsFigure } from '../../../shared/figures/model-heads-figure'
 import { ModelsFigure, modelsPicture } from '../../../shared/figures/models-figure'
 import { shownModels } from '../../../shared/figures/models-shown'
@@ -64,9 +65,10 @@ function useModelsFigure(): FigureOffer | null {
   if (!run || isAbsent(run.answer.paths)) return null
   const { answer, common, other, view, axes, token } = run
   const { paths } = run.answer
+  const shown = shownModels(answer, paths)
   const spec = (paper: Paper): ModelsSpec => {
     const picture = modelsPicture(paper)
-    const framed = frameContexts(shownModels(answer, paths))
+    const framed = frameContexts(shown)
     return {
       ...{ ...common, ...paper, kind: 'models', view, measure, words, station: station ? selected : null },
       camera: camera ? reshaped(camera, aspect, picture) : homeCamera(framed, picture),
@@ -76,6 +78,10 @@ function useModelsFigure(): FigureOffer | null {
   return {
     spec,
     draw: (paper) => <ModelsFigure spec={spec(paper)} answer={answer} paths={paths} />,
+    *film(paper, settings) {
+      const at = yield* pathsFilm(spec(paper), shown, modelsPicture, settings)
+      return (frame) => <ModelsFigure answer={answer} paths={paths} {...at(frame)} />
+    },
     nameParts: ['two models', token],
     other,
     aspect: 0.85,

@@ -1,10 +1,11 @@
 import type { JSX } from 'react'
-import { type ContextsLayout, type DrawnMark, markSize, pathWidth } from '../contexts-layout'
+import { type ContextsLayout, markSize, pathWidth } from '../contexts-layout'
 import { letterName } from '../contexts-shown'
 import { coordinate } from '../numbers'
 import { inkOn } from '../scales'
 import type { FigureColours } from '../theme'
 import { svgLine } from '../trajectory/svg'
+import type { DrawnStation } from '../trajectory-layout'
 
 interface Props {
   readonly layout: Pick<ContextsLayout, 'paths'>
@@ -32,7 +33,7 @@ export function ContextPathsLayer({ layout, colours, background }: Props): JSX.E
             </g>
             <g fill={background} stroke={colour} strokeWidth={1.2}>
               {stations.map((station) => (
-                <Station key={station.station} at={station} colour={colour} />
+                <Station key={station.index} at={station} colour={colour} />
               ))}
             </g>
             {mark && (
@@ -51,24 +52,39 @@ export function ContextPathsLayer({ layout, colours, background }: Props): JSX.E
   )
 }
 
-function Station({ at: { station, kind, x, y }, colour }: { at: DrawnMark; colour: string }): JSX.Element {
+function Station({ at: { role, kind, x, y }, colour }: { at: DrawnStation; colour: string }): JSX.Element {
   const [cx, cy] = [coordinate(x), coordinate(y)]
-  if (station === 0) return <circle cx={cx} cy={cy} r={markSize.start} fill={colour} />
+  if (role === 'start') return <circle cx={cx} cy={cy} r={markSize.start} fill={colour} />
   if (kind !== 'mlp') return <circle cx={cx} cy={cy} r={markSize.station} />
   const side = coordinate(markSize.station * 1.75)
   return <rect x={coordinate(x - side / 2)} y={coordinate(y - side / 2)} width={side} height={side} />
 }
 
-/** Over the ends: a disc with the context's letter. */
-export function EndBadges({ layout, colours }: Omit<Props, 'background'>): JSX.Element {
+/** Over the ends: a disc with each context's letter. */
+export function EndBadges({
+  layout: { discs },
+  colours,
+}: {
+  layout: Pick<ContextsLayout, 'discs'>
+  colours: FigureColours
+}): JSX.Element {
   return (
     <g id="ends">
-      {layout.paths.map(({ context, letter, stations }) => {
-        const end = stations.at(-1)
-        return end && end.station > 0 ? (
-          <LetterDisc key={context} letter={letter} colours={colours} x={end.x} y={end.y} />
-        ) : null
-      })}
+      {discs.map(
+        ({ context, letter, leader }) =>
+          leader && (
+            <line
+              key={context}
+              {...svgLine(leader)}
+              stroke={colours.contexts[letter]!}
+              strokeWidth={pathWidth.other}
+              strokeLinecap="round"
+            />
+          ),
+      )}
+      {discs.map(({ context, letter, x, y }) => (
+        <LetterDisc key={context} letter={letter} colours={colours} x={x} y={y} />
+      ))}
     </g>
   )
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'react'
 import type { ContextsLayout } from '../contexts-layout'
+import { HeadingLayer } from '../film/heading-layer'
 import type { FigureColours } from '../theme'
 import { AxesLayer, FloorLayer } from '../trajectory/axes-layer'
 import { CaptionLayer } from '../trajectory/caption-layer'
@@ -18,6 +19,7 @@ export function PathsLayers({ layout, colours }: { layout: ContextsLayout; colou
       <ContextPathsLayer layout={layout} colours={colours} background={background} />
       <LabelsLayer labels={layout.labels} colours={colours} background={background} />
       <EndBadges layout={layout} colours={colours} />
+      <HeadingLayer heading={layout.heading} colours={colours} />
       <CaptionLayer caption={layout.caption} colours={colours} background={background} />
     </>
   )

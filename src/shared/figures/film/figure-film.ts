@@ -1,15 +1,50 @@
 import type { Sliced } from '../../slices'
+import type { Point3 } from '../../trajectory'
 import type { Viewport } from '../camera'
-import type { PlacedLabel } from '../label-layout'
+import { layoutLabels, type PlacedLabel } from '../label-layout'
+import { reshaped } from '../trajectory-cameras'
 import type { Camera, Moment } from '../trajectory-spec'
 import { type FilmSettings, frameCount, momentOf } from './film'
 import { type AskingLabels, filmLabels, placedLabels } from './film-labels'
-import { turned } from './turntable'
+import { turned, turntable } from './turntable'
 
 /** What every figure in 3D has of its spec. */
 export interface FilmedSpec extends Viewport {
   readonly camera: Camera
   readonly moment?: Moment | undefined
+}
+
+/** What a film is of: paths that take so many steps, in a picture that is the figure's sheet or a part of it. */
+export interface FilmedScene<S extends FilmedSpec> {
+  readonly steps: number
+  /** In framed space, what a camera that turns keeps in sight. */
+  readonly points: readonly Point3[]
+  /** The part of a sheet that the camera fills. */
+  picture(sheet: S): Viewport
+  /** What asks for a label at a moment. */
+  asking(spec: S): AskingLabels
+}
+
+/** One frame, as the figure of its moment. */
+export interface FilmFrame<S extends FilmedSpec> {
+  readonly spec: S
+  readonly labels: readonly PlacedLabel[]
+}
+
+/** Each frame by its number, once the film's labels have found their places. */
+export function* figureFilm<S extends FilmedSpec>(
+  spec: S,
+  settings: FilmSettings,
+  { steps, points, picture, asking }: FilmedScene<S>,
+): Sliced<(frame: number) => FilmFrame<S>> {
+  const sheet = filmedSheet(spec, settings)
+  const [before, after] = [picture(spec), picture(sheet)]
+  const shaped = reshaped(spec.camera, before.width / before.height, after)
+  const from = settings.kind === 'layers' ? shaped : turntable(shaped, points, after)
+  const at = (frame: number) => frameSpec(spec, settings, from, steps, frame)
+  const whole = () => asking({ ...sheet, camera: from, moment: { reach: steps, from } })
+  const labels = yield* labelsOfFilm(settings, steps, whole, (frame) => asking(at(frame)))
+  return (frame) => ({ spec: at(frame), labels: labels(frame) })
 }
 
 /**
@@ -28,7 +63,7 @@ export function frameSpec<S extends FilmedSpec>(
 }
 
 /** The figure on a sheet of the film's shape, which is printed as wide as the film has pixels. */
-export function filmedSheet<S extends FilmedSpec>(spec: S, { width, height }: Viewport): S {
+function filmedSheet<S extends FilmedSpec>(spec: S, { width, height }: Viewport): S {
   const scale = width / spec.width
   const sheet = { ...spec, height: height / scale }
   const print = 'print' in spec && spec.print ? spec.print : { font: 'inter', text: 'text', cells: 'vectors' }
@@ -44,16 +79,17 @@ const mostPlaced = 240
  * The labels of each frame. Where the camera stands still they are the whole picture's, each written from when the path comes to its
  * station on; where it turns they are placed for all frames at once. `asking` says what asks for a label in a frame.
  */
-export function* labelsOfFilm(
+function* labelsOfFilm(
   settings: FilmSettings,
   steps: number,
-  whole: () => readonly PlacedLabel[],
+  whole: () => AskingLabels,
   asking: (frame: number) => AskingLabels,
 ): Sliced<(frame: number) => readonly PlacedLabel[]> {
   const frames = frameCount(settings)
   const fade = Math.max(1, Math.round(fadeSeconds * settings.fps))
   if (settings.kind === 'layers') {
-    const labels = whole()
+    const { requests, field } = whole()
+    const labels = layoutLabels(requests, field)
     const from = comings(settings, steps)
     return (frame) =>
       labels.flatMap((label) => {

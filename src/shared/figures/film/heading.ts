@@ -1,11 +1,11 @@
+import type { StationKind } from '../../taps'
 import type { Trajectory } from '../../trajectory'
 import { type Box, boxOf } from '../label-layout'
-import type { Legend } from '../legend'
 import { percent } from '../numbers'
 import { stationName } from '../station-name'
 import { longestName, plainWord, shortened } from '../words'
 
-/** What a film says above the path that grows in it. */
+/** What a film says above paths that grow in it. */
 export interface Heading {
   /** The step that is being taken. */
   readonly text: string
@@ -25,16 +25,20 @@ const [beside, below] = [22, 44]
 const widest = 300
 
 /** At the top left, at the same place throughout; below the legend where that leaves no room beside it. */
-export function headingOf(trajectory: Trajectory, reach: number, legend: Legend): Heading {
-  const at = Math.min(trajectory.steps.length - 1, Math.ceil(reach - 1e-9))
-  const y = Math.min(...legend.boxes.map(({ x0 }) => x0)) > left + widest ? beside : below
-  const text = stationName(trajectory.steps[at]!)
-  const note = saidAt(trajectory, Math.min(trajectory.steps.length - 1, Math.floor(reach + 1e-9)))
-  return { text, note, x: left, y, size, box: boxOf(left, y, widest, size) }
+export function headingOf(
+  stations: readonly { readonly layer: number; readonly kind: StationKind }[],
+  reach: number,
+  note: string,
+  legend: readonly Box[],
+): Heading {
+  const at = Math.min(stations.length - 1, Math.ceil(reach - 1e-9))
+  const y = legend.every(({ x0 }) => x0 > left + widest) ? beside : below
+  return { text: stationName(stations[at]!), note, x: left, y, size, box: boxOf(left, y, widest, size) }
 }
 
-function saidAt({ steps }: Trajectory, station: number): string {
-  const step = steps[station]
+/** What the model would say at the station that a path has come to. */
+export function saidAt({ steps }: Trajectory, reach: number): string {
+  const step = steps[Math.min(steps.length - 1, Math.floor(reach + 1e-9))]
   const quoted = (text: string) => `\u201c${shortened(plainWord(text), longestName)}\u201d`
   const likeliest = step?.lens?.[0]
   if (likeliest) return `likeliest ${quoted(likeliest.text)} ${percent(likeliest.probability)}`

@@ -6,12 +6,12 @@ import { Toggle } from '../../../ui/toggle'
 import type { FilmChoice } from './use-film'
 
 const kinds: readonly { readonly value: FilmKind; readonly label: string; readonly hint: string }[] = [
-  { value: 'layers', label: 'Layers', hint: 'The path grows station by station, and each step is named' },
-  { value: 'orbit', label: 'Orbit', hint: 'The camera goes round the whole path once' },
-  { value: 'both', label: 'Both', hint: 'The path grows while the camera goes round' },
+  { value: 'layers', label: 'Layers', hint: 'Paths grow station by station, and each step is named' },
+  { value: 'orbit', label: 'Orbit', hint: 'The camera goes round the whole picture once' },
+  { value: 'both', label: 'Both', hint: 'Paths grow while the camera goes round' },
 ]
 
-/** How a path moves: what of it, how long, in how many pictures and pixels. */
+/** How paths move: what of it, how long, in how many pictures and pixels. */
 export function FilmFields({ film, loops }: { film: FilmChoice; loops: boolean }) {
   const { kind, loop, seconds, fps, width, height, settings, set } = film
   const [least, most] = filmLimits.side
