@@ -96,14 +96,6 @@ async function contentOf(
     case 'pdf':
       return await drawPdf(svg(), origin)
     case 'eps':
-      if (svg().includes('<image')) {
-        throw Fault.input('This figure holds images, which its EPS would not', {
-          file: model.info.path,
-          place: 'print.cells',
-          remedy:
-            spec.kind === 'attention-image' ? 'Save it as PDF.' : 'Save it as PDF, or draw its cells as rectangles.',
-        })
-      }
       return await drawEps(svg('outlines'), figureColours[spec.theme].paper, origin)
     case 'png':
       return await drawPng(svg(), dpi, origin, signal)

@@ -1,8 +1,9 @@
 import PDFDocument from 'pdfkit'
+import { epsImage } from './eps-image'
 import { drawSvg, inPoints } from './pdf'
 import type { Pdf } from './pdf-shapes'
 import { type Provenance, provenanceName } from './provenance'
-import { withoutTransparency } from './svg-flat'
+import { channelsOf, withoutTransparency } from './svg-flat'
 import { writeSvg } from './svg-node'
 import { outlineText } from './svg-outlines'
 import { childText, parseSvg, svgSize } from './svg-tree'
@@ -36,15 +37,23 @@ const operators = `/q {gsave} bind def
 const longestComment = 200
 
 /**
- * An SVG text as Encapsulated PostScript of level 2, in vectors. Text becomes outlines, so that no font is missed. PostScript knows
- * no transparency: paints are blended with the paper. The provenance stands in comments, in base64.
+ * An SVG text as Encapsulated PostScript, in vectors, of level 2, or 3 where it holds images. Text becomes outlines, so that no font is
+ * missed. PostScript knows no transparency: paints and images are blended with the paper. The provenance stands in comments, in base64.
  */
 export function epsFromSvg(svg: string, paper: string, origin: Provenance): string {
   const outlined = parseSvg(writeSvg(outlineText(parseSvg(svg))))
   const root = parseSvg(writeSvg(withoutTransparency(outlined, paper)))
   const size = svgSize(root)
   const [width, height] = [inPoints(size.width), inPoints(size.height)]
-  const body = operatorsOf(width, height, (pdf) => drawSvg(pdf, root))
+  let level = 2
+  const body = operatorsOf(width, height, (pdf, write) =>
+    drawSvg(pdf, root, (png, x, y, size) => {
+      pdf.save().transform(size.width, 0, 0, size.height, x, y)
+      write(epsImage(png, channelsOf(paper)))
+      level = 3
+      pdf.restore()
+    }),
+  )
   const told = Buffer.from(JSON.stringify(origin)).toString('base64')
   const lines = told.match(new RegExp(`.{1,${longestComment}}`, 'g')) ?? []
   return [
@@ -53,7 +62,7 @@ export function epsFromSvg(svg: string, paper: string, origin: Provenance): stri
     `%%HiResBoundingBox: 0 0 ${width.toFixed(4)} ${height.toFixed(4)}`,
     `%%Creator: Tokentrace ${origin.version}`,
     `%%Title: ${plain(childText(root, 'title') ?? 'Tokentrace figure')}`,
-    '%%LanguageLevel: 2',
+    `%%LanguageLevel: ${level}`,
     '%%EndComments',
     ...lines.map((line) => `%${provenanceName}:${line}`),
     operators,
@@ -67,12 +76,13 @@ export function epsFromSvg(svg: string, paper: string, origin: Provenance): stri
 }
 
 /** What pdfkit would write on a page of this size, in its own operators. */
-function operatorsOf(width: number, height: number, draw: (pdf: Pdf) => void): string {
+function operatorsOf(width: number, height: number, draw: (pdf: Pdf, write: (line: string) => void) => void): string {
   const pdf = new PDFDocument({ size: [width, height], margin: 0, compress: false })
   const written: string[] = []
   const page = pdf.page as unknown as { write(chunk: string): void }
-  page.write = (chunk) => written.push(chunk)
-  draw(pdf)
+  const write = (chunk: string) => void written.push(chunk)
+  page.write = write
+  draw(pdf, write)
   return written.join('\n')
 }
 

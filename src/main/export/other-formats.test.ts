@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { decode, encode } from 'fast-png'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { epsFromSvg } from './eps'
 import { arraysOf } from './figure-arrays'
 import { figureNpz, figureSafetensors } from './figure-numbers'
@@ -38,6 +39,50 @@ describe('a figure as an EPS file', () => {
   })
 
   const ghostscript = spawnSync('gs', ['--version']).error === undefined
+  it.skipIf(!ghostscript)(
+    'holds images: half transparent blended with the paper, and nothing where they are empty',
+    () => {
+      const dots = [
+        ...[
+          [255, 0, 0, 255],
+          [0, 0, 255, 128],
+        ],
+        ...[
+          [0, 0, 0, 255],
+          [9, 9, 9, 0],
+        ],
+      ]
+      const png = encode({ width: 2, height: 2, data: Uint8Array.from(dots.flat()), channels: 4, depth: 8 })
+      const image = `<image href="data:image/png;base64,${Buffer.from(png).toString('base64')}" x="32" y="16" width="32" height="64" preserveAspectRatio="none"/>`
+      const drawn = `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"><rect width="96" height="96" fill="#00ff00"/>${image}</svg>`
+      const folder = mkdtempSync(join(tmpdir(), 'tokentrace-eps-'))
+      onTestFinished(() => rmSync(folder, { recursive: true }))
+      const path = join(folder, 'image')
+      writeFileSync(`${path}.eps`, epsFromSvg(drawn, '#fff7ff', origin))
+      spawnSync('gs', [
+        '-q',
+        '-dBATCH',
+        '-dNOPAUSE',
+        '-dEPSCrop',
+        '-sDEVICE=png16m',
+        '-r96',
+        `-sOutputFile=${path}.png`,
+        `${path}.eps`,
+      ])
+      const { width, data, channels } = decode(readFileSync(`${path}.png`))
+      const at = (x: number, y: number) => [0, 1, 2].map((channel) => data[(y * width + x) * channels + channel])
+      expect([at(40, 30), at(56, 30), at(40, 60), at(56, 60), at(20, 30)]).toEqual([
+        ...[
+          [255, 0, 0],
+          [127, 123, 255],
+          [0, 0, 0],
+          [0, 255, 0],
+          [0, 255, 0],
+        ],
+      ])
+    },
+  )
+
   it.skipIf(!ghostscript)('is drawn by Ghostscript without a word', () => {
     const folder = mkdtempSync(join(tmpdir(), 'tokentrace-eps-'))
     const path = join(folder, 'figure.eps')

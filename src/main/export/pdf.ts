@@ -34,7 +34,7 @@ export async function pdfFromSvg(svg: string, origin: Provenance): Promise<Uint8
   // pdfkit's XMP wants the date and does not escape the title. All that it says stands in the document information too.
   ;(pdf as unknown as { endMetadata(): void }).endMetadata = () => undefined
   const bytes = buffer(pdf)
-  drawSvg(pdf, root)
+  drawSvg(pdf, root, (png, x, y, size) => pdf.image(png, x, y, size))
   pdf.file(Buffer.from(JSON.stringify(origin)), {
     name: `${provenanceName}.json`,
     type: 'application/json',
@@ -49,13 +49,16 @@ export function inPoints(pixels: number): number {
   return Math.round(pixels * pointsPerPixel * 1e3) / 1e3
 }
 
+/** Puts a PNG into a rectangle. */
+export type PutImage = (png: Buffer, x: number, y: number, size: { width: number; height: number }) => void
+
 /** Draws an SVG at its size, from the page's upper left corner. */
-export function drawSvg(pdf: Pdf, root: XmlElement): void {
+export function drawSvg(pdf: Pdf, root: XmlElement, putImage: PutImage): void {
   const { width, height } = svgSize(root)
   registerFonts(pdf)
   pdf.scale(pointsPerPixel)
   fitViewBox(pdf, root, width, height)
-  drawChildren(pdf, root, styleOf(root, initialStyle), clipPaths(root))
+  drawChildren(pdf, root, styleOf(root, initialStyle), { clips: clipPaths(root), putImage })
 }
 
 function fitViewBox(pdf: Pdf, root: XmlElement, width: number, height: number): void {
@@ -73,6 +76,11 @@ function fitViewBox(pdf: Pdf, root: XmlElement, width: number, height: number): 
 
 type ClipPaths = ReadonlyMap<string, XmlElement>
 
+interface Means {
+  readonly clips: ClipPaths
+  readonly putImage: PutImage
+}
+
 function clipPaths(root: XmlElement): ClipPaths {
   const found = new Map<string, XmlElement>()
   const visit = (element: XmlElement) => {
@@ -85,11 +93,11 @@ function clipPaths(root: XmlElement): ClipPaths {
 
 const silent = new Set(['title', 'desc', 'metadata', 'defs', 'clipPath'])
 
-function drawChildren(pdf: Pdf, parent: XmlElement, style: Style, clips: ClipPaths): void {
-  for (const child of elementsOf(parent)) draw(pdf, child, style, clips)
+function drawChildren(pdf: Pdf, parent: XmlElement, style: Style, means: Means): void {
+  for (const child of elementsOf(parent)) draw(pdf, child, style, means)
 }
 
-function draw(pdf: Pdf, element: XmlElement, parent: Style, clips: ClipPaths): void {
+function draw(pdf: Pdf, element: XmlElement, parent: Style, means: Means): void {
   const given = properties(element)
   if (silent.has(element.name) || given.display === 'none') return
   const style = styleOf(element, parent)
@@ -97,14 +105,14 @@ function draw(pdf: Pdf, element: XmlElement, parent: Style, clips: ClipPaths): v
   if (opacity === 0) return
   pdf.save()
   if (given.transform !== undefined) transform(pdf, given.transform)
-  if (given['clip-path'] !== undefined && given['clip-path'] !== 'none') clip(pdf, given['clip-path'], clips)
+  if (given['clip-path'] !== undefined && given['clip-path'] !== 'none') clip(pdf, given['clip-path'], means.clips)
   const isText = element.name === 'text'
   if (element.name === 'g' || element.name === 'a') {
-    const children = () => drawChildren(pdf, element, style, clips)
+    const children = () => drawChildren(pdf, element, style, means)
     if (opacity < 1) inGroup(pdf, opacity, children)
     else children()
   } else if (element.name === 'image') {
-    drawImage(pdf, element)
+    drawImage(element, means.putImage)
   } else if (isText || shapes.has(element.name)) {
     const leaf = (own: number) => {
       if (isText) drawText(pdf, element, style, own)
@@ -120,12 +128,12 @@ function draw(pdf: Pdf, element: XmlElement, parent: Style, clips: ClipPaths): v
 }
 
 /** A PNG within the figure: a matrix, a dot for each cell. It says for itself that dots are not to be smoothed. */
-function drawImage(pdf: Pdf, image: XmlElement): void {
+function drawImage(image: XmlElement, put: PutImage): void {
   const [, data] = /^data:image\/png;base64,(.*)$/s.exec(image.attributes.href ?? '') ?? []
   if (data === undefined)
     throw new Error('The PDF export draws images within the figure alone (data:image/png;base64).')
   const size = { width: pixels(image, 'width'), height: pixels(image, 'height') }
-  pdf.image(Buffer.from(data, 'base64'), pixels(image, 'x', 0), pixels(image, 'y', 0), size)
+  put(Buffer.from(data, 'base64'), pixels(image, 'x', 0), pixels(image, 'y', 0), size)
 }
 
 function transform(pdf: Pdf, list: string): void {

@@ -20,6 +20,7 @@ function flat(element: XmlElement, parent: Style, above: number, paper: readonly
   const inside = elementsOf(element)
   if (inside.length > 0)
     return { name, attributes, children: inside.map((child) => flat(child, style, opacity, paper)) }
+  if (name === 'image' && opacity < 1) throw new Error('Images are blended with the paper as they are, and not faded.')
   const blended = (paint: Paint, own: number) => blend(paint, own * opacity, paper)
   if (style.fill) attributes.fill = blended(style.fill, style.fillOpacity)
   if (style.stroke) attributes.stroke = blended(style.stroke, style.strokeOpacity)
@@ -33,6 +34,6 @@ function blend({ colour, opacity }: Paint, above: number, paper: readonly number
   return `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`
 }
 
-function channelsOf(colour: string): number[] {
+export function channelsOf(colour: string): number[] {
   return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
 }
