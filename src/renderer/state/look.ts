@@ -3,6 +3,7 @@ import type { Progress, Prompt } from '../../shared/contract'
 import { type FaultData, toFaultData } from '../../shared/fault'
 import type { DeviceWish } from '../../shared/model-info'
 import { clients } from './clients'
+import { beginWork } from './looks-at-work'
 import { promptOf } from './prompt'
 import { useSession } from './session'
 
@@ -62,6 +63,7 @@ export function createLook<I extends object, T>(ask: Ask<I, T>, keptAtMost = 24)
   async function work(): Promise<void> {
     if (busy) return
     busy = true
+    const told = beginWork()
     while (wanted && !kept.has(wanted.key) && !failed.has(wanted.key)) {
       const { key, input } = wanted
       working = new AbortController()
@@ -70,6 +72,7 @@ export function createLook<I extends object, T>(ask: Ask<I, T>, keptAtMost = 24)
           signal: working.signal,
           onProgress: (next) => {
             progress = next
+            told.progress(next)
             tell()
           },
         })
@@ -84,6 +87,7 @@ export function createLook<I extends object, T>(ask: Ask<I, T>, keptAtMost = 24)
       progress = null
       tell()
     }
+    told.end()
     busy = false
   }
 

@@ -6,6 +6,7 @@ import { Button } from './button'
 import { classes } from './classes'
 import { Empty } from './empty'
 import { FaultCard } from './fault-card'
+import { NextProgress } from './next-progress'
 import { NotYet } from './not-yet'
 import { ProgressBar } from './progress-bar'
 import './empty.css'
@@ -13,7 +14,8 @@ import './not-yet.css'
 
 /**
  * What a view shows of a look: nothing run yet, the work under way, a failure or a sentence that is too large, or the answer.
- * An answer to the last question stays, marked as stale, while the next is worked on, so that nothing jumps.
+ * An answer to the last question stays, marked as stale, while the next is worked on, so that nothing jumps; how far that is,
+ * and the way to stop it, stand over it where it may take long.
  */
 export function LookState<T>({
   look,
@@ -51,9 +53,12 @@ export function LookState<T>({
   }
   if (look.answer !== null) {
     return (
-      <div className={classes('look', look.stale && 'stale')} aria-busy={look.stale}>
-        {children(look.answer)}
-      </div>
+      <>
+        <div className={classes('look', look.stale && 'stale')} aria-busy={look.stale}>
+          {children(look.answer)}
+        </div>
+        {isLong && look.stale && <NextProgress look={look} />}
+      </>
     )
   }
   if (ofRun && !ran) return <NotYet what={what} />

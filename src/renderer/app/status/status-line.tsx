@@ -1,3 +1,4 @@
+import { useLooksAtWork } from '../../state/looks-at-work'
 import { useSelection } from '../../state/selection'
 import { useChecking, useCheckMark } from '../../state/self-check'
 import { useSession } from '../../state/session'
@@ -45,6 +46,7 @@ function EngineState() {
   const opening = useSession((session) => session.opening)
   const restarted = useSession((session) => session.restarted)
   const isChecking = useChecking()?.state === 'running'
+  const looking = useLooksAtWork(({ first }) => first)
   const [text, dot] = describe()
   const line = (
     <span className="status-engine" role="status">
@@ -66,6 +68,7 @@ function EngineState() {
     if (task) return [stageText(task.progress), 'busy']
     if (opening && !opening.fault) return ['Reading a model', 'busy']
     if (isChecking) return ['Checking the model', 'busy']
+    if (looking) return [stageText(looking.progress), 'busy']
     if (restarted) return ['Engine restarted', 'warning']
     return ['Engine idle', 'good']
   }

@@ -5,7 +5,6 @@ import { AxesChoice } from '../../ui/axes-choice'
 import { Empty } from '../../ui/empty'
 import { LookState } from '../../ui/look-state'
 import { usePanelVisible } from '../../ui/panel-visible'
-import { MapProgress } from './map-progress'
 import { WordsSide } from './words-side'
 import './vocabulary-view.css'
 
@@ -45,7 +44,6 @@ export function VocabularyView() {
                   )}
                 </LookState>
               )}
-              {map.stale && map.fault === null && <MapProgress look={map} />}
             </div>
             <WordsSide words={answer} />
           </div>

@@ -1,14 +1,14 @@
-import type { VocabularyMap } from '../../../shared/vocabulary-map'
-import type { Look } from '../../state/look'
-import { shareOf, stageText } from '../../state/stages'
-import { Button } from '../../ui/button'
-import { ProgressBar } from '../../ui/progress-bar'
+import type { Look } from '../state/look'
+import { shareOf, stageText } from '../state/stages'
+import { Button } from './button'
+import { ProgressBar } from './progress-bar'
+import './next-progress.css'
 
-/** How far the next map is, over the one that is still shown. */
-export function MapProgress({ look }: { look: Look<VocabularyMap> }) {
+/** How far the next answer is, over the one that is still shown, and the way to stop it. */
+export function NextProgress({ look }: { look: Pick<Look<unknown>, 'progress' | 'stop'> }) {
   const text = stageText(look.progress)
   return (
-    <div className="vocabulary-progress" role="status">
+    <div className="next-progress" role="status">
       <p>
         {text}
         {look.progress?.left !== undefined && (
