@@ -51,6 +51,8 @@ const headFacts = z.object({
 export const headCircuit = headFacts.extend({
   /** Whether queries and keys are turned by their positions, so that the offset matters. */
   rotary: z.boolean(),
+  /** Whether queries and keys have biases that can be added. */
+  biased: z.boolean(),
   dModel: z.int(),
   dHead: z.int(),
   /** Null where no words stand there: states that are no tokens. */
@@ -62,6 +64,8 @@ export const headCircuit = headFacts.extend({
   values: z.array(z.number()),
   /** exp of the entropy of the singular values' shares (Roy and Vetterli 2007, "The effective rank"). */
   effectiveRank: z.number(),
+  /** Of an OV circuit from words to the same words: Σλ / Σ|λ| over its eigenvalues, and the share of them that are above 0. */
+  copying: z.object({ score: z.number(), positive: z.number() }).nullable(),
   /** The first singular directions on both sides, signed so that they belong together. */
   directions: z.array(z.object({ value: z.number(), from: ends.nullable(), to: ends.nullable() })),
 })
@@ -110,8 +114,11 @@ export const modelCircuits = z.object({
   heads: z.array(z.array(headSummary)),
   /** What a random turn between two heads would give in root mean square: 1 / √d_model. */
   baseline: z.number(),
-  /** Of every kind: how many pairs there are, their mean, and the standard deviation. */
-  spread: z.record(compositionKind, z.object({ pairs: z.int(), mean: z.number(), deviation: z.number() })),
+  /** Of every kind: how many pairs there are, their mean and standard deviation, and the score from which all are told. */
+  spread: z.record(
+    compositionKind,
+    z.object({ pairs: z.int(), mean: z.number(), deviation: z.number(), toldFrom: z.number() }),
+  ),
   /** The strongest of each kind, and each head's strongest; strongest first. */
   compositions: z.array(composition),
   inductions: z.array(inductionCircuit),

@@ -20,10 +20,14 @@ export function strongestCompositions(all: readonly Composition[]): Pick<ModelCi
     }
   }
   const compositions = [...kept].sort((one, other) => other.score - one.score)
-  return { compositions, spread: { q: spreadOf(sorted.q), k: spreadOf(sorted.k), v: spreadOf(sorted.v) } }
+  const told = (of: readonly Composition[]) => ({
+    ...spreadOf(of),
+    toldFrom: of.length > toldOfAll ? of[toldOfAll - 1]!.score : 0,
+  })
+  return { compositions, spread: { q: told(sorted.q), k: told(sorted.k), v: told(sorted.v) } }
 }
 
-function spreadOf(of: readonly Composition[]): ModelCircuits['spread'][CompositionKind] {
+function spreadOf(of: readonly Composition[]): Omit<ModelCircuits['spread'][CompositionKind], 'toldFrom'> {
   if (of.length === 0) return { pairs: 0, mean: 0, deviation: 0 }
   const mean = of.reduce((sum, { score }) => sum + score, 0) / of.length
   const square = of.reduce((sum, { score }) => sum + (score - mean) ** 2, 0) / of.length

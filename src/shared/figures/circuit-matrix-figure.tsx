@@ -141,7 +141,9 @@ export function CircuitMatrix({ theme, width, height, answer, background }: Circ
         </text>
       ) : (
         <text x={margin} y={head + 12} fontSize={type.label} fill={colours.ink2}>
-          {scores ? 'No words are given.' : 'On one side stand states, and no words.'}
+          {scores
+            ? 'No words are given. Type some above, or run a sentence.'
+            : 'On one side stand states, and no words.'}
         </text>
       )}
       <g id="notes" fontSize={type.label} fill={colours.ink2}>

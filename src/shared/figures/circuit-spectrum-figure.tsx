@@ -31,20 +31,13 @@ export interface CircuitSpectrumProps {
 /** The maps down to the head and up again, the singular values of their product, and the words at the ends of its first directions. */
 export function CircuitSpectrum({ theme, width, height, answer, background }: CircuitSpectrumProps): JSX.Element {
   const colours = figureColours[theme]
-  const names = circuitNames[answer.circuit]
   const notes = wrapped(answer.notes.map(legible), width - 2 * margin)
   const bottom = margin + notes.length * noteLine
   const left = margin + maps
   const bar = (width - left - margin) / Math.max(1, answer.values.length)
   const largest = Math.max(1e-12, answer.values[0] ?? 0)
-  const title = `Head ${circuitHead(answer)}: spectrum of the ${names.name}`
-  const head = layoutHead({ title, note: rankText(answer), width })
+  const { head, columns, room, columnHeads, listTop } = layoutList(answer, width)
   const top = standardTop + head.extra
-  const valueWidth = 44
-  const columns = [margin + valueWidth, margin + valueWidth + (width - 2 * margin - valueWidth) / 2]
-  const room = columns[1]! - columns[0]! - 12
-  const columnHeads = [names.allFrom, names.allTo].map((words) => wrapped([`${words} along (+), against (−)`], room))
-  const listTop = top + chart + 34 + line * (Math.max(...columnHeads.map((lines) => lines.length)) - 1)
   const shown = answer.directions.slice(0, Math.max(0, Math.floor((height - bottom - listTop - 14) / pitch)))
   const rankAt = Math.min(answer.values.length, answer.effectiveRank)
   const rankX = Math.min(width - margin - 36, Math.max(left + 50, left + rankAt * bar))
@@ -142,6 +135,19 @@ export function CircuitSpectrum({ theme, width, height, answer, background }: Ci
   )
 }
 
+/** The head over the singular values, and the columns of words under them, whose heads take as many lines as they need. */
+function layoutList(answer: HeadCircuit, width: number) {
+  const names = circuitNames[answer.circuit]
+  const title = `Head ${circuitHead(answer)}: spectrum of the ${names.name}`
+  const head = layoutHead({ title, note: rankText(answer), width })
+  const valueWidth = 44
+  const columns = [margin + valueWidth, margin + valueWidth + (width - 2 * margin - valueWidth) / 2]
+  const room = columns[1]! - columns[0]! - 12
+  const columnHeads = [names.allFrom, names.allTo].map((words) => wrapped([`${words} along (+), against (−)`], room))
+  const lines = Math.max(...columnHeads.map(({ length }) => length))
+  return { head, columns, room, columnHeads, listTop: standardTop + head.extra + chart + 34 + line * (lines - 1) }
+}
+
 /** As many words as there is room for. */
 function fitting(words: readonly { readonly text: string }[], room: number): string {
   let text = ''
@@ -158,7 +164,7 @@ function TwoMaps({ theme, answer, top }: { theme: FigureTheme; answer: HeadCircu
   const colours = figureColours[theme]
   const { dModel, circuit, values } = answer
   const [down, up] = circuit === 'qk' ? ['W_Q', 'W_K^T'] : ['W_V', 'W_O']
-  const [x0, x1, x2] = [margin + 4, margin + 48, margin + 92]
+  const [x0, x1, x2] = [margin + 4, margin + 54, margin + 104]
   const tall = chart - 18
   const narrow = Math.max(3, (tall * values.length) / dModel)
   const middle = top + 4 + tall / 2
@@ -201,16 +207,9 @@ function TwoMaps({ theme, answer, top }: { theme: FigureTheme; answer: HeadCircu
 }
 
 /** How tall it is with all its directions, at a width. */
-export function circuitSpectrumHeight({ directions, notes }: HeadCircuit, width: number): number {
-  return (
-    standardTop +
-    chart +
-    34 +
-    14 +
-    pitch * directions.length +
-    margin +
-    noteLine * wrapped(notes, width - 2 * margin).length
-  )
+export function circuitSpectrumHeight(answer: HeadCircuit, width: number): number {
+  const notes = wrapped(answer.notes.map(legible), width - 2 * margin).length
+  return layoutList(answer, width).listTop + 14 + pitch * answer.directions.length + margin + noteLine * notes
 }
 
 /** One head's singular values and directions. */

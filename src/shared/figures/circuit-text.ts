@@ -1,5 +1,5 @@
 import type { CircuitKind, HeadCircuit } from '../circuits'
-import { fixed } from './numbers'
+import { fixed, percent } from './numbers'
 
 interface CircuitNames {
   readonly name: string
@@ -28,9 +28,11 @@ export function circuitHead({ place, head }: Pick<HeadCircuit, 'place' | 'head'>
   return `${place.name}.${head}`
 }
 
-/** `32 singular values of W_Q W_K^T in 128 dimensions, effective rank 20.1`. */
-export function rankText({ circuit, values, dModel, effectiveRank }: HeadCircuit): string {
-  return `${values.length} singular values of ${circuitNames[circuit].product} in ${dModel} dimensions, effective rank ${fixed(effectiveRank, 1)}`
+/** `32 singular values of W_V W_O in 128 dimensions, effective rank 20.1; copying score 0.56, 72 % of the eigenvalues above 0`. */
+export function rankText({ circuit, values, dModel, effectiveRank, copying }: HeadCircuit): string {
+  const rank = `${values.length} singular values of ${circuitNames[circuit].product} in ${dModel} dimensions, effective rank ${fixed(effectiveRank, 1)}`
+  if (copying === null) return rank
+  return `${rank}; copying score ${fixed(copying.score, 2)}, ${percent(copying.positive)} of the eigenvalues above 0`
 }
 
 /** Scores with as many decimals as their size deserves. */

@@ -1,6 +1,6 @@
 import type { JSX } from 'react'
 import { type AttentionPlace, type Head, headLabel, placeLabel } from '../attention-places'
-import type { Composition, CompositionKind, ModelCircuits } from '../circuits'
+import { type Composition, type CompositionKind, compositionKind, type ModelCircuits } from '../circuits'
 import type { CompositionSpec } from './circuit-spec'
 import { noteLine } from './circuit-text'
 import { ColourBar, colourBarWidth } from './colour-bar'
@@ -50,7 +50,7 @@ export function CompositionGraph(props: CompositionGraphProps): JSX.Element {
   const { theme, width, height, answer, places, background, chosen, onChoose, kinds, threshold, head } = props
   const colours = figureColours[theme]
   const fill = diverging(theme)
-  const notes = wrapped([behaviourText(answer), ...answer.notes.map(legible)], width - 2 * margin)
+  const notes = wrapped(notesOf(answer), width - 2 * margin)
   const bottom = margin + labels + notes.length * noteLine
   const heads = Math.max(1, ...answer.heads.map((row) => row.length))
   const left = margin + textWidth(String(heads - 1), type.label) + 8
@@ -78,8 +78,11 @@ export function CompositionGraph(props: CompositionGraphProps): JSX.Element {
       </text>
       <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
         {head
-          ? `${shown.length} above chance, ${fixed(answer.baseline, 3)}`
-          : `${shown.length} from ${fixed(threshold, 3)}; chance ${fixed(answer.baseline, 3)}`}
+          ? `${shown.length} drawn, above chance, ${fixed(answer.baseline, 3)}`
+          : `${shown.length} drawn, from ${fixed(threshold, 3)}; chance ${fixed(answer.baseline, 3)}`}
+      </text>
+      <text x={margin} y={top - 6} fontSize={type.label} fill={colours.ink2}>
+        head
       </text>
       <g id="legend" fontSize={type.label}>
         {kinds.map((kind, at) => (
@@ -217,10 +220,22 @@ export function behaviourText({
     : `${what} by K-composition that stands out and by a run on ${randomLength} random tokens said twice.`
 }
 
+/** What of weak compositions is not there to be drawn; empty where all are told. */
+export function toldText({ spread }: Pick<ModelCircuits, 'spread'>): string {
+  const cut = compositionKind.options.filter((kind) => spread[kind].toldFrom > 0)
+  if (cut.length === 0) return ''
+  const below = cut.map((kind) => `${kind.toUpperCase()} below ${fixed(spread[kind].toldFrom, 3)}`)
+  return `Of ${below.join(', ')} only each head’s strongest are known here.`
+}
+
+function notesOf(answer: ModelCircuits): string[] {
+  return [toldText(answer), behaviourText(answer), ...answer.notes.map(legible)].filter((text) => text !== '')
+}
+
 /** How tall it is at a width. */
 export function compositionHeight(answer: ModelCircuits, width: number): number {
   const heads = Math.max(1, ...answer.heads.map((row) => row.length))
-  const notes = wrapped([behaviourText(answer), ...answer.notes], width - 2 * margin).length
+  const notes = wrapped(notesOf(answer), width - 2 * margin).length
   return top + Math.max(150, heads * Math.min(44, Math.max(16, 420 / heads))) + margin + labels + notes * noteLine
 }
 
@@ -238,7 +253,7 @@ export function CompositionFigure({
     <FigureSheet
       spec={spec}
       title={`Composition of heads: ${legible(spec.model.name)}`}
-      description={`A column for each of ${places.length} attentions, a node for each head, coloured by its copying score. A line for each composition ${spec.head ? `of head ${headLabel(places, spec.head)}` : `from ${fixed(spec.threshold, 3)}`}. ${answer.notes.map(legible).join(' ')}`}
+      description={`A column for each of ${places.length} attentions, a node for each head, coloured by its copying score. A line for each composition ${spec.head ? `of head ${headLabel(places, spec.head)}` : `from ${fixed(spec.threshold, 3)}`}. ${notesOf(answer).join(' ')}`}
     >
       <CompositionGraph {...spec} answer={answer} places={places} />
     </FigureSheet>

@@ -16,7 +16,7 @@ export function circuitNotes(
   const isQk = circuit === 'qk'
   return [
     normNote(architectureOf(model), attention, reading),
-    ...(isQk ? biasNote(attention, reading) : writtenBiasNote(attention)),
+    isQk ? biasNote(attention, reading) : writtenBiasNote(attention),
     ...(isQk ? positionNotes(attention, reading) : []),
     ...(isQk && part.headNorms ? ['Queries and keys are normed in the model: their lengths are not.'] : []),
     ...(isQk && part.softCap !== null
@@ -60,17 +60,22 @@ function normNote(architecture: Architecture, { part, isCross }: PlacedAttention
   return `${kind}; the division by each vector’s own length is not.${post}`
 }
 
-/** Nothing of a model that has none: neither its own, nor that of a norm before them. */
-function biasNote({ part: { qkv, before } }: PlacedAttention, { biases }: CircuitReading): string[] {
+/** Whether queries and keys have biases: their own, or that of the norm before them. */
+export function areBiased({ part: { qkv, before } }: PlacedAttention): boolean {
   const own = qkv.fused ? qkv.all.bias : (qkv.q.bias ?? qkv.k.bias)
-  if (!own && !before?.bias) return []
-  return [biases ? 'Biases of queries and keys are added.' : 'Biases of queries and keys are left out.']
+  return Boolean(own ?? before?.bias)
 }
 
-function writtenBiasNote({ part: { qkv, out } }: PlacedAttention): string[] {
+function biasNote(attention: PlacedAttention, { biases }: CircuitReading): string {
+  if (!areBiased(attention)) return 'Queries and keys have no biases.'
+  return biases ? 'Biases of queries and keys are added.' : 'Biases of queries and keys are left out.'
+}
+
+function writtenBiasNote({ part: { qkv, out } }: PlacedAttention): string {
   const values = qkv.fused ? qkv.all.bias : qkv.v.bias
   const which = [...(values ? ['values'] : []), ...(out.bias ? ['W_O'] : [])]
-  return which.length === 0 ? [] : [`The biases of ${which.join(' and of ')} are left out: they are no word’s own.`]
+  if (which.length === 0) return 'Values and W_O have no biases.'
+  return `The biases of ${which.join(' and of ')} are left out: they are no word’s own.`
 }
 
 function positionNotes({ part, stack }: PlacedAttention, { offset }: CircuitReading): string[] {

@@ -45,6 +45,11 @@ export function circuitSides(
   }
 }
 
+/** Whether the words of both sides are the same ones, so that a circuit can lead back to where it begins. */
+export function areSameWords({ from, to }: CircuitSides): boolean {
+  return from.words !== null && to.words !== null && from.vocabulary === to.vocabulary
+}
+
 /** W_U where it alone, with the final norm, makes the logits of what is written; the embedding of the same stream elsewhere. */
 export function writtenWords(
   model: OpenedModel,

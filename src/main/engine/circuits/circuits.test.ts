@@ -135,6 +135,7 @@ describe.each(places)('circuits of %s', (place, name) => {
 
   it('have the scores, singular values, words of singular directions and strongest pairs of PyTorch’s whole matrices', async () => {
     client = await start()
+    let copied = 0
     for (const expected of circuits) {
       const what = JSON.stringify(asking(expected))
       const answer = await ask(path, expected)
@@ -148,6 +149,12 @@ describe.each(places)('circuits of %s', (place, name) => {
         expect(answer.values[at], `${what} ${at}`).toBeCloseTo(value, 4)
       }
       expect(expectDirections(answer, expected, what), what).toBeGreaterThan(4)
+      const all = models.find(({ norms }) => norms === expected.norms)?.heads[expected.layer]?.[expected.head]
+      if (expected.circuit === 'ov' && all) {
+        expect(answer.copying!.score, what).toBeCloseTo(all.copying, 3)
+        expect(answer.copying!.positive, what).toBeCloseTo(all.positive, 6)
+        copied++
+      } else if (expected.circuit === 'qk') expect(answer.copying, what).toBeNull()
       expect(answer.effectiveRank, what).toBeCloseTo(expected.effective_rank, 3)
       const pairs = await askPairs(path, expected, null)
       expect(circuitPairs.parse(pairs)).toEqual(pairs)
@@ -159,6 +166,7 @@ describe.each(places)('circuits of %s', (place, name) => {
       expectPairs(withWord.high, ofWord(expected.to_word.high), `${what} to a word, high`)
       expectPairs(withWord.low, ofWord(expected.to_word.low), `${what} to a word, low`)
     }
+    expect(copied).toBeGreaterThan(0)
   }, 120_000)
 
   it('copy by the eigenvalues of the whole circuit, and compose as the whole products are long', async () => {
@@ -221,12 +229,17 @@ describe('the sample', () => {
     ])
   })
 
-  it('says nothing of biases that a model has not', async () => {
+  it('says of biases whether they are added, left out, or none', async () => {
     client = await start()
     const asked = { layer: 1, head: 1, norms: 'folded', offset: 0, biases: false } as const
     const notesOf = async (model: string, circuit: CircuitKind) =>
       (await ask(resolve('fixtures/models', model), { ...asked, circuit })).notes.join(' ')
-    for (const circuit of ['qk', 'ov'] as const) expect(await notesOf('llama-tiny', circuit)).not.toMatch(/biases/i)
+    expect(await notesOf('llama-tiny', 'qk')).toContain('Queries and keys have no biases.')
+    expect(await notesOf('llama-tiny', 'ov')).toContain('Values and W_O have no biases.')
+    const isBiased = async (model: string) =>
+      (await ask(resolve('fixtures/models', model), { ...asked, circuit: 'qk' })).biased
+    expect(await isBiased('llama-tiny')).toBe(false)
+    expect(await isBiased('qwen2-tiny')).toBe(true)
     expect(await notesOf('qwen2-tiny', 'qk')).toContain('Biases of queries and keys are left out.')
     expect(await notesOf('qwen2-tiny', 'ov')).toContain('The biases of values are left out: they are no word’s own.')
     expect(await notesOf('gpt2-tiny', 'ov')).toContain('The biases of values and of W_O are left out')

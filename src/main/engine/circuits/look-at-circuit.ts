@@ -1,16 +1,25 @@
 import { namedPlaceOf } from '../../../shared/attention-places'
 import type { CircuitKind, CircuitReading, HeadCircuit } from '../../../shared/circuits'
 import type { DeviceWish } from '../../../shared/model-info'
-import { type FloatTensor, row } from '../../../shared/tensor'
-import { effectiveRank, lowRankSvd } from '../../analysis'
-import type { Circuits } from '../../inference'
+import { type FloatTensor, floatTensor, row } from '../../../shared/tensor'
+import { effectiveRank, eigenvalueSums, lowRankSvd } from '../../analysis'
+import type { Circuits, HeadMaps } from '../../inference'
 import { demandHead } from '../demand-head'
 import type { OpenedModel } from '../opened-model'
 import { textsOf } from '../read-prompt'
 import type { RunOptions } from '../run-options'
 import type { RunTools } from '../run-prompt'
-import { circuitNotes } from './circuit-notes'
-import { addBias, type CircuitSide, circuitSides, demandWords, mapOf, named } from './circuit-sides'
+import { areBiased, circuitNotes } from './circuit-notes'
+import {
+  addBias,
+  areSameWords,
+  type CircuitSide,
+  type CircuitSides,
+  circuitSides,
+  demandWords,
+  mapOf,
+  named,
+} from './circuit-sides'
 import { counted, idBlocks } from './vocabulary-blocks'
 import { demandPlaced } from './weights-of'
 
@@ -51,7 +60,9 @@ export async function lookAtCircuit(
   const folding = { folded: norms === 'folded' }
   const text = await textsOf(model)
   return tools.runners.use(model, device, options, async ({ circuits }, choice) => {
-    const step = counted(2 + Math.ceil((sides.from.vocabulary + sides.to.vocabulary) / wordsAtOnce), options)
+    const copies = circuit === 'ov' && areSameWords(sides)
+    const blocks = [sides.from, sides.to].map(({ vocabulary }) => Math.ceil(vocabulary / wordsAtOnce))
+    const step = counted(2 + blocks[0]! + blocks[1]! + (copies ? blocks[0]! : 0), options)
     await step(1)
     const maps = await circuits.maps({ attention: layer, heads: [head], offset, ...folding })
     await step(1)
@@ -59,6 +70,7 @@ export async function lookAtCircuit(
     const endsOf = (side: CircuitSide, directions: FloatTensor) =>
       side.words === null ? null : nameEnds(circuits, side, directions, { ...folding, step, text })
     const [fromEnds, toEnds] = [await endsOf(sides.from, from), await endsOf(sides.to, to)]
+    const copying = copies ? eigenvalueSums(await throughWords(circuits, maps, sides, { ...folding, step })) : null
     const made = async (side: CircuitSide, ids: readonly number[]) =>
       side.words === null
         ? null
@@ -72,6 +84,7 @@ export async function lookAtCircuit(
       ...{ layer, head, place: namedPlaceOf(attention.place), circuit, norms, offset, biases },
       notes: circuitNotes(model, attention, head, circuit, request),
       rotary: attention.part.rotary !== null,
+      biased: areBiased(attention),
       dModel: attention.stack.sizes.dModel,
       dHead: attention.stack.sizes.dHead,
       from: a && named(request.from, text),
@@ -79,6 +92,7 @@ export async function lookAtCircuit(
       scores: a && b && a.map((one) => b.map((other) => sides.scale * dot(one, other))),
       values: [...values],
       effectiveRank: effectiveRank(values),
+      copying: copying && { score: copying.sum, positive: copying.positive },
       directions: values.slice(0, directionsNamed).map((value, at) => ({
         value,
         from: fromEnds && fromEnds[at]!,
@@ -86,6 +100,36 @@ export async function lookAtCircuit(
       })),
     }
   })
+}
+
+/**
+ * W_O W_U W_E W_V, [d_head, d_head]: the eigenvalues of the whole OV circuit but for zeros, in one pass over the words, so that
+ * neither the vocabulary squared nor the stream's width squared is made.
+ */
+async function throughWords(
+  circuits: Circuits,
+  maps: HeadMaps,
+  { from, to }: CircuitSides,
+  { folded, step }: { folded: boolean; step: (steps: number) => Promise<void> },
+): Promise<FloatTensor> {
+  const size = maps.v.shape[1]!
+  const sum = new Float64Array(size * size)
+  for (const ids of idBlocks(from.vocabulary, wordsAtOnce)) {
+    await step(1)
+    const [read, written] = [
+      await circuits.products(from.words!, ids, mapOf(maps, from), { folded }),
+      await circuits.products(to.words!, ids, mapOf(maps, to), { folded }),
+    ]
+    for (let word = 0; word < ids.length; word++) {
+      for (let row = 0; row < size; row++) {
+        const value = written.data[word * size + row]!
+        for (let column = 0; column < size; column++) {
+          sum[row * size + column]! += value * read.data[word * size + column]!
+        }
+      }
+    }
+  }
+  return floatTensor(Float32Array.from(sum), [size, size])
 }
 
 type Ends = NonNullable<HeadCircuit['directions'][number]['from']>

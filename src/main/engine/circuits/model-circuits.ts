@@ -10,7 +10,7 @@ import type { OpenedModel } from '../opened-model'
 import type { RunOptions } from '../run-options'
 import type { RunTools } from '../run-prompt'
 import { modelNotes } from './circuit-notes'
-import { circuitSides } from './circuit-sides'
+import { areSameWords, circuitSides } from './circuit-sides'
 import { counted, idBlocks } from './vocabulary-blocks'
 import { architectureOf } from './weights-of'
 
@@ -197,10 +197,8 @@ function wordSides(model: OpenedModel, attentions: readonly PlacedAttention[]) {
 }
 
 function sidesKey(model: OpenedModel, attention: PlacedAttention): string | null {
-  const { from, to } = circuitSides(model, attention, 'ov', { biases: false })
-  return from.words !== null && to.words !== null && from.vocabulary === to.vocabulary
-    ? `${to.words} ${from.words}`
-    : null
+  const sides = circuitSides(model, attention, 'ov', { biases: false })
+  return areSameWords(sides) ? `${sides.to.words} ${sides.from.words}` : null
 }
 
 /** W_U W_E, [d_model, d_model]: between a head's output and its input it has the eigenvalues of the whole circuit but zeros. */

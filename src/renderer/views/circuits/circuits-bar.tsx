@@ -17,7 +17,7 @@ const normChoices = [
 ] as const
 
 /** Which circuit of which head, and how it is read out of the weights. */
-export function CircuitsBar({ rotary }: { rotary: boolean }) {
+export function CircuitsBar({ rotary, biased }: { rotary: boolean; biased: boolean }) {
   const { section, norms, biases, offset } = useCircuitChoices()
   const places = usePlaces()
   const { layer, head } = useChosenHead()
@@ -61,7 +61,7 @@ export function CircuitsBar({ rotary }: { rotary: boolean }) {
           value={norms}
           onChange={(next) => useCircuitChoices.setState({ norms: next })}
         />
-        {isQk && (
+        {isQk && biased && (
           <Toggle
             label="Biases"
             hint="Add the biases of queries and keys"

@@ -18,7 +18,7 @@ export function CircuitsView() {
   if (!model) return <Empty title="Open a model to see the circuits of its heads." />
   return (
     <div className="circuits">
-      <CircuitsBar rotary={ofHead.answer?.rotary ?? false} />
+      <CircuitsBar rotary={ofHead.answer?.rotary ?? false} biased={ofHead.answer?.biased ?? false} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keys have to reach it */}
       <section className="circuits-section" tabIndex={0} aria-label="What the weights say">
         {section === 'heads' ? (
