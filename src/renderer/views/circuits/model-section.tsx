@@ -157,8 +157,8 @@ function Inductions({ answer }: { answer: ModelCircuits }) {
       <p className="quiet">
         {inductions.length === 0 ? 'None is found' : `${inductions.length} found`}:{' '}
         {randomLength === null
-          ? 'by the weights alone. A composition of keys has to stand out, and the later head to copy.'
-          : `a head that looks at the previous token, and a later one, which finds what followed, on ${randomLength} random tokens said twice; and a composition of keys that stands out.`}
+          ? 'by the weights alone. A K-composition, the last number, has to stand out, and the later head to copy.'
+          : `a head that looks at the previous token, and a later one, which finds what followed, on ${randomLength} random tokens said twice; and a K-composition that stands out, the last number.`}
       </p>
       <ol aria-label="Induction circuits">
         {inductions.map(({ previous, induction, composition }) => {
@@ -177,7 +177,7 @@ function Inductions({ answer }: { answer: ModelCircuits }) {
               <span className="quiet">
                 induction {number(other.induction)}, copying {number(other.copying)}
               </span>
-              <span className="num">{fixed(composition, 3)}</span>
+              <span className="num">K {fixed(composition, 3)}</span>
             </li>
           )
         })}
