@@ -104,12 +104,18 @@ const usePairsLook = createLook<PairsQuestion, CircuitPairs>((input, options) =>
 /** So many of the strongest pairs, and of those below 0. */
 const pairsShown = 12
 
-/** The strongest pairs over the whole vocabulary, once they were asked for. */
-export function useCircuitPairs(looking: boolean): Look<CircuitPairs> {
-  const question = useHeadQuestion()
+/**
+ * The strongest pairs over the whole vocabulary, once they were asked for: of the circuit that is shown, and so not before it, which
+ * takes less time.
+ */
+export function useCircuitPairs(shown: HeadCircuit): Look<CircuitPairs> {
+  const path = useSession((session) => session.model?.path)
+  const device = useSession((session) => session.wish)
   const pairs = useCircuitChoices((choices) => choices.pairs)
+  const { layer, head, circuit, norms, offset, biases, scores } = shown
   const held = pairs?.held ? { id: pairs.held.id, as: pairs.held.as } : null
-  return usePairsLook(looking && question && pairs ? { ...question, held, count: pairsShown } : null)
+  const question = { device, layer, head, circuit, norms, offset, biases, held, count: pairsShown }
+  return usePairsLook(path !== undefined && pairs && scores ? { path, ...question } : null)
 }
 
 interface ModelQuestion extends Pick<CircuitReading, 'norms'> {

@@ -12,7 +12,7 @@ import { HeldWordPicker } from './held-word-picker'
 /** The strongest pairs of words over the whole vocabulary, or with one word held; asked for, since it takes its time. */
 export function PairsPart({ answer }: { answer: HeadCircuit }) {
   const pairs = useCircuitChoices((choices) => choices.pairs)
-  const look = useCircuitPairs(answer.scores !== null)
+  const look = useCircuitPairs(answer)
   const names = circuitNames[answer.circuit]
   if (answer.scores === null) return null
   const held = pairs?.held ?? null
