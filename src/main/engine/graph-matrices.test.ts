@@ -51,6 +51,8 @@ const files: readonly [file: string, model: string, within: number, without: Reg
   ['qwen3-tiny/ort-q4-qdq.onnx', 'qwen3-tiny', 0.1, null],
   ['bart-tiny/ort-fused.onnx', 'bart-tiny', 0, null],
   ['t5-tiny/ts-eager-14.onnx', 't5-tiny', 0, null],
+  ['gpt-oss-tiny/ts-eager-17-fixed.onnx', 'gpt-oss-tiny', 0, /experts\.\w+_bias/],
+  ['mixtral-tiny/ort-moe.onnx', 'mixtral-tiny', 0, null],
 ]
 
 describe('the weights of an ONNX file', () => {
@@ -192,8 +194,57 @@ describe('the numbers of quantised weights are those that ONNX Runtime computes 
     const file = await openOnnx(path)
     const { matrix } = graphWeights(graphOf(file)).find(({ name }) => name === 'W')!
     for (const atOnce of [1 << 20, 8]) {
-      const found = await valuesOf(sourceOf(file, matrix!, null), { atOnce })
+      const found = await valuesOf(sourceOf(file, matrix!, { cut: null, above: 0 }), { atOnce })
       expect(farthest(op.opType === 'MatMulNBits' ? turned(found) : found, computed)).toBeLessThan(1e-6)
+    }
+  })
+
+  it.each([4, 8])('of experts of %i bits in one node', async (bits) => {
+    const [experts, width, inner] = [3, 32, 32]
+    const packing = 8 / bits
+    const attributes = { k: 1, activation_type: 'relu', expert_weight_bits: bits, normalize_routing_weights: 1 }
+    const path = join(await temporaryFolder(), 'model.onnx')
+    const graph = {
+      node: [node('QMoE', ['x', 'router', 'W1', 's1', '', 'W2', 's2'], ['y'], attributes, 'com.microsoft')],
+      initializer: [
+        packed('W1', DataType.UINT8, [experts, inner, width / packing]),
+        floats('s1', [experts, inner], scale),
+        packed('W2', DataType.UINT8, [experts, width, inner / packing]),
+        floats('s2', [experts, width], (at) => scale(at + 3)),
+      ],
+      input: [port('x', 'float', ['rows', width]), port('router', 'float', ['rows', experts])],
+      output: [port('y', 'float', ['rows', width])],
+    }
+    await writeFile(path, onnxModel(graph))
+    const session = await InferenceSession.create(path)
+    const x = Float32Array.from({ length: experts * width }, (_, at) => Math.sin(at))
+    // Row n is given to expert n alone.
+    const router = Float32Array.from({ length: experts * experts }, (_, at) => (at % (experts + 1) === 0 ? 20 : -20))
+    const { y } = await session.run({
+      x: new Tensor('float32', x, [experts, width]),
+      router: new Tensor('float32', router, [experts, experts]),
+    })
+    await session.release()
+
+    const file = await openOnnx(path)
+    const all = graphWeights(graphOf(file))
+    const matrixOf = (name: string) =>
+      valuesOf(sourceOf(file, all.find((one) => one.name === name)!.matrix!, { cut: null, above: 0 }))
+    const [first, second] = [await matrixOf('W1'), await matrixOf('W2')]
+    const times = (matrix: number[][], vector: number[]) =>
+      matrix.map((row) => row.reduce((sum, value, at) => sum + value * vector[at]!, 0))
+    for (let expert = 0; expert < experts; expert++) {
+      const of = (matrix: number[][], rows: number) => matrix.slice(expert * rows, (expert + 1) * rows)
+      const hidden = times(of(first, inner), [...x.subarray(expert * width, (expert + 1) * width)])
+      const expected = times(
+        of(second, width),
+        hidden.map((value) => Math.max(0, value)),
+      )
+      for (const [at, value] of expected.entries()) {
+        expect(Math.abs((y!.data as Float32Array)[expert * width + at]! - value)).toBeLessThan(
+          2e-3 * Math.max(1, Math.abs(value)),
+        )
+      }
     }
   })
 })

@@ -17,22 +17,44 @@ import type { ModelMatrix } from './model-matrix'
 /** Every weight of an ONNX file, as it lies there; scales are parts of what they scale. */
 export function graphMatrices(read: ReadGraph): ModelMatrix[] {
   const { parts } = weightUses(graphOf(read.file), read)
-  return parts.filter(({ weight }) => !weight.isScale).map((part) => matrixOf(read.file, part))
+  return parts
+    .filter(({ weight }) => !weight.isScale)
+    .flatMap((part) => {
+      const { experts, weight } = part
+      if (experts === null || weight.matrix === null) return [matrixOf(read.file, part, weight.matrix, null)]
+      const own = matrixOfEach(weight.matrix, weight.shape)
+      return Array.from({ length: experts }, (_, expert) => matrixOf(read.file, part, own, expert))
+    })
 }
 
-function matrixOf(file: OnnxFile, part: GraphPart): ModelMatrix {
+/** The matrix of each of several experts, which lie one behind the other. */
+function matrixOfEach(
+  { shape, numbers, scaled }: GraphMatrix,
+  [experts = 1, rows = 1]: readonly number[],
+): GraphMatrix {
+  const columns = (shape[0] * shape[1]) / (experts * rows)
+  return { shape: [rows, columns], numbers: { ...numbers, stride: columns }, scaled }
+}
+
+function matrixOf(file: OnnxFile, part: GraphPart, matrix: GraphMatrix | null, expert: number | null): ModelMatrix {
   const { kind, stack, layer, weight } = part
-  const { matrix } = weight
   const cut = matrix && cutOf(part, matrix)
-  const source = matrix ? sourceOf(file, matrix, cut) : unread(file, weight)
+  const above = (matrix?.shape[0] ?? 0) * (expert ?? 0)
+  const source = matrix ? sourceOf(file, matrix, { cut, above }) : unread(file, weight)
   const [rows, columns] = source.shape
-  const whole = matrix ? matrix.shape[0] * matrix.shape[1] : rows * columns
   const info = {
-    ...{ name: weight.name, part: cut ? kind : null, kind, stack, layer },
+    // As the families name one expert's slice of a tensor.
+    ...{
+      name: expert === null ? weight.name : `${weight.name}[${expert}]`,
+      part: cut ? kind : null,
+      kind,
+      stack,
+      layer,
+    },
     parameters: rows * columns,
     shape: [rows, columns] as [number, number],
     dtype: weight.type,
-    bytes: (weight.bytes * rows * columns) / whole,
+    bytes: (weight.bytes * rows * columns) / weight.parameters,
     lies: matrix && liesText(part, matrix, cut),
   }
   return { info, source }
@@ -55,10 +77,14 @@ function unread({ path }: OnnxFile, { name, type, shape }: GraphWeight): MatrixS
 }
 
 /** The numbers of a matrix of a file's graph, or of some of its rows or columns. */
-export function sourceOf(file: OnnxFile, { shape, numbers, scaled }: GraphMatrix, cut: TensorCut | null): MatrixSource {
+export function sourceOf(
+  file: OnnxFile,
+  { shape, numbers, scaled }: GraphMatrix,
+  { cut, above }: { readonly cut: TensorCut | null; readonly above: number },
+): MatrixSource {
   const own = numbersOf(file, numbers)
   const path = 'path' in own.place ? own.place.path : file.path
-  return packedMatrix({ shape, path, numbers: own, scaled: scaled && scalesOf(file, scaled), cut })
+  return packedMatrix({ shape, path, numbers: own, scaled: scaled && scalesOf(file, scaled), cut, above })
 }
 
 function cutOf({ outputs, places }: GraphPart, { shape }: GraphMatrix): TensorCut | null {

@@ -17,10 +17,10 @@ const mostOps = 50_000
 
 /** The choice of the likeliest few between a stream and what is added to it; null where none is made. */
 export function routerOf(tools: SiteTools, before: string, added: string): FoundRouter | null {
-  const topK = choiceBetween(tools, before, added)
-  if (topK === null) return null
+  const choice = choiceBetween(tools, before, added)
+  if (choice === null) return null
   const { content } = tools
-  const [scores = ''] = topK.inputs
+  const scores = choice.inputs[choice.type === 'TopK' ? 0 : 1] ?? ''
   const made = content.graph.producer(scores)
   const behind = mapBehind(content, made?.type === 'Softmax' ? made.inputs[0]! : scores)
   const lying = inRows(tools, scores)
@@ -29,7 +29,15 @@ export function routerOf(tools: SiteTools, before: string, added: string): Found
   const weights = isProbable
     ? lying
     : lying && behind && { ...lying, steps: [...lying.steps, { kind: 'softmax' as const }] }
-  return { weights, indices: inRows(tools, topK.outputs[1] ?? ''), source: behind?.source ?? null }
+  return {
+    weights,
+    indices: choice.type === 'TopK' ? inRows(tools, choice.outputs[1] ?? '') : null,
+    source: behind?.source ?? null,
+  }
+}
+
+export function isMixture({ type }: Op): boolean {
+  return /^com\.microsoft\.Q?MoE$/.test(type)
 }
 
 function choiceBetween({ content }: SiteTools, before: string, added: string): Op | null {
@@ -39,7 +47,8 @@ function choiceBetween({ content }: SiteTools, before: string, added: string): O
   for (let value = left.pop(); value !== undefined && seen.size < mostOps; value = left.pop()) {
     const op = content.graph.producer(value)
     if (!op || op.index <= from) continue
-    if (op.type === 'TopK') return op
+    // ONNX Runtime's nodes for a whole mixture choose within themselves, by the scores that they read.
+    if (op.type === 'TopK' || isMixture(op)) return op
     for (const input of content.read(op)) {
       if (input === before || seen.has(input)) continue
       seen.add(input)

@@ -68,6 +68,11 @@ const quantised: Readonly<Record<string, QuantisedPlaces>> = {
   'com.microsoft.MatMulIntegerToFloat': places([[1, 3, 5]], [2, 4]),
   'com.microsoft.DynamicQuantizeMatMul': places([[1, 2, 3]]),
   'com.microsoft.QAttention': places([[1, 4, 7]], [3, 6]),
+  'com.microsoft.QMoE': places([
+    [2, 3, 11],
+    [5, 6, 12],
+    [8, 9, 13],
+  ]),
   'com.microsoft.QEmbedLayerNormalization': places([
     [2, 8, 13],
     [3, 9, 14],
@@ -92,7 +97,7 @@ export function graphWeights(graph: Graph): GraphWeight[] {
       const value = tableBehind(graph, op.inputs[place.weight] ?? '')
       if (!value) continue
       const matrix = quantisedMatrix(graph, op, value, place)
-      packed.set(value, { count: countIn(op, graph), bits: blockBits(op), isScale: false, matrix })
+      packed.set(value, { count: countIn(op, value, graph), bits: blockBits(op), isScale: false, matrix })
     }
     // Dynamic quantisation multiplies the weight's scale with that of the numbers that it meets.
     if (op.type === 'Mul' && op.inputs.some((value) => isMeasuredScale(graph, value))) {
@@ -153,16 +158,17 @@ interface Packed {
 
 /** Bits of a number where several lie in a byte; null where each has its own type. */
 function blockBits(op: Op): number | null {
+  if (op.type === 'com.microsoft.QMoE') return intOf(op, 'expert_weight_bits', 4)
   return /MatMulNBits$/.test(op.type) ? intOf(op, 'bits', 4) : /MatMulBnb4$/.test(op.type) ? 4 : null
 }
 
 /** Of numbers of which several lie in a byte; null where its shape says it. */
-function countIn(op: Op, graph: Graph): number | null {
-  if (blockBits(op) !== null) return intOf(op, 'K', 0) * intOf(op, 'N', 0)
-  if (!/GatherBlockQuantized$/.test(op.type)) return null
-  const table = graph.tensor(op.inputs[0]!)
-  if (table?.dataType !== DataType.UINT8) return null
-  return (elementCount(table.dims.map(Number)) * 8) / intOf(op, 'bits', 4)
+function countIn(op: Op, value: string, graph: Graph): number | null {
+  if (/MatMul(NBits|Bnb4)$/.test(op.type)) return intOf(op, 'K', 0) * intOf(op, 'N', 0)
+  const bits = /GatherBlockQuantized$/.test(op.type) ? intOf(op, 'bits', 4) : blockBits(op)
+  const tensor = bits === null ? undefined : graph.tensor(value)
+  if (bits === null || tensor?.dataType !== DataType.UINT8) return null
+  return (elementCount(tensor.dims.map(Number)) * 8) / bits
 }
 
 function isMeasuredScale(graph: Graph, value: string): boolean {

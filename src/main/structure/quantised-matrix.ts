@@ -29,6 +29,7 @@ export function quantisedMatrix(
   if (!tensor || !scales || zeros === undefined) return null
   if (op.type === 'com.microsoft.MatMulNBits') return ofBlocks(op, tensor, scales, zeros)
   if (op.type === 'com.microsoft.GatherBlockQuantized') return ofTable(op, tensor, scales, zeros)
+  if (op.type === 'com.microsoft.QMoE') return ofExperts(op, tensor, scales, zeros)
   const isLinear = /(^|\.)(Quantize|Dequantize)Linear$/.test(op.type)
   const axis = isLinear ? intOf(op, 'axis', 1) : tensor.dims.length - 1
   return ofWhole(tensor, scales, zeros, { axis, block: isLinear ? intOf(op, 'block_size', 0) : 0 })
@@ -51,6 +52,19 @@ function ofBlocks(op: Op, tensor: TensorProto, scales: TensorProto, zeros: Tenso
       middle: 2 ** (bitsOf(type) - 1),
     },
     ...{ rows: 1, columns: size, across: blocks },
+  })
+}
+
+/** [experts, outputs, bytes of an output]: a scale for each output, or for each block of its inputs. */
+function ofExperts(op: Op, tensor: TensorProto, scales: TensorProto, zeros: TensorProto | null): GraphMatrix | null {
+  const type = unsigned(intOf(op, 'expert_weight_bits', 4))
+  const [experts = 0, outputs = 0, bytes = 0] = tensor.dims.map(Number)
+  if (type === null || tensor.dims.length !== 3) return null
+  const columns = (bytes * 8) / bitsOf(type)
+  const size = intOf(op, 'block_size', 0) || columns
+  return scaled({
+    ...{ tensor, type, shape: [experts * outputs, columns], stride: columns, scales, zeros },
+    ...{ middle: 2 ** (bitsOf(type) - 1), rows: 1, columns: size, across: Math.ceil(columns / size) },
   })
 }
 

@@ -1,5 +1,6 @@
 import type { PartKind } from '../../shared/anatomy'
 import { type StackName, stackNames, type TapBlock } from '../../shared/taps'
+import { ExpertMaps, type WeightKinds } from './expert-maps'
 import type { FoundModel } from './found-model'
 import type { Graph } from './graph'
 import { type GraphWeight, graphWeights } from './graph-weights'
@@ -22,6 +23,8 @@ export interface GraphPart {
   readonly outputs: 0 | 1 | null
   /** Which of the outputs are of this kind; null for all, or where it is not told. */
   readonly places: readonly number[] | null
+  /** How many experts' matrices lie in it one behind the other; null where it is one. */
+  readonly experts: number | null
 }
 
 /** Weights that a token is multiplied with, each as often as it is; as in `Anatomy`. */
@@ -86,6 +89,7 @@ class Uses {
   readonly #hooks = new Map<string, Hook[]>()
   readonly #content = new Set<string>()
   readonly #lookups: ReadonlyMap<Op, Lookup>
+  readonly #experts: readonly { readonly stack: StackName; readonly layer: number; readonly maps: ExpertMaps }[]
   /** Of the last node that a stack's hook points come from: what stands behind is a head. */
   readonly #end: number
 
@@ -108,6 +112,7 @@ class Uses {
       if (type === 'Shape' || type === 'Size') continue
       if (inputs.some((value) => this.#content.has(value))) for (const value of outputs) this.#content.add(value)
     }
+    this.#experts = this.#mixtures()
     const inLayers = model.hooks.filter(({ name }) => hookOf(name).layer !== null)
     this.#end = Math.max(-1, ...inLayers.map(({ value }) => graph.at(value)))
   }
@@ -160,6 +165,7 @@ class Uses {
         bytes: weight.bytes,
         outputs: null,
         places: null,
+        experts: null,
       },
     })
     const beside = { stack: null, layer: null }
@@ -172,6 +178,8 @@ class Uses {
     const maps = uses.filter(
       ({ op, value }) => this.#isContent(op) && (weight.isScale || weightOf(this.#graph, op) === value),
     )
+    const expert = this.#ofExpert(weight, uses)
+    if (expert) return expert
     if (maps.length > 0) return this.#ofMaps(weight, maps)
     for (const { op } of looked) {
       const { hooks } = this.#met(op)
@@ -190,15 +198,54 @@ class Uses {
     const isVector = weight.shape.filter((size) => size > 1).length < 2
     if (at !== undefined && read.op.inputs.indexOf(read.value) === at) return [whole({ kind: 'norm', ...place })]
     if (isVector && read.op.type === 'Mul') return [whole({ kind: 'norm', ...place })]
-    // A bias may lie with an axis for the heads; a mask is added to scores alone.
+    // A bias may lie with an axis for the heads; a mask is added to scores alone, and what experts' answers are gathered in is none.
     const isBias =
-      read.op.type === 'Add' && place.layer !== null && !hooks.some(({ rest }) => /(scores|pattern)$/.test(rest))
+      read.op.type === 'Add' &&
+      place.layer !== null &&
+      !hooks.some(({ rest }) => /(scores|pattern)$/.test(rest)) &&
+      !this.#experts.some(({ maps }) => maps.has(read.op))
     const isStart = this.#startsAt(read.op)
     if (isVector || (isBias && !isStart)) {
       return [whole({ kind: 'bias', ...(isStart ? this.#besideIn(read.op) : place) })]
     }
     const isAdded = read.op.type === 'Add' && (hooks.some(isEmbed) || isStart)
     return [whole(isAdded ? { kind: 'positions', ...this.#besideIn(read.op) } : { kind: 'other', ...beside })]
+  }
+
+  /** Layers whose MLP is a mixture of experts, each with its maps. */
+  #mixtures() {
+    const { taps } = this.#model
+    const stacks = taps ? [...(taps.encoder ? [taps.encoder] : []), taps] : []
+    return stacks.flatMap(({ at, blocks }) =>
+      blocks.flatMap(({ mlpKind, parallel }, layer) => {
+        const value = (rest: string) => this.#model.hooks.find(({ name }) => name === `${at}.${layer}.${rest}`)?.value
+        const before = value(parallel ? 'hook_resid_pre' : 'hook_resid_mid')
+        const added = value('hook_mlp_out')
+        if (mlpKind !== 'experts' || before === undefined || added === undefined) return []
+        return [{ stack: at, layer, maps: new ExpertMaps(this.#graph, this.#shapes, { before, added }) }]
+      }),
+    )
+  }
+
+  /** A weight of a mixture; null where it is none, or the router's, which leads to a hook point of its own. */
+  #ofExpert(weight: GraphWeight, uses: readonly Use[]): GraphPart[] | null {
+    for (const { stack, layer, maps } of this.#experts) {
+      const found = uses.flatMap((use) => {
+        const expert = maps.useOf(use.op, use.value)
+        return expert && !this.#isRouters(use.op) ? [{ ...expert, use }] : []
+      })
+      // Of what several experts read, one that was given no token tells less.
+      const one = found.find(({ places }) => places !== null) ?? found[0]
+      if (!one) continue
+      const experts = weight.shape.length > 2 ? weight.shape[0]! : null
+      const own = experts === null ? outputAxis(this.#graph, one.use, weight.name) : one.outputs
+      return this.#parted(weight, one.kinds, { stack, layer }, { outputs: own, places: one.places, experts })
+    }
+    return null
+  }
+
+  #isRouters(op: Op): boolean {
+    return this.#met(op).hooks.some(({ rest }) => /hook_expert_(weights|indices)$/.test(rest))
   }
 
   #ofMaps(weight: GraphWeight, maps: readonly Use[]): GraphPart[] {
@@ -223,22 +270,32 @@ class Uses {
     }
     // What widens the words' rows to the stream leads to the first layer, and is not of it.
     const place = kinds.some(({ kind }) => kind === 'embedding') ? this.#besideIn(ops[0]!) : met
+    const [outputs = null] = maps.map((use) => outputAxis(this.#graph, use, weight.name))
+    const places = kinds.length > 1 && ops.length === 1 ? this.#placesOf(ops[0]!) : null
+    return this.#parted(weight, kinds, place, { outputs, places, experts: null })
+  }
+
+  /** A weight's kinds, each with its share; one that cannot be parted so is not told apart. */
+  #parted(
+    weight: GraphWeight,
+    kinds: WeightKinds,
+    { stack, layer }: Pick<GraphPart, 'stack' | 'layer'>,
+    {
+      outputs,
+      places,
+      experts,
+    }: Pick<GraphPart, 'outputs' | 'experts'> & { readonly places: ReadonlyMap<PartKind, readonly number[]> | null },
+  ): GraphPart[] {
     const sum = kinds.reduce((total, { share }) => total + share, 0)
     const parted = kinds.map(({ kind, share }) => ({
-      kind,
+      ...{ kind, stack, layer, weight, outputs, experts },
       parameters: (weight.parameters * share) / sum,
-      share: share / sum,
+      bytes: (weight.bytes * share) / sum,
+      places: (outputs !== null && places?.get(kind)) || null,
     }))
-    const [outputs = null] = maps.map((use) => outputAxis(this.#graph, use, weight.name))
-    const whole = { outputs, places: null }
-    if (parted.some(({ parameters }) => !Number.isInteger(parameters))) {
-      return [{ kind: 'other', ...place, weight, parameters: weight.parameters, bytes: weight.bytes, ...whole }]
-    }
-    const places = parted.length > 1 && ops.length === 1 && outputs !== null ? this.#placesOf(ops[0]!) : null
-    return parted.map(({ kind, parameters, share }) => ({
-      ...{ kind, stack: place.stack, layer: place.layer, weight, parameters, bytes: weight.bytes * share, outputs },
-      places: places?.get(kind) ?? null,
-    }))
+    if (parted.every(({ parameters }) => Number.isInteger(parameters))) return parted
+    const { parameters, bytes } = weight
+    return [{ kind: 'other', stack, layer, weight, parameters, bytes, outputs, places: null, experts }]
   }
 
   /** Which outputs of a linear map lead to which kind's hook points. */

@@ -23,6 +23,8 @@ export interface PackedMatrix {
   readonly numbers: PackedNumbers
   readonly scaled: Scaling | null
   readonly cut: TensorCut | null
+  /** Rows that lie before its own, where several matrices lie one behind the other. */
+  readonly above: number
 }
 
 export interface Scaling {
@@ -36,14 +38,16 @@ export interface Scaling {
   readonly columns: number
 }
 
-export function packedMatrix({ shape, path, numbers, scaled, cut }: PackedMatrix): MatrixSource {
+export function packedMatrix({ shape, path, numbers, scaled, cut, above }: PackedMatrix): MatrixSource {
+  const own = cut?.axis === 0 ? { ...cut, at: (index: number) => above + cut.at(index) } : cut
+  const down = cut?.axis === 0 ? 0 : above
   return {
     shape: cutShape(shape, cut),
     path,
-    async *rows(range, reading = {}) {
-      for await (const piece of readNumbers(numbers, cut, range, reading)) {
-        if (scaled) await multiply(piece, scaled, cut, range.columns)
-        yield piece
+    async *rows({ rows: [top, bottom], columns }, reading = {}) {
+      for await (const piece of readNumbers(numbers, own, { rows: [down + top, down + bottom], columns }, reading)) {
+        if (scaled) await multiply(piece, scaled, own, columns)
+        yield { ...piece, row: piece.row - down }
       }
     },
   }
