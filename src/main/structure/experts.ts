@@ -20,7 +20,7 @@ export function routerOf(tools: SiteTools, before: string, added: string): Found
   const choice = choiceBetween(tools, before, added)
   if (choice === null) return null
   const { content } = tools
-  const scores = choice.inputs[choice.type === 'TopK' ? 0 : 1] ?? ''
+  const [scores = ''] = choice.inputs
   const made = content.graph.producer(scores)
   const behind = mapBehind(content, made?.type === 'Softmax' ? made.inputs[0]! : scores)
   const lying = inRows(tools, scores)
@@ -31,7 +31,7 @@ export function routerOf(tools: SiteTools, before: string, added: string): Found
     : lying && behind && { ...lying, steps: [...lying.steps, { kind: 'softmax' as const }] }
   return {
     weights,
-    indices: choice.type === 'TopK' ? inRows(tools, choice.outputs[1] ?? '') : null,
+    indices: inRows(tools, choice.outputs[1] ?? ''),
     source: behind?.source ?? null,
   }
 }
@@ -47,8 +47,9 @@ function choiceBetween({ content }: SiteTools, before: string, added: string): O
   for (let value = left.pop(); value !== undefined && seen.size < mostOps; value = left.pop()) {
     const op = content.graph.producer(value)
     if (!op || op.index <= from) continue
-    // ONNX Runtime's nodes for a whole mixture choose within themselves, by the scores that they read.
-    if (op.type === 'TopK' || isMixture(op)) return op
+    if (op.type === 'TopK') return op
+    // ONNX Runtime's nodes for a whole mixture choose within themselves: what stands beside them does so too.
+    if (isMixture(op)) return content.readers(op.inputs[1]!).find(({ type }) => type === 'TopK') ?? null
     for (const input of content.read(op)) {
       if (input === before || seen.has(input)) continue
       seen.add(input)

@@ -111,6 +111,17 @@ export class Beside {
     return this.node('ReduceMean', [value], { axes: [-1] })
   }
 
+  /** The places of the largest along the last axis, the largest first. */
+  best(value: string, count: number): string {
+    const output = `${this.#prefix}${this.ops.length}/places`
+    const input = [value, this.ints(count)]
+    this.#push(
+      create(NodeProtoSchema, { name: output, opType: 'TopK', input, output: [`${output}/values`, output] }),
+      'beside',
+    )
+    return output
+  }
+
   /** Says that a value of the fused node is one of these, to the finder alone. */
   alias(value: string, output: string | undefined): void {
     this.alsoKnown('Identity', [value], output)

@@ -6,6 +6,7 @@ import { biasedGelu, mapAndActivation, mapAndGelu } from './activations'
 import { Beside, Unfitting } from './beside'
 import { embedLayerNorm, quantisedEmbedLayerNorm } from './embeddings'
 import { groupedAttention } from './grouped-attention'
+import { chosenExperts } from './mixtures'
 import { decoderAttention, multiHeadAttention } from './multi-head-attention'
 import { rootMeanSquare, skipLayerNorm, skipRootMeanSquare } from './norms'
 import { packedWeights, quantisedWeights } from './packed-weights'
@@ -33,15 +34,26 @@ const fused: Readonly<Record<string, SeeInto>> = {
   'com.microsoft.FusedGemm': mapAndActivation,
 }
 
+/** What stays in the graph beside what is seen of it. */
+const mixtures: Readonly<Record<string, SeeInto>> = {
+  'com.microsoft.MoE': chosenExperts,
+  'com.microsoft.QMoE': chosenExperts,
+}
+
 /** What would be seen into and is not. */
 const unknown = /Attention$/
 
-/** The graph with fused nodes seen into: they are left out of it, and what computes the same beside them stands there. */
+/** The graph with fused nodes seen into: they are left out of it, but for mixtures, and what computes the same beside them stands there. */
 export function seenInto(graph: Graph, shapes: ProbedShapes): Graph {
   const ops: Op[] = []
   const how = { opset: graph.opset, rounds: hasOtherFloats(graph) }
   for (const op of graph.ops) {
     const beside = new Beside(`tokentrace/beside/${op.index}/`, how)
+    const mixture = mixtures[op.type]
+    if (mixture) {
+      ops.push({ ...op, unseen: writesOut(mixture, op, { beside, graph, shapes }) }, ...beside.ops)
+      continue
+    }
     const known = fused[op.type]
     const unseen = known
       ? writesOut(known, op, { beside, graph, shapes })
