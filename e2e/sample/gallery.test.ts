@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type DecodedPng, decode } from 'fast-png'
+import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { answerOf, type Client, startEngine } from '../../src/main/engine/testing/engine-client'
@@ -13,6 +13,7 @@ import { type FigureSpec, figureSpec } from '../../src/shared/figures/figure-spe
 import { film } from '../../src/shared/figures/film/film'
 import { plainPrint, pointsOf } from '../../src/shared/figures/print'
 import { type DrawnElement, leastPrinted, smallestOf } from '../../src/shared/figures/print-check'
+import { mostApart } from '../pictures-apart'
 import { makeQuantisedSample } from '../quantised-sample'
 
 const batch = z.object({ figures: z.array(z.object({ out: z.string(), figure: figureSpec, film: film.optional() })) })
@@ -82,30 +83,6 @@ function covered(a: Word, b: Word): number {
   if (across <= 0 || down <= 0) return 0
   const area = (word: Word) => (word.x1 - word.x0) * (word.y1 - word.y0)
   return (across * down) / Math.min(area(a), area(b))
-}
-
-/** Side of the squares that two renderings are compared in, in dots: of two programs' edges and letters none is the other's. */
-const square = 12
-
-/** By how much of all light the mean of a square is apart at most. */
-function mostApart(a: DecodedPng, b: DecodedPng): number {
-  let most = 0
-  for (let top = 0; top + square <= Math.min(a.height, b.height); top += square) {
-    for (let left = 0; left + square <= Math.min(a.width, b.width); left += square) {
-      most = Math.max(most, Math.abs(lightOf(a, left, top) - lightOf(b, left, top)))
-    }
-  }
-  return most
-}
-
-function lightOf({ data, width, channels, depth }: DecodedPng, left: number, top: number): number {
-  let sum = 0
-  for (let y = top; y < top + square; y++) {
-    for (let x = left; x < left + square; x++) {
-      for (let channel = 0; channel < 3; channel++) sum += data[(y * width + x) * channels + channel]!
-    }
-  }
-  return sum / (3 * square ** 2 * (2 ** depth - 1))
 }
 
 describe('the gallery', () => {

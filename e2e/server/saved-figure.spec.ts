@@ -1,9 +1,18 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { decode } from 'fast-png'
+import { mostApart } from '../pictures-apart'
+import { apartFrom, deuteranopia, luminance } from '../seen-colours'
 import { expect, test } from './serve'
 import { eiffel, sample, sentence, traceTower } from './workbench'
 
 test.use({ serverArgs: [sample] })
+
+const poppler = spawnSync('pdftoppm', ['-v']).error === undefined
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Export the figure' })
 
@@ -74,4 +83,50 @@ test('the dialog proposes a caption, shows other eyes’ colours and warns of pr
   await expect(dialog(page)).toContainText('Prints text from 8.0 pt')
   await dialog(page).getByLabel('Labels').fill('5')
   await expect(dialog(page).getByRole('alert')).toContainText('Smallest text prints at 5.0 pt, under 6 pt')
+})
+
+test('the dialog shows what the PDF shows, and the colours that other eyes and a printer without colours make of it', async ({
+  page,
+  address,
+}) => {
+  await page.goto(address)
+  await traceTower(page)
+  await page.getByRole('button', { name: 'Export figure' }).click()
+  await dialog(page).getByRole('radio', { name: 'Fit' }).click()
+  const paper = dialog(page).locator('.figure-paper')
+  const picture = async () => decode(await paper.screenshot({ scale: 'css' }))
+  const folder = mkdtempSync(join(tmpdir(), 'tokentrace-shown-'))
+  try {
+    for (const title of ['Path in 3D', 'Attention pattern', 'Logit lens']) {
+      await dialog(page)
+        .getByRole('button', { name: /^Figure: / })
+        .click()
+      await page.getByRole('menuitem', { name: title, exact: true }).click()
+      await expect(paper.locator('svg')).toBeVisible()
+      const shown = await picture()
+      const pdf = join(folder, title)
+      if (poppler) {
+        await dialog(page).getByRole('radio', { name: 'PDF' }).click()
+        const save = dialog(page).getByRole('button', { name: 'Save PDF' })
+        const [download] = await Promise.all([page.waitForEvent('download'), save.click()])
+        await download.saveAs(`${pdf}.pdf`)
+        const size = ['-scale-to-x', `${shown.width}`, '-scale-to-y', `${shown.height}`]
+        spawnSync('pdftoppm', [...size, '-png', '-singlefile', `${pdf}.pdf`, pdf])
+        const printed = decode(readFileSync(`${pdf}.png`))
+        expect(mostApart(shown, printed), title).toBeLessThan(0.12)
+      }
+      for (const [name, matrix] of [
+        ['Deuteranopia', deuteranopia],
+        ['Grey', luminance],
+      ] as const) {
+        await dialog(page).getByRole('radio', { name }).click()
+        const { mean, coloured } = apartFrom(await picture(), matrix, shown)
+        expect(coloured, title).toBeGreaterThan(300)
+        expect(mean, `${title}, ${name}`).toBeLessThan(1)
+      }
+      await dialog(page).getByRole('radio', { name: 'Colour', exact: true }).click()
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
