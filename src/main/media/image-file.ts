@@ -29,7 +29,7 @@ export async function readImage(file: string): Promise<Pixels> {
     })
   }
   try {
-    if (size === null) throw new Error('It says no size')
+    if (size === null || size.width * size.height === 0) throw new Error('It says no size')
     return isPng ? fromPng(decodePng(bytes)) : await fromJpeg(bytes)
   } catch (error) {
     const details = error instanceof Error ? error.message : String(error)
@@ -99,7 +99,8 @@ async function fromJpeg(bytes: Uint8Array<ArrayBuffer>): Promise<Pixels> {
     .then((wasm) => assembly.compile(wasm))
     .then((module) => init(module))
   await ready
-  const { width, height, data: rgba } = await decodeJpeg(bytes.buffer)
+  // Cameras write what the sensor saw and how they were held; transformers' load_image turns it upright too.
+  const { width, height, data: rgba } = await decodeJpeg(bytes.buffer, { preserveOrientation: true })
   const data = new Uint8Array(width * height * 3)
   for (let at = 0; at < data.length; at++) data[at] = rgba[Math.floor(at / 3) * 4 + (at % 3)]!
   return { width, height, data }

@@ -14,6 +14,13 @@ async function made(name: string, file: string): Promise<PreparedImage> {
   return prepareImage(await readImage(join(folder, file)), readImagePreparation(configs[name]!, anySize), 3)
 }
 
+async function written(bytes: Uint8Array): Promise<string> {
+  const place = await mkdtemp(join(tmpdir(), 'tokentrace-media-'))
+  onTestFinished(() => rm(place, { recursive: true, force: true }))
+  writeFileSync(join(place, 'file'), bytes)
+  return join(place, 'file')
+}
+
 describe('an image becomes what transformers’ processor on Pillow makes of it', () => {
   it.each(['vit', 'vit-bicubic', 'clip', 'dino', 'lanczos', 'box', 'hamming', 'nearest'])(
     'as %s does',
@@ -36,6 +43,20 @@ it.each(['palette.png', 'grey-alpha.png', 'black-white.png'])('%s is read as col
   expect(farthest(Float32Array.from(rows.flat()), expected)).toBe(0)
 })
 
+it.each([1, 2, 3, 4, 5, 6, 7, 8])('a JPEG file of EXIF orientation %i is upright', async (orientation) => {
+  // A directory of one entry: Orientation, one whole number of 16 bits (EXIF 2.32, 4.6.4).
+  const exif = Buffer.from('Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\0\0\0\0\0\0\0\0', 'latin1')
+  exif.writeUInt16LE(orientation, 24)
+  const head = Buffer.from([0xff, 0xe1, 0, exif.length + 2])
+  const jpeg = readFileSync(join(folder, 'picture.jpg'))
+  const { width, height, data } = await readImage(
+    await written(Buffer.concat([jpeg.subarray(0, 2), head, exif, jpeg.subarray(2)])),
+  )
+  expect([width, height]).toEqual(orientation < 5 ? [173, 131] : [131, 173])
+  const rows = Array.from({ length: 12 }, (_, row) => [...data.subarray(row * width * 3, (row * width + 12) * 3)])
+  expect(farthest(Float32Array.from(rows.flat()), prepared(`turned ${orientation}`))).toBe(0)
+})
+
 it('without a config, what is done by default is said', () => {
   const byDefault = readImagePreparation(null, { ...anySize, height: 30, width: 40 })
   expect(preparationText(byDefault)).toBe(
@@ -54,17 +75,13 @@ it('a config that makes another size than the graph takes is refused', () => {
 })
 
 describe('a file that is no image', () => {
-  const written = async (bytes: Uint8Array) => {
-    const place = await mkdtemp(join(tmpdir(), 'tokentrace-media-'))
-    onTestFinished(() => rm(place, { recursive: true, force: true }))
-    writeFileSync(join(place, 'file'), bytes)
-    return join(place, 'file')
-  }
   const png = readFileSync(join(folder, 'picture.png'))
   const jpeg = readFileSync(join(folder, 'picture.jpg'))
   const huge = Buffer.from(png)
   huge.writeUInt32BE(60_000, 16)
   huge.writeUInt32BE(60_000, 20)
+  const empty = Buffer.from(png)
+  empty.writeUInt32BE(0, 16)
 
   it.each([
     ['is not there', null, 'There is no file where an image should be'],
@@ -73,6 +90,7 @@ describe('a file that is no image', () => {
     ['is a PNG that was cut short', png.subarray(0, 2000), 'The PNG file is broken'],
     ['is a PNG’s first bytes', png.subarray(0, 10), 'The PNG file is broken'],
     ['is a JPEG’s first bytes', jpeg.subarray(0, 30), 'The JPEG file is broken'],
+    ['is a PNG without a pixel', empty, 'The PNG file is broken'],
     ['is too large', huge, '60000 × 60000 pixels'],
   ])('%s', async (_, bytes, message) => {
     const file = bytes ? await written(bytes) : '/nowhere/cat.png'
