@@ -106,6 +106,24 @@ describe('a film', () => {
     },
   )
 
+  it.each(['gif', 'mp4'] as const)(
+    'as %s is stopped before its first frame, which then fails unheard',
+    async (format) => {
+      const unheard: unknown[] = []
+      const hear = (error: unknown) => void unheard.push(error)
+      process.on('unhandledRejection', hear)
+      onTestFinished(() => void process.off('unhandledRejection', hear))
+      const stop = new AbortController()
+      const before = async () => {
+        stop.abort()
+        stop.signal.throwIfAborted()
+      }
+      await expect(filmFile(format, at, facts, figureColours.light, before, stop.signal)).rejects.toThrow('aborted')
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      expect(unheard).toEqual([])
+    },
+  )
+
   it('leaves the process’s own ways with errors alone', async () => {
     const before = process.listeners('unhandledRejection')
     await make('mp4')

@@ -21,17 +21,20 @@ export async function filmFile(
 ): Promise<Uint8Array> {
   const frames = frameCount(facts)
   const draw = async (frame: number) => (await frameDots(at(frame), signal)).pixels
-  const encoder = format === 'mp4' ? await mp4Encoder(facts) : gifEncoder(facts, await samplesOf(frames, draw), colours)
+  const begin = (frame: number) => {
+    const drawn = draw(frame)
+    // Where something fails before it is wanted, nobody waits for it.
+    drawn.catch(() => undefined)
+    return drawn
+  }
+  const encoder =
+    format === 'mp4' ? await mp4Encoder(facts) : gifEncoder(facts, await samplesOf(frames, draw, before), colours)
   try {
-    let next = draw(0)
+    let next = begin(0)
     for (let frame = 0; frame < frames; frame++) {
       await before(frame)
       const pixels = await next
-      if (frame + 1 < frames) {
-        next = draw(frame + 1)
-        // Where this frame fails, nobody waits for the next one.
-        next.catch(() => undefined)
-      }
+      if (frame + 1 < frames) next = begin(frame + 1)
       encoder.add(pixels)
     }
     return await encoder.finish()
@@ -40,9 +43,16 @@ export async function filmFile(
   }
 }
 
-/** Frames that have all colours of a film among them: its start, its middle and its end. */
-async function samplesOf(frames: number, draw: (frame: number) => Promise<Uint8Array>): Promise<Uint8Array[]> {
+/** Frames that have all colours of a film among them: its start, its middle and its end. They come before the first one is taken. */
+async function samplesOf(
+  frames: number,
+  draw: (frame: number) => Promise<Uint8Array>,
+  before: (frame: number) => Promise<void>,
+): Promise<Uint8Array[]> {
   const samples: Uint8Array[] = []
-  for (const frame of new Set([0, Math.floor(frames / 2), frames - 1])) samples.push(await draw(frame))
+  for (const frame of new Set([0, Math.floor(frames / 2), frames - 1])) {
+    await before(0)
+    samples.push(await draw(frame))
+  }
   return samples
 }

