@@ -122,7 +122,7 @@ export function layoutContexts(
   const asking: AskingLabels = {
     requests: [
       ...axisRequests(contexts.basis, axes, picture),
-      ...pathRequests(shown, space, discs, visible, reach),
+      ...pathRequests(shown, space, discs, visible, moment ? reach : null),
       ...wordRequests(
         seenWords.filter(({ word }) => word.station <= reach),
         noPins,
@@ -191,10 +191,12 @@ function pathRequests(
   { paths }: FramedContexts,
   discs: readonly LetterDisc[],
   visible: (at: Point3) => Projected | null,
-  reach: number,
+  /** Of a film. */
+  come: number | null,
 ): LabelRequest[] {
   const { contexts, letters, active } = shown
   const last = contexts.stations.length - 1
+  const reach = come ?? last
   const requests: LabelRequest[] = []
   const starts: { seen: Projected; of: number[] }[] = []
   for (const [context, path] of paths.entries()) {
@@ -222,7 +224,8 @@ function pathRequests(
       key: `start:${of[0]}`,
       text: names,
       note: starts.length > 1 ? `embedding, ${lettersOf}` : 'embedding',
-      marker: markSize.start + 1,
+      // In a film, letters set out from here side by side.
+      marker: (come === null ? markSize.start : 2 * markSize.end) + 1,
       importance: importance.ends - 1,
     })
   }
