@@ -67,20 +67,27 @@ function jpegSize(bytes: Uint8Array) {
 
 function fromPng(png: DecodedPng): Pixels {
   const { width, height, depth } = png
-  const isIndexed = png.palette !== undefined
-  const own = isIndexed ? convertIndexedToRgb(png) : png.data
-  const channels = isIndexed ? own.length / (width * height) : png.channels
-  const shift = depth === 16 ? 8 : 0
-  // Of greys of fewer bits, several lie in a byte.
-  const grey = !isIndexed && depth < 8 ? (at: number) => greyAt(png, at) : null
   const data = new Uint8Array(width * height * 3)
-  for (let at = 0; at < data.length; at++) {
-    const [pixel, colour] = [Math.floor(at / 3), at % 3]
-    data[at] = grey ? grey(pixel) : own[pixel * channels + (channels > 2 ? colour : 0)]! >> shift
+  if (png.palette === undefined && depth < 8) {
+    for (let pixel = 0; pixel < width * height; pixel++) data.fill(greyAt(png, pixel), 3 * pixel, 3 * pixel + 3)
+    return { width, height, data }
   }
+  const own = png.palette === undefined ? png.data : convertIndexedToRgb(png)
+  copyColours(own, own.length / (width * height), depth === 16 ? 8 : 0, data)
   return { width, height, data }
 }
 
+/** Of pixels of one or two channels the first is grey, and of more the first three are colours. */
+function copyColours(own: ArrayLike<number>, channels: number, shift: number, into: Uint8Array): void {
+  const [green, blue] = channels > 2 ? [1, 2] : [0, 0]
+  for (let from = 0, to = 0; to < into.length; from += channels, to += 3) {
+    into[to] = own[from]! >> shift
+    into[to + 1] = own[from + green]! >> shift
+    into[to + 2] = own[from + blue]! >> shift
+  }
+}
+
+/** Of greys of fewer bits than eight, several lie in a byte. */
 function greyAt({ width, depth, data }: DecodedPng, pixel: number): number {
   const [row, column] = [Math.floor(pixel / width), pixel % width]
   const rowBytes = Math.ceil((width * depth) / 8)
@@ -102,6 +109,6 @@ async function fromJpeg(bytes: Uint8Array<ArrayBuffer>): Promise<Pixels> {
   // Cameras write what the sensor saw and how they were held; transformers' load_image turns it upright too.
   const { width, height, data: rgba } = await decodeJpeg(bytes.buffer, { preserveOrientation: true })
   const data = new Uint8Array(width * height * 3)
-  for (let at = 0; at < data.length; at++) data[at] = rgba[Math.floor(at / 3) * 4 + (at % 3)]!
+  copyColours(rgba, 4, 0, data)
   return { width, height, data }
 }

@@ -38,8 +38,8 @@ const filters: Readonly<Record<Exclude<Resampling, 'nearest'>, Filter>> = {
  */
 export function resample(image: Pixels, width: number, height: number, how: Resampling): Pixels {
   if (how === 'nearest') return nearest(image, width, height)
-  const narrow = image.width === width ? image : turned(pass(turned(image), width, filters[how]))
-  return narrow.height === height ? narrow : pass(narrow, height, filters[how])
+  const narrow = image.width === width ? image : across(image, width, filters[how])
+  return narrow.height === height ? narrow : down(narrow, height, filters[how])
 }
 
 function nearest(image: Pixels, width: number, height: number): Pixels {
@@ -54,46 +54,74 @@ function nearest(image: Pixels, width: number, height: number): Pixels {
   return { width, height, data }
 }
 
-/** Columns as rows. */
-function turned({ width, height, data }: Pixels): Pixels {
-  const other = new Uint8Array(data.length)
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const [from, to] = [(y * width + x) * 3, (x * height + y) * 3]
-      for (let colour = 0; colour < 3; colour++) other[to + colour] = data[from + colour]!
-    }
-  }
-  return { width: height, height: width, data: other }
-}
-
 const precision = 2 ** 22
 
-/** Makes so many rows of those that there are. */
-function pass({ width, height, data }: Pixels, rows: number, filter: Filter): Pixels {
-  const scale = height / rows
+/** What becomes one column or row: from the first of those that there are, how much of each, in fixed point. */
+interface Taps {
+  readonly first: number
+  readonly weights: Float64Array
+}
+
+function tapsOf(from: number, to: number, filter: Filter): Taps[] {
+  const scale = from / to
   const stretch = Math.max(1, scale)
   const reach = filter.support * stretch
+  return Array.from({ length: to }, (_, at) => {
+    const centre = (at + 0.5) * scale
+    const first = Math.max(0, Math.trunc(centre - reach + 0.5))
+    const last = Math.min(from, Math.trunc(centre + reach + 0.5))
+    const weights = Array.from({ length: last - first }, (_, tap) =>
+      filter.weight((tap + first - centre + 0.5) / stretch),
+    )
+    const total = weights.reduce((sum, weight) => sum + weight, 0)
+    const fixed = Float64Array.from(weights, (weight) => {
+      const exact = (weight / total) * precision
+      return Math.trunc(exact < 0 ? exact - 0.5 : exact + 0.5)
+    })
+    return { first, weights: fixed }
+  })
+}
+
+function rounded(sum: number): number {
+  return Math.max(0, Math.min(255, Math.floor(sum / precision)))
+}
+
+/** Makes so many columns of those that there are. */
+function across({ width, height, data }: Pixels, columns: number, filter: Filter): Pixels {
+  const taps = tapsOf(width, columns, filter)
+  const out = new Uint8Array(columns * height * 3)
+  let to = 0
+  for (let row = 0; row < height; row++) {
+    for (const { first, weights } of taps) {
+      let red = precision / 2
+      let green = red
+      let blue = red
+      for (let tap = 0, from = (row * width + first) * 3; tap < weights.length; tap++, from += 3) {
+        red += weights[tap]! * data[from]!
+        green += weights[tap]! * data[from + 1]!
+        blue += weights[tap]! * data[from + 2]!
+      }
+      out[to] = rounded(red)
+      out[to + 1] = rounded(green)
+      out[to + 2] = rounded(blue)
+      to += 3
+    }
+  }
+  return { width: columns, height, data: out }
+}
+
+/** Makes so many rows of those that there are. */
+function down({ width, height, data }: Pixels, rows: number, filter: Filter): Pixels {
   const line = width * 3
   const out = new Uint8Array(rows * line)
   const sums = new Float64Array(line)
-  for (let row = 0; row < rows; row++) {
-    const centre = (row + 0.5) * scale
-    const first = Math.max(0, Math.trunc(centre - reach + 0.5))
-    const last = Math.min(height, Math.trunc(centre + reach + 0.5))
-    const weights = Array.from({ length: last - first }, (_, at) =>
-      filter.weight((at + first - centre + 0.5) / stretch),
-    )
-    const total = weights.reduce((sum, weight) => sum + weight, 0)
+  for (const [row, { first, weights }] of tapsOf(height, rows, filter).entries()) {
     sums.fill(precision / 2)
-    for (const [at, weight] of weights.entries()) {
-      const exact = (weight / total) * precision
-      const fixed = Math.trunc(exact < 0 ? exact - 0.5 : exact + 0.5)
-      const from = (first + at) * line
-      for (let place = 0; place < line; place++) sums[place]! += fixed * data[from + place]!
+    for (const [tap, weight] of weights.entries()) {
+      const from = (first + tap) * line
+      for (let place = 0; place < line; place++) sums[place]! += weight * data[from + place]!
     }
-    for (let place = 0; place < line; place++) {
-      out[row * line + place] = Math.max(0, Math.min(255, Math.floor(sums[place]! / precision)))
-    }
+    for (let place = 0; place < line; place++) out[row * line + place] = rounded(sums[place]!)
   }
   return { width, height: rows, data: out }
 }
