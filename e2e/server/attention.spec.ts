@@ -169,6 +169,8 @@ test('the arrow keys go through both columns of the lines', async ({ page, dataF
   await lines.press('ArrowLeft')
   await lines.press('ArrowUp')
   await expect(reading(page)).toHaveText(says(2, 1, '·Tower → ·Eiffel'))
+  await page.keyboard.press('ControlOrMeta+e')
+  await expect(page.getByRole('button', { name: 'Figure: Attention lines' })).toBeVisible()
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {

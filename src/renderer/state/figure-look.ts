@@ -53,6 +53,8 @@ export async function lookAs(spec: PlainFigureSpec): Promise<void> {
       return useAttentionChoices.setState({ shown: spec.shown, drawing: 'matrix' })
     case 'attention-lines':
       return useAttentionChoices.setState({ shown: spec.shown, drawing: 'lines' })
+    case 'attention-image':
+      return useAttentionChoices.setState({ shown: spec.shown, drawing: 'image' })
     case 'query-key':
       return setTemperature(spec.temperature)
     case 'move-parts':

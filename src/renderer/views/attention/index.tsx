@@ -1,4 +1,6 @@
-import type { View } from '../../ui/view'
+import { useAttentionChoices } from '../../state/attention'
+import { useSession } from '../../state/session'
+import type { View, ViewFigure } from '../../ui/view'
 import { attentionFigure, linesFigure } from './attention-figures'
 import { AttentionTools } from './attention-tools'
 import { AttentionView } from './attention-view'
@@ -13,4 +15,13 @@ export const view: View = {
   component: AttentionView,
   tools: AttentionTools,
   figures: [attentionFigure, linesFigure, imageFigure, headsFigure],
+  shownFigure,
+}
+
+/** The choice of the image stays while a model is open that sees none, whose pattern is shown as a matrix. */
+function shownFigure(): ViewFigure {
+  const { drawing } = useAttentionChoices.getState()
+  const seesImages = useSession.getState().model?.reads?.kind === 'image'
+  if (drawing === 'image' && seesImages) return imageFigure
+  return drawing === 'lines' ? linesFigure : attentionFigure
 }
