@@ -11,6 +11,7 @@ import { coordinate } from './numbers'
 import { sequential } from './scales'
 import { textWidth } from './text-width'
 import { figureColours, type } from './theme'
+import { weightBar } from './weight-bar'
 import { legible, shortened } from './words'
 
 const margin = 14
@@ -25,7 +26,7 @@ const wordsOf = (tokens: readonly Named[]) =>
 
 /** Where the cells begin, and how wide they are where height does not matter. */
 function gridOf(name: string, rows: readonly string[], columns: readonly string[], width: number) {
-  const head = layoutHead({ title: name, width, bar: true })
+  const head = layoutHead({ title: name, width, bar: weightBar })
   const longest = (words: readonly string[]) => Math.max(...words.map((word) => textWidth(word, type.label)))
   const left = margin + longest(rows) + 6
   const top = standardTop + head.extra + longest(columns) + 12
@@ -144,7 +145,7 @@ export function AttentionFigure({
           )
         })}
       </g>
-      <ColourBar {...head.bar} colour={colour} from={0} ink={colours.ink2} labels={['0', 'attention weight', '1']} />
+      <ColourBar {...head.bar} {...weightBar} colour={colour} ink={colours.ink2} />
     </FigureSheet>
   )
 }

@@ -10,6 +10,7 @@ import { coordinate } from './numbers'
 import { sequential } from './scales'
 import { textWidth } from './text-width'
 import { figureColours, type } from './theme'
+import { weightBar } from './weight-bar'
 import { legible } from './words'
 
 const margin = 14
@@ -22,7 +23,7 @@ const gap = 0.08
 /** Height by width that keeps the pictures square. */
 export function headsAspect(places: readonly AttentionPlace[], width: number): number {
   const side = (width - 2 * margin - 40) / Math.max(1, mostHeads(places))
-  const { extra } = layoutHead({ title, note, width, bar: true })
+  const { extra } = layoutHead({ title, note, width, bar: weightBar })
   return Math.min(3, (standardTop + extra + places.length * side + margin) / width)
 }
 
@@ -42,7 +43,7 @@ export function AttentionHeadsFigure({
   const heads = mostHeads(places)
   const names = places.map(({ name, layer }) => (name === `${layer}` ? `L${name}` : name))
   const left = margin + 8 + Math.max(...names.map((name) => textWidth(name, type.label)))
-  const head = layoutHead({ title, note, width: spec.width, bar: true })
+  const head = layoutHead({ title, note, width: spec.width, bar: weightBar })
   const top = standardTop + head.extra
   const pitch = Math.min((spec.width - left - margin) / heads, (spec.height - top - margin) / places.length)
   const side = pitch * (1 - gap)
@@ -57,14 +58,7 @@ export function AttentionHeadsFigure({
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
       <HeadWords head={head} colours={colours} />
-      <ColourBar
-        x={head.bar.x}
-        y={head.bar.y}
-        colour={colour}
-        from={0}
-        ink={colours.ink2}
-        labels={['0', 'attention weight', '1']}
-      />
+      <ColourBar {...head.bar} {...weightBar} colour={colour} ink={colours.ink2} />
       <g id="patterns">
         {patterns.flatMap((pattern, row) =>
           Array.from({ length: pattern.heads }, (_, head) => (

@@ -112,7 +112,8 @@ export function AttentionImageFigure({
         colour={sequential(theme)}
         from={0}
         ink={colours.ink2}
-        labels={['0', '', fixed(most, 3)]}
+        ends={['0', fixed(most, 3)]}
+        name=""
       />
       <text
         x={coordinate(left[1] + colourBarWidth + 8)}

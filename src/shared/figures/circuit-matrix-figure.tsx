@@ -42,11 +42,14 @@ export function CircuitMatrix({ theme, width, height, answer, background }: Circ
   const [rows, columns] = [(from ?? []).map(text), (to ?? []).map(text)]
   const longest = (words: readonly string[]) => Math.max(0, ...words.map((word) => textWidth(word, type.label)))
   const left = margin + 16 + longest(rows) + 6
+  const all = scores?.flat() ?? []
+  const largest = Math.max(1e-12, ...all.map(Math.abs))
+  const bar = { from: -1, ends: [circuitScore(-largest), circuitScore(largest)], name: 'score' } as const
   const words = layoutHead({
     title,
     note: `${names.from.replaceAll(' ', '\u00a0')}\u00a0↓ ${names.to.replaceAll(' ', '\u00a0')}\u00a0→`,
     width,
-    bar: true,
+    bar,
   })
   const head = standardTop + words.extra + 16 + longest(columns) + 8
   const room = { width: width - left - margin, height: height - head - bottom - 8 }
@@ -56,8 +59,6 @@ export function CircuitMatrix({ theme, width, height, answer, background }: Circ
   )
   const size = Math.min(type.label, Math.max(smallestWord, side * 0.8))
   const stride = Math.ceil((1.15 * size) / side)
-  const all = scores?.flat() ?? []
-  const largest = Math.max(1e-12, ...all.map(Math.abs))
   // All numbers are written, or none.
   const widest = Math.max(...all.map((score) => textWidth(circuitScore(score), 1)), 1)
   const written = Math.min(type.label - 1, (side - 4) / widest)
@@ -66,15 +67,7 @@ export function CircuitMatrix({ theme, width, height, answer, background }: Circ
     <g>
       <rect width={width} height={height} fill={background ?? colours.paper} />
       <HeadWords head={words} colours={colours} />
-      {scores && all.length > 0 && (
-        <ColourBar
-          {...words.bar}
-          colour={colour}
-          from={-1}
-          ink={colours.ink2}
-          labels={[circuitScore(-largest), '0', circuitScore(largest)]}
-        />
-      )}
+      {scores && all.length > 0 && <ColourBar {...words.bar} {...bar} colour={colour} ink={colours.ink2} />}
       {scores?.map((row, at) =>
         row.map((score, column) => {
           const fill = colour(score / largest)

@@ -112,7 +112,8 @@ export function CompositionGraph(props: CompositionGraphProps): JSX.Element {
         colour={fill}
         from={-1}
         ink={colours.ink2}
-        labels={['−1', 'copying', '1']}
+        ends={['−1', '1']}
+        name="copying score"
       />
       <g id="compositions" fill="none">
         {shown.map((one) => {

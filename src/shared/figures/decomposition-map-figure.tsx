@@ -38,12 +38,18 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
   const stills = still.rows[0]!.length
   const columns = heads + 1 + stills
   const named = [still.start, ...still.end]
-  const left = margin + Math.max(...rows.map(({ place }) => textWidth(placeLabel(place), type.label))) + labelGap
+  const names = ['head', ...rows.map(({ place }) => placeLabel(place))]
+  const left = margin + Math.max(...names.map((name) => textWidth(name, type.label))) + labelGap
   const cellWidth = (spec.width - left - margin - gap * (stills > 0 ? 2 : 1)) / columns
   const unit = unitOf(answer, spec)
   const title = `Heads and MLPs at \u201c${legible(plainWord(answer.tokens[answer.position]!.text))}\u201d`
   const note = signed ? `${unit}, in all ${shortNumber(total)}` : unit
-  const head = layoutHead({ title, note, width: spec.width, bar: true })
+  const bar = {
+    from: signed ? -1 : 0,
+    ends: [shortNumber(signed ? -largest : 0), shortNumber(largest)],
+    name: scaleNames[spec.target?.kind ?? 'length'],
+  } as const
+  const head = layoutHead({ title, note, width: spec.width, bar })
   const top = standardTop + head.extra
   const cellHeight = (spec.height - top - bottom - margin) / (rows.length + named.length)
   const xOf = (column: number) => left + column * cellWidth + (column > heads ? 2 * gap : column === heads ? gap : 0)
@@ -56,14 +62,7 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
       <HeadWords head={head} colours={colours} />
-      <ColourBar
-        x={head.bar.x}
-        y={head.bar.y}
-        colour={colour}
-        from={signed ? -1 : 0}
-        ink={colours.ink2}
-        labels={[shortNumber(signed ? -largest : 0), signed ? '0' : '', shortNumber(largest)]}
-      />
+      <ColourBar {...head.bar} {...bar} colour={colour} ink={colours.ink2} />
       {rows.map(({ layer, place }, row) => {
         const y = top + (row + 1) * cellHeight
         const baseline = coordinate(y + cellHeight / 2 + size * 0.36)
@@ -125,6 +124,9 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
         )
       })}
       <g id="heads" fontSize={type.label} fill={colours.ink2}>
+        <text x={coordinate(left - 6)} y={spec.height - margin - bottom + 16} textAnchor="end">
+          head
+        </text>
         {Array.from({ length: columns }, (_, column) => {
           const extra = still.rows[0]![column - heads - 1]
           const name = extra?.name ?? (column === heads ? 'MLP' : String(column))
@@ -143,6 +145,9 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
     </FigureSheet>
   )
 }
+
+/** The same as the scale calls it. */
+const scaleNames = { length: 'length', end: 'projection', word: 'logit', words: 'logit difference' } as const
 
 /** What the cells count, in words. */
 function unitOf({ words }: Decomposition, { target }: MoveMapSpec): string {

@@ -39,6 +39,7 @@ export function DirectionHistogram({ look, theme, width, height, background }: H
   const x = scaleLinear([bins.from, bins.to], [margin.left, width - margin.right])
   const middle = (margin.top + height - margin.bottom) / 2
   const y = scaleLinear([-most, most], [height - margin.bottom, margin.top])
+  const counted = scaleLinear([0, most], [0, 1]).ticks(3).filter(Number.isInteger)
   const ticks = x.ticks(Math.max(2, Math.floor(width / 90)))
   const step = ticks.length > 1 ? ticks[1]! - ticks[0]! : 1
   const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)))
@@ -98,15 +99,15 @@ export function DirectionHistogram({ look, theme, width, height, background }: H
         stroke={colours.ink3}
       />
       <g fontSize={type.label} fill={colours.ink2} textAnchor="end">
-        {[...new Set([most, most > 3 ? Math.round(most / 2) : most])].flatMap((count) =>
-          [count, -count].map((at) => (
+        {counted.flatMap((count) =>
+          (count === 0 ? [0] : [count, -count]).map((at) => (
             <text key={at} x={margin.left - 8} y={coordinate(y(at) + 4)}>
               {Math.abs(at)}
             </text>
           )),
         )}
-        <text x={margin.left - 8} y={coordinate(middle + 4)}>
-          0
+        <text x={14} y={coordinate(middle)} textAnchor="middle" transform={`rotate(-90 14 ${coordinate(middle)})`}>
+          count
         </text>
       </g>
       <g fontSize={type.label} fill={colours.ink2} textAnchor="middle">

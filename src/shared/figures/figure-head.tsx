@@ -1,5 +1,5 @@
 import type { JSX } from 'react'
-import { colourBarWidth } from './colour-bar'
+import { type BarWords, colourBarHeight, colourBarWidth } from './colour-bar'
 import { textWidth, wrapped } from './text-width'
 import { type FigureColours, type } from './theme'
 
@@ -12,9 +12,8 @@ const noteLine = 14
 const toNote = 17
 /** A bar leaves the words beside it this much, or stands under them. */
 const leastBeside = 84
-/** Above a bar that stands under the words, and of the bar with its labels. */
+/** Above a bar that stands under the words. */
 const barGap = 9
-const barHeight = 24
 
 export interface Head {
   readonly title: readonly string[]
@@ -30,16 +29,17 @@ export function layoutHead(of: {
   readonly title: string
   readonly note?: string
   readonly width: number
-  readonly bar?: boolean
+  /** Of the colour bar, where there is one. */
+  readonly bar?: BarWords
 }): Head {
-  const { title, note = '', width, bar = false } = of
+  const { title, note = '', width, bar } = of
   const whole = width - 2 * margin
   const beside = whole - colourBarWidth - margin
   const longest = Math.max(
     ...title.split(' ').map((word) => textWidth(word, type.strong, 600)),
     ...note.split(' ').map((word) => textWidth(word, type.label)),
   )
-  const isBeside = bar && beside >= Math.max(leastBeside, longest)
+  const isBeside = bar !== undefined && beside >= Math.max(leastBeside, longest)
   const room = isBeside ? beside : whole
   const titles = wrapped([title], room, type.strong, 600)
   const notes = note === '' ? [] : wrapped([note], room)
@@ -49,7 +49,7 @@ export function layoutHead(of: {
     title: titles,
     note: notes,
     bar: isBeside ? { x: width - margin - colourBarWidth, y: 12 } : { x: margin, y: under },
-    extra: words + (bar && !isBeside ? barGap + barHeight : 0),
+    extra: words + (bar && !isBeside ? barGap + colourBarHeight(bar) : 0),
   }
 }
 

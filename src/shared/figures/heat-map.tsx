@@ -22,11 +22,13 @@ export interface HeatMapProps {
   readonly width: number
   readonly height: number
   readonly title: string
-  /** What the cells count. */
+  /** What the cells count, in full and as the scale calls it. */
   readonly unit: string
+  readonly scaleName: string
   readonly rows: readonly HeatMapRow[]
-  /** Under the columns. */
+  /** Under the columns, and what these are where their own names do not say it. */
   readonly columns: readonly string[]
+  readonly across?: string
   /** The value of the deepest colour. */
   readonly largest: number
   /** The paper where none is given. */
@@ -43,14 +45,15 @@ const closest = 20
 
 /** Cells in one sequential scale from 0, which stands above as a bar. */
 export function HeatMap(props: HeatMapProps): JSX.Element {
-  const { theme, width, height, title, unit, rows, columns, text } = props
+  const { theme, width, height, title, unit, scaleName, rows, columns, across = '', text } = props
   const largest = useScaleEnd(props.largest)
   const colours = figureColours[theme]
   const background = props.background ?? colours.paper
   const colour = sequential(theme)
   const names = rows.map(({ name }) => shortened(name, 30))
-  const left = margin + 8 + Math.max(0, ...names.map((name) => textWidth(name, type.label)))
-  const head = layoutHead({ title, note: unit, width, bar: true })
+  const left = margin + 8 + Math.max(...[across, ...names].map((name) => textWidth(name, type.label)))
+  const bar = { from: 0, ends: [text(0), text(largest)], name: scaleName } as const
+  const head = layoutHead({ title, note: unit, width, bar })
   const top = standardTop + head.extra
   const cellWidth = (width - left - margin) / Math.max(1, columns.length)
   const cellHeight = (height - top - bottom - margin) / Math.max(1, rows.length)
@@ -60,7 +63,7 @@ export function HeatMap(props: HeatMapProps): JSX.Element {
     <g>
       <rect width={width} height={height} fill={background} />
       <HeadWords head={head} colours={colours} />
-      <ColourBar {...head.bar} colour={colour} from={0} ink={colours.ink2} labels={[text(0), '', text(largest)]} />
+      <ColourBar {...head.bar} {...bar} colour={colour} ink={colours.ink2} />
       {rows.map(({ key, cells }, row) => {
         const y = top + row * cellHeight
         const baseline = coordinate(y + cellHeight / 2 + size * 0.36)
@@ -101,6 +104,9 @@ export function HeatMap(props: HeatMapProps): JSX.Element {
         )
       })}
       <g id="columns" fontSize={type.label} fill={colours.ink2}>
+        <text x={coordinate(left - 6)} y={height - margin - bottom + 16} textAnchor="end">
+          {across}
+        </text>
         {columns.map(
           (name, column) =>
             column % stride === 0 && (

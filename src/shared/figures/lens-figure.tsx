@@ -15,6 +15,7 @@ const margin = 14
 const labels = 44
 const standardTop = 44
 const bottom = 24
+const bar = { from: 0, ends: ['0', '1'], name: 'probability' } as const
 
 /** Layers upwards, the sentence from left to right; the colour is a probability, on the scale at the top. */
 export function LensFigure({ spec, prediction }: { spec: LensSpec; prediction: Prediction }): JSX.Element {
@@ -26,7 +27,7 @@ export function LensFigure({ spec, prediction }: { spec: LensSpec; prediction: P
   const title = watched
     ? `Rank of \u201c${legible(visibleText(watched.text))}\u201d under the logit lens`
     : 'Likeliest word under the logit lens'
-  const head = layoutHead({ title, width: spec.width, bar: true })
+  const head = layoutHead({ title, width: spec.width, bar })
   const top = standardTop + head.extra
   const cellHeight = (spec.height - top - bottom - margin) / layers.length
   const xOf = (position: number) => left + position * cellWidth
@@ -41,7 +42,7 @@ export function LensFigure({ spec, prediction }: { spec: LensSpec; prediction: P
     >
       <rect width={spec.width} height={spec.height} fill={colours.paper} />
       <HeadWords head={head} colours={colours} />
-      <ColourBar {...head.bar} colour={colour} from={0} ink={colours.ink2} labels={['0', 'probability', '1']} />
+      <ColourBar {...head.bar} {...bar} colour={colour} ink={colours.ink2} />
       {layers.map(({ tap, layer, cells }, row) => (
         <g key={tap} fontSize={coordinate(size)}>
           <text

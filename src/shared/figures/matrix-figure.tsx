@@ -77,7 +77,13 @@ export function MatrixFigure({
   const what =
     rows * columns > 1 ? `${measureNames[measure]} of ${each}` : measure === 'mean' ? each : `size of ${each}`
   const unit = `${what}, ${windowText(spec, facts.weight.shape)}`
-  const head = layoutHead({ title, note: unit, width, bar: true })
+  const bar = {
+    ...(measure === 'mean'
+      ? ({ from: -1, ends: [shortNumber(-most), shortNumber(most)] } as const)
+      : ({ from: 0, ends: ['0', shortNumber(most)] } as const)),
+    name: rows * columns > 1 ? measureNames[measure] : measure === 'mean' ? 'value' : 'size',
+  }
+  const head = layoutHead({ title, note: unit, width, bar })
   const top = standardTop + head.extra
   const [across, tall] = [width - 2 * margin, height - top - chartHeight - 8]
   const [wide, high] = [across / cells.width, tall / cells.height]
@@ -91,12 +97,10 @@ export function MatrixFigure({
       <rect width={width} height={height} fill={colours.paper} />
       <HeadWords head={head} colours={colours} />
       <ColourBar
-        x={head.bar.x}
-        y={head.bar.y}
+        {...head.bar}
+        {...bar}
         colour={measure === 'mean' ? diverging(theme) : sequential(theme)}
-        from={measure === 'mean' ? -1 : 0}
         ink={colours.ink2}
-        labels={measure === 'mean' ? [shortNumber(-most), '0', shortNumber(most)] : ['0', '', shortNumber(most)]}
       />
       <g transform={`translate(${margin} ${top})`}>
         {Array.from(cells.values, (value, at) => {

@@ -27,6 +27,9 @@ export function ModelHeadsFigure({
   const names = distinctNames(answer.models).map(legible)
   const word = `“${legible(plainWord(answer.tokens[answer.position]!.text))}”`
   const cells = patterns.map((heads) => heads.map((head) => headNumber(head, spec.rows)))
+  const largest = Math.max(1e-9, ...cells.flat().map((value) => value ?? 0))
+  // Two quantisations of a model may be apart by thousandths.
+  const digits = largest >= 0.1 ? 2 : largest >= 0.01 ? 3 : 4
   const title =
     spec.rows === 'token'
       ? `Patterns of ${word}: ${names[0]} against ${names[1]}`
@@ -42,14 +45,16 @@ export function ModelHeadsFigure({
         {...spec}
         title={title}
         unit={unit}
+        scaleName="distance"
         rows={cells.map((row, index) => ({
           key: String(index),
           name: /^\d/.test(places[index]!.name) ? `L${places[index]!.name}` : places[index]!.name,
           cells: row,
         }))}
+        across="head"
         columns={Array.from({ length: mostHeads(places) }, (_, head) => String(head))}
-        largest={Math.max(1e-9, ...cells.flat().map((value) => value ?? 0))}
-        text={(value) => fixed(value, 2)}
+        largest={largest}
+        text={(value) => fixed(value, digits)}
       />
     </FigureSheet>
   )

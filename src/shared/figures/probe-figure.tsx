@@ -88,7 +88,7 @@ export function ProbeFigure({ spec, probe }: { spec: ProbeSpec; probe: Probe }):
 }
 
 export function probeTitle({ ends, model }: Probe): string {
-  return `${legible(ends[0])} or ${legible(ends[1])}: a linear probe of ${legible(model.name)}, by layer`
+  return `${legible(ends[0])} or ${legible(ends[1])}: accuracy of a linear probe of ${legible(model.name)}, by layer`
 }
 
 export function probeNote({ counts, folds, state }: Probe): string {

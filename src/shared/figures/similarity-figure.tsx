@@ -24,6 +24,7 @@ export function similarityProps(
   return {
     title: `CKA: ${names[0]} downwards, ${names[1]} across`,
     unit: `${estimateNames[estimate]} over ${count(answer.tokens)} tokens of ${texts}; a after attention, m after the MLP`,
+    scaleName: 'CKA',
     rows: own.map((station, at) => ({
       key: station.tap,
       name: stationName(station),

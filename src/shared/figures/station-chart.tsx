@@ -41,6 +41,7 @@ const margin = { left: 46, right: 22, bottom: 22 }
 const [titleHeight, nameHeight] = [20, 18]
 /** Names of layers stand no closer than this, in pixels. */
 const closest = 26
+const first = 'embed'
 
 /** Where stations stand in a chart of a width, and which one is nearest to a place in it. */
 export function chartStations(stations: number, width: number) {
@@ -99,11 +100,13 @@ export function StationChart(props: StationChartProps): JSX.Element {
         </text>
       ))}
       <text x={coordinate(x(0))} y={height - 6} textAnchor="middle">
-        E
+        {first}
       </text>
       {layers
         // The first layer gives way to the embedding.
-        .filter(({ at, layer }) => layer % stride === 0 && x(at) - x(0) >= closest - 4)
+        .filter(
+          ({ at, layer }) => layer % stride === 0 && x(at) - x(0) >= closest - 4 + textWidth(first, type.label) / 2,
+        )
         .map(({ at, layer }) => (
           <text key={at} x={coordinate(x(at))} y={height - 6} textAnchor="middle">
             {`L${layer}`}

@@ -79,7 +79,7 @@ export function vocabularyDescription({ map, flat }: ShownMap, key: MapKey, path
       : ''
   const colours =
     key.kind === 'scale'
-      ? `Colour: ${key.title}, from ${key.labels[0]} to ${key.labels[2]}.`
+      ? `Colour: ${key.title}, from ${key.ends[0]} to ${key.ends[1]}.`
       : `Colour: ${key.title}: ${key.classes.map(({ name, words }) => `${name} (${count(words)})`).join('; ')}.`
   const token = path ? plainWord(path.tokens[path.position]?.text ?? '') : ''
   const over = path

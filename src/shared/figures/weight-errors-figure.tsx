@@ -16,7 +16,9 @@ export function weightErrorsProps(answer: WeightErrors): Omit<HeatMapProps, 'the
   return {
     title: `Weights: ${names[0]} against ${names[1]}`,
     unit: `relative RMS error ‖a − b‖ / ‖b‖ by layer${equal > 0 ? `; ${equal} ${equal === 1 ? 'row is' : 'rows are'} 0` : ''}`,
+    scaleName: 'relative error',
     rows,
+    across: 'layer',
     columns: Array.from({ length: Math.max(1, layers) }, (_, layer) => String(layer)),
     largest: Math.max(1e-9, ...values),
     text: errorText,

@@ -23,7 +23,7 @@ export function KeyLayer({
         {title.text}
       </text>
       {key.kind === 'scale' ? (
-        <ColourBar x={x} y={keyTop + 7} colour={key.colour} from={0} ink={colours.ink2} labels={key.labels} />
+        <ColourBar x={x} y={keyTop + 7} colour={key.colour} from={0} ink={colours.ink2} ends={key.ends} name="" />
       ) : (
         key.classes.map((one, index) => {
           const y = keyTop + (index + 1) * keyLine + 2

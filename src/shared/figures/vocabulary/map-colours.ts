@@ -17,8 +17,8 @@ export type MapKey =
       readonly kind: 'scale'
       readonly title: string
       readonly colour: (share: number) => string
-      /** Under its start, its middle and its end. */
-      readonly labels: readonly [string, string, string]
+      /** Under its start and its end. */
+      readonly ends: readonly [string, string]
     }
   | {
       readonly kind: 'classes'
@@ -63,10 +63,10 @@ export function mapColours(
     const most = Math.max(1, words.ranks.words - 1)
     // The most frequent stand out most.
     const share = (id: number) => (words.ranks.of[id]! < 0 ? Number.NaN : 1 - words.ranks.of[id]! / most)
-    const labels = [`rank ${count(most + 1)}`, '', 'rank 1'] as const
+    const ends = [`rank ${count(most + 1)}`, 'rank 1'] as const
     return {
       tints: shaded(words.texts.length, share, colour, theme),
-      key: { kind: 'scale', title: 'frequency rank', colour, labels },
+      key: { kind: 'scale', title: 'frequency rank', colour, ends },
     }
   }
   const values = by === 'length' ? words.lengths : words.norms
@@ -82,7 +82,7 @@ export function mapColours(
       kind: 'scale',
       title: by === 'length' ? 'characters of the word' : 'length of the row, ‖x‖',
       colour,
-      labels: [by === 'length' ? written(low) : `≤ ${written(low)}`, '', `≥ ${written(high)}`],
+      ends: [by === 'length' ? written(low) : `≤ ${written(low)}`, `≥ ${written(high)}`],
     },
   }
 }
