@@ -154,7 +154,10 @@ export function chartOf(spec: FigureSpec): Chart | null {
         mark: 'matrix',
         x: { column: 'reference_station', title: 'station of the reference' },
         y: { column: 'station', title: 'station' },
-        value: { column: 'debiased_cka', title: 'CKA, debiased' },
+        value:
+          spec.estimate === 'debiased'
+            ? { column: 'debiased_cka', title: 'debiased linear CKA' }
+            : { column: 'cka', title: 'linear CKA' },
         scale: 'share',
         upwards: false,
       }
