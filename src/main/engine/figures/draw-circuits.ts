@@ -42,7 +42,7 @@ export const drawCircuitSpectrum: Draw<CircuitSpectrumSpec> = async (tools, requ
   }
 }
 
-/** A row for each composition that is told, whether it is drawn or not. */
+/** A row for each composition that is told, whether it is drawn or not, and one for what each head copies. */
 export const drawComposition: Draw<CompositionSpec> = async (tools, request, options) => {
   const { spec, model } = request
   const places = attentionPlaces(model.info)
@@ -50,9 +50,12 @@ export const drawComposition: Draw<CompositionSpec> = async (tools, request, opt
   const rows = answer.compositions.map(({ kind, from, to, score }) => [
     ...[kind, headLabel(places, from), headLabel(places, to), score, answer.baseline],
   ])
+  const copying = answer.heads.flatMap((row, layer) =>
+    row.map(({ copying: score }, head) => ['copying', headLabel(places, { layer, head }), null, score, null]),
+  )
   return {
     element: createElement(CompositionFigure, { spec, answer, places }),
-    table: [['kind', 'from', 'to', 'score', 'baseline'], ...rows],
+    table: [['kind', 'from', 'to', 'score', 'baseline'], ...rows, ...copying],
     json: answer,
     tokens: [],
     name: spec.head ? `composition-${headLabel(places, spec.head)}` : 'composition',
