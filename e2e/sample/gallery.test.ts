@@ -92,6 +92,10 @@ describe('the gallery', () => {
     expect(new Set(figures.map(({ figure }) => figure.kind))).toEqual(new Set(kinds))
   })
 
+  it.each(named)('%s is the picture that the batch describes', (out, figure) => {
+    expect(readProvenance(readFileSync(resolve('docs/gallery', out)))!.spec).toEqual(figure)
+  })
+
   it.each(films)('$out is the film that the batch describes, and small enough for a page', ({ out, figure, film }) => {
     const file = readFileSync(resolve('docs/gallery', out))
     expect(readProvenance(file)).toMatchObject({ spec: figure, film })

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test'
 import * as z from 'zod'
 import { readProvenance } from '../../src/main/export/read-provenance'
 import { type FigureKind, type FigureSpec, figureSpec } from '../../src/shared/figures/figure-spec'
+import { runCli } from '../cli/run-cli'
 import { makeQuantisedSample } from '../quantised-sample'
 import { expect, test } from './serve'
 import { sample } from './workbench'
@@ -72,16 +73,20 @@ async function open(page: Page, spec: FigureSpec): Promise<void> {
   await page.getByRole('menuitem', { name: titles[spec.kind]!, exact: true }).click()
 }
 
-/** What the dialog would save now. */
-async function saved(page: Page): Promise<FigureSpec> {
+/** What the dialog would save now: the bytes, and the spec in them. */
+async function saved(page: Page): Promise<{ svg: Buffer; spec: FigureSpec }> {
   await dialog(page).getByRole('radio', { name: 'SVG' }).click()
   const save = dialog(page).getByRole('button', { name: 'Save SVG' })
   await expect(save).toBeEnabled({ timeout: 10_000 })
   const [download] = await Promise.all([page.waitForEvent('download'), save.click()])
-  return figureSpec.parse(readProvenance(await readFile(await download.path()))!.spec)
+  const svg = await readFile(await download.path())
+  return { svg, spec: figureSpec.parse(readProvenance(svg)!.spec) }
 }
 
-test('a saved figure of every kind opens as the view that it was saved of', async ({ page, address }) => {
+test('a saved figure of every kind opens as the view that it was saved of, and the command line makes it to the same bytes', async ({
+  page,
+  address,
+}) => {
   test.setTimeout(300_000)
   const folder = mkdtempSync(join(tmpdir(), 'tokentrace-figures-'))
   try {
@@ -98,11 +103,22 @@ test('a saved figure of every kind opens as the view that it was saved of', asyn
         await open(page, figure)
         // What was restored may still be computed.
         await expect
-          .soft(async () => expect(shown(await saved(page))).toEqual(shown(figure)), out)
+          .soft(async () => {
+            const { svg, spec } = await saved(page)
+            expect(shown(spec)).toEqual(shown(figure))
+            writeFileSync(join(folder, `${out}.svg`), svg)
+          }, out)
           .toPass({ timeout: 8_000 })
         await page.keyboard.press('Escape')
         await expect(page.getByRole('dialog')).toHaveCount(0)
       })
+    }
+    const again = figures.map(({ out }) => ({ figure: `${out}.svg`, out: `again-${out}.svg` }))
+    writeFileSync(join(folder, 'all.json'), JSON.stringify({ model: 'sample', other, figures: again }))
+    const { code, stderr } = await runCli(['--data', join(folder, 'data'), 'figure', join(folder, 'all.json')])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    for (const { figure, out } of again) {
+      expect.soft(readFileSync(join(folder, out)).equals(readFileSync(join(folder, figure))), figure).toBe(true)
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
