@@ -79,7 +79,8 @@ async function figureNumbers(
   const prompt = demandPrompt(spec.prompt)
   const watched = watchDevice(tools)
   const drawn = await drawFigure(watched.tools, { model, other, prompt, device, spec }, options)
-  return { drawn, origin: originOf(version, model, drawn.tokens, prompt, watched.device(), { ...spec }) }
+  const computedOn = watched.device() ?? drawn.device ?? null
+  return { drawn, origin: originOf(version, model, drawn.tokens, prompt, computedOn, { ...spec }) }
 }
 
 async function contentOf(

@@ -171,6 +171,25 @@ export function chartOf(spec: FigureSpec): Chart | null {
         scale: 'signed',
         upwards: false,
       }
+    case 'matrix':
+      return {
+        mark: 'matrix',
+        x: { column: 'column', title: 'column' },
+        y: { column: 'row', title: 'row' },
+        value: { column: 'value', title: spec.measure === 'mean' ? 'value' : 'size' },
+        scale: spec.measure === 'mean' ? 'signed' : 'length',
+        upwards: false,
+        where: { column: 'of', is: ['cell'] },
+      }
+    case 'angles':
+      return {
+        mark: 'matrix',
+        x: { column: 'b', title: 'direction' },
+        y: { column: 'a', title: 'direction' },
+        value: { column: 'cosine', title: 'cosine' },
+        scale: 'signed',
+        upwards: false,
+      }
     case 'arithmetic':
       return {
         mark: 'bars',

@@ -6,6 +6,7 @@ import { circuitHead, circuitNames, circuitScore, noteLine } from './circuit-tex
 import { ColourBar } from './colour-bar'
 import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
+import { useScaleEnd } from './inset'
 import { coordinate } from './numbers'
 import { diverging, inkOn } from './scales'
 import { textWidth, wrapped } from './text-width'
@@ -43,7 +44,7 @@ export function CircuitMatrix({ theme, width, height, answer, background }: Circ
   const longest = (words: readonly string[]) => Math.max(0, ...words.map((word) => textWidth(word, type.label)))
   const left = margin + 16 + longest(rows) + 6
   const all = scores?.flat() ?? []
-  const largest = Math.max(1e-12, ...all.map(Math.abs))
+  const largest = useScaleEnd(Math.max(1e-12, ...all.map(Math.abs)))
   const bar = { from: -1, ends: [circuitScore(-largest), circuitScore(largest)], name: 'score' } as const
   const words = layoutHead({
     title,

@@ -12,6 +12,7 @@ import type { MatrixSpec } from './anatomy-spec'
 import { ColourBar } from './colour-bar'
 import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
+import { useScaleEnd } from './inset'
 import { HistogramChart, SpectrumChart, shortNumber } from './matrix-charts'
 import { coordinate, count } from './numbers'
 import { diverging, inkOn, sequential } from './scales'
@@ -69,7 +70,7 @@ export function MatrixFigure({
   const { theme, width, height, measure } = spec
   const colours = figureColours[theme]
   const title = legible(weightTitle(facts.weight))
-  const most = deepest(cells)
+  const most = useScaleEnd(deepest(cells))
   const colour = cellColour(theme, measure, most)
   const chartHeight = Math.min(170, Math.max(110, height * 0.3))
   const { tall: rows, wide: columns } = cellsOf(spec, figureCells)

@@ -58,6 +58,7 @@ export const drawComposition: Draw<CompositionSpec> = async (tools, request, opt
     table: [['kind', 'from', 'to', 'score', 'baseline'], ...rows, ...copying],
     json: answer,
     tokens: [],
+    device: answer.device,
     name: spec.head ? `composition-${headLabel(places, spec.head)}` : 'composition',
   }
 }

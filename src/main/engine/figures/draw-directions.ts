@@ -22,6 +22,7 @@ export const drawDirection: Draw<DirectionSpec> = async (tools, { spec, model, d
     table: [['list', 'entry', 'along'], ...rows],
     json: look,
     tokens: [],
+    device: look.device,
     name: `direction-${spec.direction.name}`,
   }
 }
@@ -37,6 +38,7 @@ export const drawAngles: Draw<AnglesSpec> = async (tools, { spec, model, device 
     table: [['a', 'b', 'cosine', 'degrees'], ...rows],
     json: angles,
     tokens: [],
+    device: angles.device,
     name: 'angles',
   }
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { FigureFormat } from '../../../shared/figures/figure-formats'
-import type { PanelsSpec } from '../../../shared/figures/figure-spec'
+import { type PanelsSpec, panelsSpec } from '../../../shared/figures/figure-spec'
 import { answerOf, type Client, startEngine, temporaryFolder } from '../testing/engine-client'
 
 const of = { path: resolve('fixtures/models/gpt2-tiny'), device: 'cpu' as const }
@@ -33,6 +33,8 @@ function page(): PanelsSpec {
     ],
   }
 }
+
+const plainPage = (spec: object) => panelsSpec.parse(spec)
 
 async function save(spec: PanelsSpec, format: FigureFormat): Promise<string> {
   const { answer } = await answerOf<File>(client.export.figure({ ...of, spec, format, dpi: 96 }))
@@ -78,6 +80,50 @@ describe('a page of panels', () => {
     const [, , third, fourth] = ends(each)
     expect(third).toBe(fourth)
     expect(ends(own)[1]).not.toBe(ends(own)[2])
+  })
+
+  it('colours circuits that share a scale by the largest of both, and the bar of the first says so', async () => {
+    const { panels: _, ...own } = page()
+    const words = { from: [5, 17, 42], to: [5, 17, 42] }
+    const circuit = { ...own, ...words, kind: 'circuit-matrix', prompt: null, layer: 0, circuit: 'ov' } as const
+    const more = { norms: 'folded', offset: 0, biases: false } as const
+    const panels = [
+      { ...circuit, ...more, head: 0 },
+      { ...circuit, ...more, head: 1 },
+    ]
+    const spec = plainPage({ ...own, panels })
+    const scores = { a: [] as number[], b: [] as number[] }
+    for (const line of (await save(spec, 'csv')).trimEnd().split('\r\n')) {
+      const [panel, , column, value] = line.split(',')
+      if (column === 'score') scores[panel as 'a' | 'b'].push(Math.abs(Number(value)))
+    }
+    const most = { a: Math.max(...scores.a), b: Math.max(...scores.b) }
+    const svg = await save(spec, 'svg')
+    expect(svg.match(/<g id="scale/g)).toHaveLength(1)
+    const [, end] = /<g id="scale.*?text-anchor="end"[^>]*>([^<]*)</s.exec(svg)!
+    expect(Number(end)).toBeCloseTo(Math.max(most.a, most.b), 1)
+    const deepest = (text: string) => /fill="(rgb\((?:178, 24, 43|33, 102, 172)\))"/.test(text)
+    const [, first = '', second = ''] = svg.replace(/<g id="scale.*?<\/g>/s, '').split(/<g id="panel-/)
+    expect([deepest(first), deepest(second)]).toEqual([most.a > most.b, most.b > most.a])
+  })
+
+  it('explains again what only looks alike', async () => {
+    const { panels: _, ...own } = page()
+    const weight = { name: 'transformer.wpe.weight', part: null }
+    const matrix = {
+      ...own,
+      kind: 'matrix',
+      prompt: null,
+      weight,
+      spectrum: false,
+      rows: [0, 8],
+      columns: [0, 8],
+    } as const
+    const panels = [
+      { ...matrix, measure: 'mean' as const },
+      { ...matrix, measure: 'magnitude' as const },
+    ]
+    expect((await save(plainPage({ ...own, panels }), 'svg')).match(/<g id="scale/g)).toHaveLength(2)
   })
 
   it('writes letters as the venue has them, with what stands beside, and tells of each panel', async () => {

@@ -34,7 +34,7 @@ export function drawPanels(drawPlain: Draw<FigureSpec>): Draw<PanelsSpec> {
       options.onProgress?.({ stage: 'drawing', done: index, total: specs.length })
       drawn.push(await drawPlain(tools, { ...request, ...models, spec: panel, prompt: panel.prompt }, options))
     }
-    const keys = specs.map(scaleKey)
+    const keys = specs.map((panel, index) => scaleKey(panel) ?? `own ${index}`)
     const ends = new Map<string, number>()
     for (const [index, { table }] of drawn.entries()) {
       const chart = chartOf(specs[index]!)
@@ -55,6 +55,7 @@ export function drawPanels(drawPlain: Draw<FigureSpec>): Draw<PanelsSpec> {
         largest: oneScale && isShared(index) ? (ends.get(keys[index]!) ?? null) : null,
       },
     }))
+    const device = drawn.find((one) => one.device)?.device
     return {
       element: createElement(PanelsFigure, { spec, panels }),
       get table(): Cell[][] {
@@ -66,14 +67,33 @@ export function drawPanels(drawPlain: Draw<FigureSpec>): Draw<PanelsSpec> {
       json: drawn.map(({ json }, index) => ({ panel: panelLetter(index), kind: specs[index]!.kind, ...{ json } })),
       tokens: drawn[0]!.tokens,
       name: 'panels',
+      ...(device && { device }),
     }
   }
 }
 
-/** What is told in one scale or legend: the same kind counting the same. Whatever runs from 0 to 1 by one name is one. */
-function scaleKey(spec: PlainFigureSpec): string {
-  // Too many numbers for a chart, in the colours of one head's.
-  if (spec.kind === 'attention-heads') return 'share attention weight'
+/**
+ * What is told in one scale or legend: the same kind counting the same. Whatever runs from 0 to 1 by one name is one. Null for a
+ * figure whose scale ends with its own largest value, of which the page knows nothing.
+ */
+function scaleKey(spec: PlainFigureSpec): string | null {
+  switch (spec.kind) {
+    case 'attention-image':
+    case 'weight-errors':
+      return null
+    case 'attention-heads':
+      // Too many numbers for a chart, in the colours of one head's.
+      return 'share attention weight'
+    case 'vocabulary':
+      return JSON.stringify([spec.kind, spec.model.fingerprint, spec.colouring, spec.question])
+    case 'trajectory':
+      return JSON.stringify([spec.kind, spec.show.words > 0, spec.show.otherTokens, spec.parts !== null])
+    default:
+      return chartKey(spec)
+  }
+}
+
+function chartKey(spec: PlainFigureSpec): string {
   const chart: Chart | null = chartOf(spec)
   if (chart?.mark !== 'matrix') return spec.kind
   return chart.scale === 'share' ? `share ${chart.value.title}` : `${spec.kind} ${chart.value.column} ${chart.scale}`

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import type { FigureSpec } from '../../../shared/figures/figure-spec'
 import type { FilmSettings } from '../../../shared/figures/film/film'
 import type { FigureSpace } from '../../../shared/figures/space/figure-space'
-import type { TokenInfo } from '../../../shared/model-info'
+import type { DeviceName, TokenInfo } from '../../../shared/model-info'
 import type { Sliced } from '../../../shared/slices'
 import type { Cell, NumberArray } from '../../export'
 import type { OpenedModel } from '../opened-model'
@@ -24,6 +24,8 @@ export interface DrawnFigure {
   /** The same as a value for JSON. */
   readonly json: unknown
   readonly tokens: readonly TokenInfo[]
+  /** What an answer was computed on that may have been at hand already; left out where a run of the drawing tells it. */
+  readonly device?: DeviceName
   /** What the figure is of, for its file's name: `Tower`, `head-3.1`. */
   readonly name: string
 }
