@@ -87,7 +87,7 @@ test('a saved figure of every kind opens as the view that it was saved of, and t
   page,
   address,
 }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(420_000)
   const folder = mkdtempSync(join(tmpdir(), 'tokentrace-figures-'))
   try {
     const other = makeQuantisedSample(join(folder, 'sample-in-four-bits'))
