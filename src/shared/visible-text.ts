@@ -7,7 +7,8 @@ export interface TextPart {
 /** What stands on the screen for characters that would not show. */
 const signs: Readonly<Record<string, string>> = {
   ' ': '·',
-  '\u00a0': '⍽',
+  // As all faces that figures are set in have it, of which none has the shouldered open box.
+  '\u00a0': '␣',
   '\n': '↵',
   '\r': '␍',
   '\t': '→',

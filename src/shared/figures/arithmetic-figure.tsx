@@ -8,7 +8,7 @@ import { FigureSheet } from './figure-sheet'
 import { coordinate, fixed } from './numbers'
 import { textWidth, wrapped } from './text-width'
 import { figureColours, type } from './theme'
-import { legible, plainWord, shortened } from './words'
+import { legible, shortened } from './words'
 
 const [margin, standardTop, footLine, fullRow] = [14, 50, 14, 18]
 
@@ -23,7 +23,7 @@ export function ArithmeticFigure({ spec, answer }: { spec: ArithmeticSpec; answe
   const colours = figureColours[spec.theme]
   const { words } = answer
   const largest = Math.max(1e-9, ...words.map(({ value }) => Math.abs(value)))
-  const names = words.map(({ text }) => shortened(legible(plainWord(text)), 20))
+  const names = words.map(({ text }) => shortened(legible(visibleText(text)), 20))
   const left = margin + 10 + Math.max(40, ...names.map((name) => textWidth(name, type.strong)))
   const room = spec.width - left - 60 - margin
   const head = layoutHead({

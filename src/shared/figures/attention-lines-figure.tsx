@@ -6,6 +6,7 @@ import type { AttentionLinesSpec } from './attention-spec'
 import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import type { LinesPart } from './head-colours'
+import { inLines } from './in-lines'
 import { coordinate } from './numbers'
 import { textWidth } from './text-width'
 import { figureColours, type } from './theme'
@@ -35,16 +36,16 @@ function layoutLines(of: {
 }) {
   const { name, places, parts, width } = of
   const head = layoutHead({ title: name, note, width })
-  let [x, y] = [margin, headHeight + head.extra + legendLine]
-  const legend = parts.map(({ head: one, colour }) => {
-    const text = headLabel(places, one)
-    const wide = swatch + 5 + textWidth(text, type.label)
-    if (x + wide > width - margin && x > margin) [x, y] = [margin, y + legendLine]
-    const entry = { x, y, text, colour }
-    x += wide + 14
-    return entry
+  const texts = parts.map(({ head: one }) => headLabel(places, one))
+  const under = headHeight + head.extra
+  const placed = inLines(
+    texts.map((text) => swatch + 5 + textWidth(text, type.label)),
+    { from: margin, to: width - margin, gap: 14 },
+  )
+  const legend = placed.map(({ x, line }, at) => {
+    return { x, y: under + (line + 1) * legendLine, text: texts[at]!, colour: parts[at]!.colour }
   })
-  return { head, legend, top: (parts.length > 0 ? y + 6 : headHeight + head.extra) + columnTitle }
+  return { head, legend, top: (legend.length > 0 ? legend.at(-1)!.y + 6 : under) + columnTitle }
 }
 
 /** How tall the figure is at a width, with its words in their usual size. */

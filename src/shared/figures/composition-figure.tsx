@@ -3,7 +3,7 @@ import { type AttentionPlace, type Head, headLabel, placeLabel } from '../attent
 import { type Composition, type CompositionKind, compositionKind, type ModelCircuits } from '../circuits'
 import type { CompositionSpec } from './circuit-spec'
 import { noteLine } from './circuit-text'
-import { ColourBar, colourBarWidth } from './colour-bar'
+import { ColourBar } from './colour-bar'
 import {
   type CompositionChoice,
   compositionGrid,
@@ -14,7 +14,9 @@ import {
   nodeAt,
   shownCompositions,
 } from './composition-layout'
+import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
+import { inLines } from './in-lines'
 import { coordinate, fixed } from './numbers'
 import { diverging, inkOn } from './scales'
 import { textWidth, wrapped } from './text-width'
@@ -23,8 +25,11 @@ import type { FigureTheme } from './trajectory-spec'
 import { legible } from './words'
 
 const margin = 14
-const top = 84
+/** Of the first line of the legend, and from one line to the next; from the last to the heads. */
+const [legendBase, legendLine, underLegend] = [57, 17, 27]
+const swatch = 18
 const labels = 20
+const bar = { from: -1, ends: ['−1', '1'], name: 'copying score' } as const
 
 export interface CompositionGraphProps extends CompositionChoice {
   readonly theme: FigureTheme
@@ -50,12 +55,14 @@ export function CompositionGraph(props: CompositionGraphProps): JSX.Element {
   const { theme, width, height, answer, places, background, chosen, onChoose, kinds, threshold, head } = props
   const colours = figureColours[theme]
   const fill = diverging(theme)
+  const title = head ? `Compositions of head ${headLabel(places, head)}` : 'Composition of heads'
   const notes = wrapped(notesOf(answer), width - 2 * margin)
   const bottom = margin + labels + notes.length * noteLine
   const heads = Math.max(1, ...answer.heads.map((row) => row.length))
-  const left = margin + textWidth(String(heads - 1), type.label) + 8
-  const grid = compositionGrid(answer.heads, { left, top, width: width - left - margin, height: height - top - bottom })
   const shown = shownCompositions(answer, props)
+  const { words, entries, top } = layoutTop(answer, props, shown.length, title, width)
+  const left = margin + Math.max(...[String(heads - 1), 'head'].map((text) => textWidth(text, type.label))) + 8
+  const grid = compositionGrid(answer.heads, { left, top, width: width - left - margin, height: height - top - bottom })
   const most = Math.max(...shown.map(({ score }) => score), threshold + 1e-9)
   const shifts = edgeShifts(grid, shown)
   const from = head ? answer.baseline : threshold
@@ -69,52 +76,33 @@ export function CompositionGraph(props: CompositionGraphProps): JSX.Element {
     circuits.some(({ previous, induction }) => isSameHead(previous, one.from) && isSameHead(induction, one.to))
   const stride = Math.max(1, Math.ceil(18 / grid.across))
   const rowStride = Math.max(1, Math.ceil(13 / grid.down))
-  const title = head ? `Compositions of head ${headLabel(places, head)}` : 'Composition of heads'
   return (
     <g>
       <rect width={width} height={height} fill={background ?? colours.paper} />
-      <text x={margin} y={22} fontSize={type.strong} fontWeight={600} fill={colours.ink}>
-        {title}
-      </text>
-      <text x={margin} y={39} fontSize={type.label} fill={colours.ink2}>
-        {head
-          ? `${shown.length} drawn, above chance, ${fixed(answer.baseline, 3)}`
-          : `${shown.length} drawn, from ${fixed(threshold, 3)}; chance ${fixed(answer.baseline, 3)}`}
-      </text>
-      <text x={margin} y={top - 6} fontSize={type.label} fill={colours.ink2}>
-        head
-      </text>
-      <g id="legend" fontSize={type.label}>
-        {kinds.map((kind, at) => (
-          <g key={kind} transform={`translate(${margin + at * 52} 57)`}>
-            <line x1={0} y1={0} x2={18} y2={0} stroke={kindColour(colours, kind)} strokeWidth={2.5} />
-            <text x={23} y={4} fill={colours.ink2}>
-              {kind.toUpperCase()}
+      <HeadWords head={words} colours={colours} />
+      <g id="legend" fontSize={type.label} fill={colours.ink2}>
+        {entries.map(({ mark, text, x, y }) => (
+          <g key={mark} transform={`translate(${coordinate(x)} ${y})`}>
+            {mark === 'previous' || mark === 'induction' ? (
+              <circle
+                cx={7}
+                cy={0}
+                r={6}
+                fill="none"
+                stroke={colours.ink}
+                strokeWidth={1.75}
+                {...(mark === 'previous' && { strokeDasharray: '2.5 2' })}
+              />
+            ) : (
+              <line x1={0} y1={0} x2={swatch} y2={0} stroke={kindColour(colours, mark)} strokeWidth={2.5} />
+            )}
+            <text x={swatch + 5} y={4}>
+              {text}
             </text>
           </g>
         ))}
-        {answer.inductions.length > 0 && (
-          <g transform={`translate(${margin + kinds.length * 52} 57)`}>
-            <circle cx={7} cy={0} r={6} fill="none" stroke={colours.ink} strokeWidth={1.75} strokeDasharray="2.5 2" />
-            <text x={18} y={4} fill={colours.ink2}>
-              previous token
-            </text>
-            <circle cx={110} cy={0} r={6} fill="none" stroke={colours.ink} strokeWidth={1.75} />
-            <text x={121} y={4} fill={colours.ink2}>
-              induction
-            </text>
-          </g>
-        )}
       </g>
-      <ColourBar
-        x={width - margin - colourBarWidth}
-        y={12}
-        colour={fill}
-        from={-1}
-        ink={colours.ink2}
-        ends={['−1', '1']}
-        name="copying score"
-      />
+      <ColourBar {...words.bar} {...bar} colour={fill} ink={colours.ink2} />
       <g id="compositions" fill="none">
         {shown.map((one) => {
           const share = Math.max(0, Math.min(1, (one.score - from) / Math.max(1e-9, most - from)))
@@ -186,6 +174,9 @@ export function CompositionGraph(props: CompositionGraphProps): JSX.Element {
               </text>
             ),
         )}
+        <text x={margin} y={top - 4}>
+          head
+        </text>
         {Array.from(
           { length: heads },
           (_, index) =>
@@ -208,6 +199,37 @@ export function CompositionGraph(props: CompositionGraphProps): JSX.Element {
       </g>
     </g>
   )
+}
+
+/** What stands above the heads. */
+function layoutTop(
+  { baseline, inductions }: Pick<ModelCircuits, 'baseline' | 'inductions'>,
+  { head, threshold, kinds }: Pick<CompositionGraphProps, 'head' | 'threshold' | 'kinds'>,
+  shown: number,
+  title: string,
+  width: number,
+) {
+  const from = head
+    ? `above chance, ${fixed(baseline, 3)}`
+    : `from ${fixed(threshold, 3)}; chance ${fixed(baseline, 3)}`
+  const note = `${shown} ${shown === 1 ? 'composition' : 'compositions'} with scores ${from}`
+  const words = layoutHead({ title, note, width, bar })
+  const marks = [
+    ...kinds.map((kind) => ({ mark: kind, text: kind.toUpperCase() })),
+    ...(inductions.length > 0
+      ? ([
+          { mark: 'previous', text: 'previous token' },
+          { mark: 'induction', text: 'induction' },
+        ] as const)
+      : []),
+  ]
+  const placed = inLines(
+    marks.map(({ text }) => swatch + 5 + textWidth(text, type.label)),
+    { from: margin, to: width - margin, gap: 16 },
+  )
+  const base = legendBase + words.extra
+  const entries = marks.map((one, at) => ({ ...one, x: placed[at]!.x, y: base + placed[at]!.line * legendLine }))
+  return { words, entries, top: (entries.at(-1)?.y ?? base) + underLegend }
 }
 
 /** What induction circuits are told by. */
@@ -235,6 +257,8 @@ function notesOf(answer: ModelCircuits): string[] {
 
 /** How tall it is at a width. */
 export function compositionHeight(answer: ModelCircuits, width: number): number {
+  const all = { head: null, threshold: 0, kinds: ['q', 'k', 'v'] } as const
+  const { top } = layoutTop(answer, all, answer.compositions.length, 'Composition of heads', width)
   const heads = Math.max(1, ...answer.heads.map((row) => row.length))
   const notes = wrapped(notesOf(answer), width - 2 * margin).length
   return top + Math.max(150, heads * Math.min(44, Math.max(16, 420 / heads))) + margin + labels + notes * noteLine

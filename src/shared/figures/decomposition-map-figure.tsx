@@ -10,6 +10,7 @@ import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { useScaleEnd } from './inset'
 import { coordinate } from './numbers'
+import { rowNames } from './row-names'
 import { diverging, inkOn, sequential } from './scales'
 import { textWidth } from './text-width'
 import { figureColours, type } from './theme'
@@ -21,6 +22,15 @@ const bottom = 20
 const gap = 8
 /** Between a row's name and its cells. */
 const labelGap = 10
+
+/** Of a row, where the height is free. */
+const rowHeight = 20
+
+/** How tall the map is at a width, so that its numbers can be read. */
+export function moveMapHeight(answer: Decomposition, { target }: Pick<MoveMapSpec, 'target'>, width: number): number {
+  const bands = 1 + stillParts(answer, target !== null).end.length
+  return Math.min(1.6 * width, standardTop + (answer.map.rows.length + bands) * rowHeight + bottom + margin)
+}
 
 /**
  * Attentions downwards, heads from left to right, the MLPs and the layers' biases and norms apart; the embedding above, what follows
@@ -37,7 +47,7 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
   const still = stillParts(answer, signed)
   const stills = still.rows[0]!.length
   const columns = heads + 1 + stills
-  const named = [still.start, ...still.end]
+  const bands = [still.start, ...still.end]
   const names = ['head', ...rows.map(({ place }) => placeLabel(place))]
   const left = margin + Math.max(...names.map((name) => textWidth(name, type.label))) + labelGap
   const cellWidth = (spec.width - left - margin - gap * (stills > 0 ? 2 : 1)) / columns
@@ -51,9 +61,10 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
   } as const
   const head = layoutHead({ title, note, width: spec.width, bar })
   const top = standardTop + head.extra
-  const cellHeight = (spec.height - top - bottom - margin) / (rows.length + named.length)
+  const cellHeight = (spec.height - top - bottom - margin) / (rows.length + bands.length)
   const xOf = (column: number) => left + column * cellWidth + (column > heads ? 2 * gap : column === heads ? gap : 0)
   const size = Math.min(type.label, cellHeight * 0.6)
+  const named = rowNames(cellHeight, spec.print)
   return (
     <FigureSheet
       spec={spec}
@@ -68,9 +79,17 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
         const baseline = coordinate(y + cellHeight / 2 + size * 0.36)
         return (
           <g key={layer} fontSize={coordinate(size)}>
-            <text x={left - 6} y={baseline} textAnchor="end" fill={colours.ink2}>
-              {placeLabel(place)}
-            </text>
+            {row % named.stride === 0 && (
+              <text
+                x={left - 6}
+                y={coordinate(y + cellHeight / 2 + named.size * 0.36)}
+                textAnchor="end"
+                fontSize={coordinate(named.size)}
+                fill={colours.ink2}
+              >
+                {placeLabel(place)}
+              </text>
+            )}
             {[...values[row]!, ...still.rows[row]!.map(({ number }) => number)].map((value, column) => {
               if (value === null) return null
               const fill = colour(value / largest)
@@ -100,11 +119,11 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
           </g>
         )
       })}
-      {named.map((part, index) => {
+      {bands.map((part, index) => {
         const y = top + (index === 0 ? 0 : rows.length + index) * cellHeight
         const fill = colour(part.number / largest)
         return (
-          <g key={part.key} fontSize={coordinate(size)}>
+          <g key={part.key} fontSize={coordinate(named.size)}>
             <rect
               x={coordinate(left)}
               y={coordinate(y)}
@@ -114,7 +133,7 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
             />
             <text
               x={coordinate((left + spec.width - margin) / 2)}
-              y={coordinate(y + cellHeight / 2 + size * 0.36)}
+              y={coordinate(y + cellHeight / 2 + named.size * 0.36)}
               textAnchor="middle"
               fill={inkOn(fill)}
             >

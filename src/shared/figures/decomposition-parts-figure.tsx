@@ -90,7 +90,7 @@ export function MovePartsFigure({ spec, answer }: { spec: MovePartsSpec; answer:
       })}
       {left.length > 0 && (
         <text x={margin} y={spec.height - margin} fontSize={type.label} fill={colours.ink2}>
-          {`${left.length} smaller parts: ${shareText(left.reduce((sum, { share }) => sum + share, 0))}`}
+          {`${left.length} smaller ${left.length === 1 ? 'part' : 'parts'}: ${shareText(left.reduce((sum, { share }) => sum + share, 0))}`}
         </text>
       )}
     </FigureSheet>

@@ -3,6 +3,8 @@ import { ColourBar } from './colour-bar'
 import { HeadWords, layoutHead } from './figure-head'
 import { useScaleEnd } from './inset'
 import { coordinate } from './numbers'
+import type { Print } from './print'
+import { rowNames } from './row-names'
 import { inkOn, sequential } from './scales'
 import { textWidth } from './text-width'
 import { figureColours, type } from './theme'
@@ -19,6 +21,7 @@ export interface HeatMapRow {
 
 export interface HeatMapProps {
   readonly theme: FigureTheme
+  readonly print?: Print | undefined
   readonly width: number
   readonly height: number
   readonly title: string
@@ -58,6 +61,7 @@ export function HeatMap(props: HeatMapProps): JSX.Element {
   const cellWidth = (width - left - margin) / Math.max(1, columns.length)
   const cellHeight = (height - top - bottom - margin) / Math.max(1, rows.length)
   const size = Math.min(type.label, cellHeight * 0.6)
+  const named = rowNames(cellHeight, props.print)
   const stride = Math.max(1, Math.ceil(closest / cellWidth))
   return (
     <g>
@@ -71,9 +75,17 @@ export function HeatMap(props: HeatMapProps): JSX.Element {
         const own = isWide ? cellWidth * columns.length : cellWidth
         return (
           <g key={key} fontSize={coordinate(size)}>
-            <text x={coordinate(left - 6)} y={baseline} textAnchor="end" fill={colours.ink2}>
-              {names[row]}
-            </text>
+            {row % named.stride === 0 && (
+              <text
+                x={coordinate(left - 6)}
+                y={coordinate(y + cellHeight / 2 + named.size * 0.36)}
+                textAnchor="end"
+                fontSize={coordinate(named.size)}
+                fill={colours.ink2}
+              >
+                {names[row]}
+              </text>
+            )}
             {cells.map((value, column) => {
               if (value === null) return null
               const fill = colour(largest > 0 ? value / largest : 0)

@@ -4,6 +4,7 @@ import { stateWords } from '../direction-words'
 import type { ProbeSpec } from './direction-specs'
 import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
+import { inLines } from './in-lines'
 import { coordinate, percent } from './numbers'
 import { StationChart, type StationChartProps } from './station-chart'
 import { textWidth } from './text-width'
@@ -11,7 +12,9 @@ import { type FigureColours, figureColours, type } from './theme'
 import { stationName } from './trajectory-layout'
 import { legible } from './words'
 
-const legendTop = 24
+/** Of the legend: its first baseline, and from one line to the next. */
+const [legendBase, legendLine] = [12, 15]
+const swatch = 17
 
 /** Accuracy by station, with what saying always the same has right and what shuffled labels give. */
 export function ProbeChart({
@@ -24,28 +27,32 @@ export function ProbeChart({
   const { colours, width, height } = drawn
   const lines = probeLines(probe, colours)
   const lowest = Math.min(...lines.flatMap(({ values }) => values))
-  let left = 14
+  const placed = inLines(
+    lines.map(({ name }) => swatch + textWidth(name, type.label)),
+    { from: 14, to: width - 14, gap: 20 },
+  )
+  const under = (placed.at(-1)?.line ?? 0) * legendLine
   return (
     <g>
       <g fontSize={type.label} fill={colours.ink2}>
-        {lines.map(({ name, colour }) => {
-          const at = left
-          left += 30 + textWidth(name, type.label)
+        {lines.map(({ name, colour }, at) => {
+          const { x, line } = placed[at]!
+          const baseline = legendBase + line * legendLine
           return (
             <g key={name}>
-              <rect x={coordinate(at)} y={7} width={12} height={3} rx={1} fill={colour} />
-              <text x={coordinate(at + 17)} y={12}>
+              <rect x={coordinate(x)} y={baseline - 5} width={12} height={3} rx={1} fill={colour} />
+              <text x={coordinate(x + swatch)} y={baseline}>
                 {name}
               </text>
             </g>
           )
         })}
       </g>
-      <g transform={`translate(0 ${legendTop - 12})`}>
+      <g transform={`translate(0 ${under + 12})`}>
         <StationChart
           {...drawn}
           width={width}
-          height={height - legendTop + 12}
+          height={height - under - 12}
           stations={probe.stations}
           series={lines.map(({ values, colour }, key) => ({ key, colour, values, name: '', parting: null }))}
           range={[Math.min(0.4, lowest), 1]}

@@ -5,7 +5,7 @@ import { visibleText } from '../visible-text'
 import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { coordinate, fixed } from './numbers'
-import { QueryKeyProducts } from './query-key-products'
+import { productsFoot, QueryKeyProducts } from './query-key-products'
 import { keysThatFit, QueryKeyRow } from './query-key-row'
 import type { QueryKeySpec } from './query-key-spec'
 import { headName, scaleText, weightText } from './query-key-text'
@@ -21,16 +21,21 @@ const footnote = 18
 /** Narrower than this, the sum is written smaller. */
 const narrow = 420
 
+/** Where the height is free: of q, k and their product, each with its name over its largest value. */
+const leastProducts = 3 * 38 + productsFoot
+
+/** How tall the figure is at a width, so that nothing in it is cramped. */
+export function queryKeyHeight(detail: HeadDetail, width: number): number {
+  const { head } = headingOf(detail, width)
+  return Math.max(0.65 * width, standardTop + head.extra + 2 * leastProducts + between + margin)
+}
+
 /** One query and key of a head: their product by dimension, its sum and score, and the query's row of scores and weights. */
 export function QueryKeyFigure({ spec, detail }: { spec: QueryKeySpec; detail: HeadDetail }): JSX.Element {
   const { theme, width, height, temperature } = spec
   const colours = figureColours[theme]
   const room = width - 2 * margin
-  const word = (text: string) => `“${legible(visibleText(text))}”`
-  const [query, key] = [detail.tokens[detail.query]!.text, keyText(detail, detail.key)]
-  const title = `Head ${headName(detail)}: the query of ${word(query)} and the key of ${word(key)}`
-  const note = `${detail.rotary ? 'turned by position, ' : ''}${detail.q.length} dimensions, each row to its largest value`
-  const head = layoutHead({ title, note, width })
+  const { title, head } = headingOf(detail, width)
   const top = standardTop + head.extra
   const products = (height - top - between - margin) * 0.5
   const below = height - top - products - between - margin
@@ -67,4 +72,12 @@ export function QueryKeyFigure({ spec, detail }: { spec: QueryKeySpec; detail: H
       )}
     </FigureSheet>
   )
+}
+
+function headingOf(detail: HeadDetail, width: number) {
+  const word = (text: string) => `“${legible(visibleText(text))}”`
+  const [query, key] = [detail.tokens[detail.query]!.text, keyText(detail, detail.key)]
+  const title = `Head ${headName(detail)}: the query of ${word(query)} and the key of ${word(key)}`
+  const note = `${detail.rotary ? 'turned by position, ' : ''}${detail.q.length} dimensions, each row to its largest value`
+  return { title, head: layoutHead({ title, note, width }) }
 }

@@ -1,5 +1,5 @@
 import { stepTitle } from '../../../shared/attention-places'
-import { MoveMapFigure } from '../../../shared/figures/decomposition-map-figure'
+import { MoveMapFigure, moveMapHeight } from '../../../shared/figures/decomposition-map-figure'
 import { MovePartsFigure, partsFigureHeight, rankedParts } from '../../../shared/figures/decomposition-parts-figure'
 import type { MoveMapSpec, MovePartsSpec } from '../../../shared/figures/decomposition-spec'
 import { useMoveChoices, useMoves } from '../../state/decomposition'
@@ -51,6 +51,6 @@ function useMoveMapFigure(): FigureOffer | null {
     spec,
     draw: (paper) => <MoveMapFigure spec={spec(paper)} answer={answer} />,
     nameParts: ['heads and mlps', answer.tokens[answer.position]!.text],
-    aspect: 0.6,
+    aspect: (width) => moveMapHeight(answer, { target }, width) / width,
   }
 }

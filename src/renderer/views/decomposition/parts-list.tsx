@@ -61,7 +61,7 @@ export function PartsList({ answer, move, apart }: { answer: Decomposition; move
       </ol>
       <p className="moves-sum">
         {hidden.length > 0 &&
-          `${hidden.length} smaller parts: ${percent(hidden.reduce((sum, { share }) => sum + share, 0))}. `}
+          `${hidden.length} smaller ${hidden.length === 1 ? 'part' : 'parts'}: ${percent(hidden.reduce((sum, { share }) => sum + share, 0))}. `}
         All parts sum to the step of length {length(move.length)}, off by {length(move.off)} of it.
       </p>
     </>

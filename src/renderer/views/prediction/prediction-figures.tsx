@@ -1,4 +1,4 @@
-import { LensFigure } from '../../../shared/figures/lens-figure'
+import { LensFigure, lensHeight } from '../../../shared/figures/lens-figure'
 import { NextWordsFigure, nextWordsHeight } from '../../../shared/figures/lens-next-words-figure'
 import type { LensSpec, NextWordsSpec } from '../../../shared/figures/lens-spec'
 import { placeIn, usePrediction } from '../../state/prediction'
@@ -40,7 +40,7 @@ function useLensFigure(): FigureOffer | null {
     spec,
     draw: (paper) => <LensFigure spec={spec(paper)} prediction={prediction} />,
     nameParts: ['lens'],
-    aspect: 0.5,
+    aspect: (width) => lensHeight(prediction, width) / width,
   }
 }
 

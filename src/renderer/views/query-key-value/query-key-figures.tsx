@@ -1,5 +1,5 @@
 import { keyText } from '../../../shared/attention-places'
-import { QueryKeyFigure } from '../../../shared/figures/query-key-figure'
+import { QueryKeyFigure, queryKeyHeight } from '../../../shared/figures/query-key-figure'
 import type { QueryKeySpec } from '../../../shared/figures/query-key-spec'
 import { headName } from '../../../shared/figures/query-key-text'
 import { useHeadDetail, useTemperature } from '../../state/head-detail'
@@ -29,6 +29,6 @@ function useQueryKeyFigure(): FigureOffer | null {
     spec,
     draw: (paper) => <QueryKeyFigure spec={spec(paper)} detail={answer} />,
     nameParts: [`head ${headName(answer)}`, tokens[query]!.text, keyText(answer, key)],
-    aspect: 0.65,
+    aspect: (width) => queryKeyHeight(answer, width) / width,
   }
 }
