@@ -137,7 +137,8 @@ export function layoutLabels(requests: readonly LabelRequest[], field: LabelFiel
     if (limit !== undefined && (used.get(limit) ?? 0) >= (field.limits[limit] ?? Number.POSITIVE_INFINITY)) continue
     const name = once === undefined ? null : `${once}\n${request.text}`
     if (name !== null && written.has(name)) continue
-    const label = place(request) ?? (request.otherwise ? place(request.otherwise) : null)
+    let label = place(request)
+    for (let next = request.otherwise; !label && next; next = next.otherwise) label = place(next)
     if (!label) continue
     placed.push(label)
     boxes.push(label.box)

@@ -93,6 +93,15 @@ describe('the trajectory figure', () => {
     expect(svg).toContain('Three axes keep 71 % of the path’s variance · nearest 900 of 49,152 words')
   })
 
+  it.each([
+    [640, 200],
+    [560, 150],
+    [400, 200],
+  ])('names all three axes in a picture of %i × %i', (width, height) => {
+    const svg = draw({ width, height, camera: homeCamera(trajectory, { width, height }) })
+    for (const axis of [1, 2, 3]) expect(svg).toContain(`PC ${axis}<tspan`)
+  })
+
   it('draws a whole vocabulary, of which no more are named than may be', () => {
     const crowd = sampleTrajectory(12, 5000)
     const space = frameTrajectory(crowd)

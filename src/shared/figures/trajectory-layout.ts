@@ -15,6 +15,7 @@ import {
   type Line,
   layoutLabels,
   type PlacedLabel,
+  type Side,
   within,
 } from './label-layout'
 import { type Legend, layoutLegend } from './legend'
@@ -406,8 +407,11 @@ function visibleRuns(path: readonly Point3[], lineOf: (from: Point3, to: Point3)
   return runs
 }
 
-/** An axis seen nearly end on says nothing about direction, and is not named. */
-const shortestNamedAxis = 28
+/** An axis seen nearly end on says nothing about direction, and is not named; in a small picture all are shorter. */
+const shortestNamedAxis = (picture: Box) => 28 * Math.min(1, (picture.y1 - picture.y0) / 360)
+
+/** Where on an axis its name may stand, by the share of its length. */
+const alongAxis = [1, 0.5, 0.75, 0.25]
 
 export function axisRequests(
   { shares, directions = [] }: Pick<Trajectory['basis'], 'shares' | 'directions'>,
@@ -416,7 +420,7 @@ export function axisRequests(
 ): LabelRequest[] {
   const middle = (picture.x0 + picture.x1) / 2
   return axes
-    .filter(({ line }) => Math.hypot(line.x2 - line.x1, line.y2 - line.y1) >= shortestNamedAxis)
+    .filter(({ line }) => Math.hypot(line.x2 - line.x1, line.y2 - line.y1) >= shortestNamedAxis(picture))
     .map(({ axis, line }) => {
       const upright = Math.abs(line.y2 - line.y1) > Math.abs(line.x2 - line.x1)
       const request: LabelRequest = {
@@ -434,11 +438,13 @@ export function axisRequests(
         mayCross: true,
         prefer: upright ? (line.y2 < line.y1 ? 'above' : 'below') : line.x2 > line.x1 ? 'right' : 'left',
       }
-      const [x, y] = [(line.x1 + line.x2) / 2, (line.y1 + line.y2) / 2]
-      return {
-        ...request,
-        otherwise: { ...request, x, y, prefer: upright ? (x < middle ? 'left' : 'right') : 'below' },
-      }
+      // Along the axis where its tip has no room, say behind a legend or a caption.
+      return alongAxis.reduceRight<LabelRequest | undefined>((otherwise, share) => {
+        const at = { x: line.x1 + share * (line.x2 - line.x1), y: line.y1 + share * (line.y2 - line.y1) }
+        const prefer: Side = upright ? (at.x < middle ? 'left' : 'right') : 'below'
+        const moved = share === 1 ? request : { ...request, ...at, leader: 'short' as const, prefer }
+        return otherwise ? { ...moved, otherwise } : moved
+      }, undefined)!
     })
 }
 
