@@ -1,14 +1,11 @@
-import { textsOf } from '../../../shared/attention-places'
 import { AttentionFigure, attentionHeight } from '../../../shared/figures/attention-figure'
 import { AttentionLinesFigure, attentionLinesHeight } from '../../../shared/figures/attention-lines-figure'
 import type { AttentionLinesSpec, AttentionMatrixSpec } from '../../../shared/figures/attention-spec'
 import { linesParts } from '../../../shared/figures/head-colours'
 import type { FigureTheme } from '../../../shared/figures/trajectory-spec'
-import { isOfChosen, layersOf, linesName, patternName, shownPattern } from '../../../shared/shown-pattern'
-import { useFigurePatterns, usePlaces, useShownChoice } from '../../state/attention'
-import { promptOf } from '../../state/prompt'
-import { useSession } from '../../state/session'
+import { linesName, patternName } from '../../../shared/shown-pattern'
 import type { FigureOffer, Paper, ViewFigure } from '../../ui/view'
+import { useShownPattern } from './use-shown-pattern'
 
 /** The pattern in full, as the view shows it. */
 export const attentionFigure: ViewFigure = { kind: 'attention-matrix', title: 'Attention pattern', use: useMatrix }
@@ -45,32 +42,5 @@ function useLines(): FigureOffer | null {
     ),
     nameParts: [name, 'lines'],
     aspect: (width) => attentionLinesHeight({ name, places, parts: partsIn('light'), width, ...counts }) / width,
-  }
-}
-
-/** What both draw, once all of it is there. */
-function useShownPattern() {
-  const model = useSession((session) => session.model)
-  const text = useSession((session) => session.text)
-  const reading = useSession((session) => session.reading)
-  const ran = useSession((session) => session.ran)
-  const choice = useShownChoice()
-  const places = usePlaces()
-  const { answer, stale } = useFigurePatterns(model && layersOf(choice, places))
-  const pattern = answer && !stale ? shownPattern(answer, choice, places) : null
-  const place = places[choice.layer]
-  const texts = ran && place && textsOf(ran.tokens, place, ran.states)
-  if (!model || !texts || !answer || !pattern) return null
-  if (pattern.queries !== texts.queries.length || pattern.keys !== texts.keys.length) return null
-  const { name, fingerprint } = model
-  return {
-    common: {
-      ...{ shown: choice.shown, layer: choice.layer, head: choice.head },
-      ...(isOfChosen(choice.shown) && choice.chosen ? { chosen: [...choice.chosen] } : {}),
-      version: 1 as const,
-      model: { name, fingerprint },
-      prompt: promptOf(model, text, reading),
-    },
-    ...{ choice, pattern, patterns: answer, places, queries: texts.queries, keys: texts.keys },
   }
 }
