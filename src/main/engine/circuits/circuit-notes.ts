@@ -41,12 +41,42 @@ export function modelNotes(
   const last = attentions.at(-1)!
   return [
     normNote(architecture, last, reading),
-    'Biases and positions are left out; composition is of the weights alone, through no later norm and no MLP.',
+    ...leftOut(attentions),
+    'Composition is of the weights alone, through no later norm and no MLP.',
     ...(attentions.some(({ part }) => part.rotary)
       ? ['Queries and keys are taken as they are before they are turned.']
       : []),
+    ...(attentions.some(({ place }) => place.queries === 'decoder' && place.keys === 'encoder')
+      ? [
+          'Heads from decoder to encoder read the encoder’s last states by keys and values, and the decoder’s stream by queries.',
+        ]
+      : []),
     outNote(model, last),
   ]
+}
+
+/** Which biases and positions some attention of the model has, none of which is in any of these numbers. */
+function leftOut(attentions: readonly PlacedAttention[]): string[] {
+  const some = (has: (attention: PlacedAttention) => unknown) => attentions.some((one) => Boolean(has(one)))
+  const biased = [
+    ...(some(areBiased) ? ['queries', 'keys'] : []),
+    ...(some(({ part: { qkv } }) => (qkv.fused ? qkv.all.bias : qkv.v.bias)) ? ['values'] : []),
+    ...(some(({ part }) => part.out.bias) ? ['W_O'] : []),
+  ]
+  return [
+    ...(biased.length > 0 ? [`Biases of ${listed(biased)} are left out.`] : []),
+    ...(some(({ stack }) => stack.embed.positions) ? [vectorsNote] : []),
+    ...(some(({ part }) => part.alibi) ? [alibiNote] : []),
+    ...(some(({ part }) => part.relative) ? [relativeNote] : []),
+  ]
+}
+
+const alibiNote = 'ALiBi’s bias by distance is added in the model, and is left out.'
+const relativeNote = 'The relative position bias is added in the model, and is left out.'
+const vectorsNote = 'Position vectors are left out.'
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 
 function normNote(architecture: Architecture, { part, isCross }: PlacedAttention, { norms }: CircuitReading): string {
@@ -86,9 +116,9 @@ function positionNotes({ part, stack }: PlacedAttention, { offset }: CircuitRead
       : `as with the key ${Math.abs(offset)} ${tokens} ${offset > 0 ? 'before' : 'after'} the query`
   return [
     ...(part.rotary ? [`Queries and keys are turned ${apart}.`] : []),
-    ...(part.alibi ? ['ALiBi’s bias by distance is added in the model, and is left out.'] : []),
-    ...(part.relative ? ['The relative position bias is added in the model, and is left out.'] : []),
-    ...(stack.embed.positions ? ['Position vectors are left out.'] : []),
+    ...(part.alibi ? [alibiNote] : []),
+    ...(part.relative ? [relativeNote] : []),
+    ...(stack.embed.positions ? [vectorsNote] : []),
   ]
 }
 

@@ -246,6 +246,21 @@ describe('the sample', () => {
   })
 })
 
+describe('what is left out of all heads together', () => {
+  it.each([
+    ['gpt2-tiny', ['Biases of queries, keys, values and W_O are left out.', 'Position vectors are left out.']],
+    ['llama-tiny', []],
+    ['qwen2-tiny', ['Biases of queries, keys and values are left out.']],
+    ['bloom-tiny', [expect.stringMatching(/^Biases of queries/), expect.stringMatching(/^ALiBi’s bias/)]],
+    ['t5-tiny', ['The relative position bias is added in the model, and is left out.']],
+  ])('is said where %s has it', async (name, expected) => {
+    client = await start()
+    const { notes } = await askModel(resolve('fixtures/models', name), 'folded')
+    expect(notes.filter((note) => /left out/.test(note))).toEqual(expected)
+    expect(notes.some((note) => /Heads from decoder to encoder/.test(note))).toBe(name === 't5-tiny')
+  })
+})
+
 describe('circuits that a model does not have', () => {
   const whole = { norms: 'folded', offset: 0, biases: false } as const
 
