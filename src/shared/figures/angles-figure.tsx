@@ -1,5 +1,5 @@
 import type { JSX } from 'react'
-import type { DirectionAngles } from '../direction'
+import type { Direction, DirectionAngles } from '../direction'
 import type { AnglesSpec } from './direction-specs'
 import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
@@ -27,9 +27,35 @@ export function degreesOf(cosine: number): number {
 }
 
 /** What directions that have nothing to do with each other would give. */
-export function randomText({ random, dModel }: DirectionAngles): string {
+function randomText({ random, dModel }: DirectionAngles): string {
   return `two random directions in ${dModel} dimensions: cosine 0 \u00b1 ${fixed(random, random < 0.1 ? 3 : 2)}, 90\u00b0 \u00b1 ${fixed(degreesOf(0) - degreesOf(random), 1)}\u00b0`
 }
+
+/** What is to be said of all of them: what chance gives, and that some lie in two spaces. */
+export function notesOf(angles: DirectionAngles): string[] {
+  return [randomText(angles), ...apartNote(angles)]
+}
+
+/** Which of an encoder–decoder's streams a direction is read in; null where both stacks, or the only one, read what it is of. */
+function streamOf({ at }: Direction): string | null {
+  return at === 'unembedding' ? 'decoder' : (/^(encoder|decoder)\./.exec(at)?.[1] ?? null)
+}
+
+/** Whether two directions lie in two streams, each with axes of its own. */
+export function areApart(one: Direction, other: Direction): boolean {
+  const [a, b] = [streamOf(one), streamOf(other)]
+  return a !== null && b !== null && a !== b
+}
+
+function apartNote({ directions }: DirectionAngles): string[] {
+  if (!directions.some((one) => directions.some((other) => areApart(one, other)))) return []
+  return [
+    `${apartMark} between the encoder\u2019s stream and the decoder\u2019s, which are two spaces: an angle there is one of numbers alone`,
+  ]
+}
+
+/** Stands at an angle between two spaces. */
+export const apartMark = '\u2020'
 
 /** Cosines and degrees between every two directions. */
 export function AnglesMatrix({ angles, theme, width, height, background }: AnglesProps): JSX.Element {
@@ -40,7 +66,7 @@ export function AnglesMatrix({ angles, theme, width, height, background }: Angle
   const left = margin + 8 + Math.max(0, ...names.map((name) => textWidth(name, type.label)))
   const cellWidth = Math.min(96, (width - left - margin) / Math.max(1, directions.length))
   const title = `Angles between directions in ${legible(angles.model.name)}`
-  const head = layoutHead({ title, note: randomText(angles), width })
+  const head = layoutHead({ title, note: notesOf(angles).join('; '), width })
   const top = standardTop + head.extra
   const cellHeight = Math.min(44, (height - top - 18 - margin) / Math.max(1, directions.length))
   const size = Math.min(type.label, cellHeight * 0.4)
@@ -86,7 +112,7 @@ export function AnglesMatrix({ angles, theme, width, height, background }: Angle
                     y={coordinate(y + cellHeight / 2 - (cellHeight > 26 ? size * 0.25 : -size * 0.36))}
                     fontWeight={600}
                   >
-                    {fixed(cosine, 2)}
+                    {`${fixed(cosine, 2)}${areApart(directions[a]!, directions[b]!) ? apartMark : ''}`}
                   </text>
                   {cellHeight > 26 && (
                     <text x={coordinate(x + cellWidth / 2)} y={coordinate(y + cellHeight / 2 + size * 1.05)}>
@@ -116,5 +142,5 @@ export function AnglesFigure({ spec, angles }: { spec: AnglesSpec; angles: Direc
 }
 
 export function anglesDescription(angles: DirectionAngles): string {
-  return `Cosine and degrees between every two of ${angles.directions.length} directions. By chance, ${randomText(angles)}.`
+  return `Cosine and degrees between every two of ${angles.directions.length} directions. By chance, ${notesOf(angles).join('; ')}.`
 }

@@ -2,7 +2,7 @@ import { byteText } from '../../../shared/byte-text'
 import type { Direction, DirectionAngles, DirectionLook, Probe, SentenceState } from '../../../shared/direction'
 import { isOfWords, mostDirections } from '../../../shared/direction'
 import { endsText, placeWords } from '../../../shared/direction-words'
-import { degreesOf, randomText } from '../../../shared/figures/angles-figure'
+import { apartMark, areApart, degreesOf, notesOf } from '../../../shared/figures/angles-figure'
 import { arithmeticNote, ownNote, valueText } from '../../../shared/figures/arithmetic-figure'
 import { separationText } from '../../../shared/figures/direction-figure'
 import type { FigureFormat } from '../../../shared/figures/figure-formats'
@@ -177,14 +177,17 @@ export async function angles(request: AnglesRequest, world: World): Promise<void
 function anglesTable(found: DirectionAngles): string {
   const { model, directions, cosines, missing } = found
   const numbers = directions.map((_, at) => ({ title: String(at + 1), align: 'right' as const }))
+  const markOf = (row: number, column: number) => (areApart(directions[row]!, directions[column]!) ? apartMark : '')
   const rows = directions.map(({ name }, row) => [
     `${row + 1} ${name}`,
     ...cosines[row]!.map((cosine, column) =>
-      column === row ? '' : column < row ? fixed(cosine, 3) : `${fixed(degreesOf(cosine), 1)}\u00b0`,
+      column === row
+        ? ''
+        : `${column < row ? fixed(cosine, 3) : `${fixed(degreesOf(cosine), 1)}\u00b0`}${markOf(row, column)}`,
     ),
   ])
   const lacks = missing.map(({ name, reason }) => `not in this model: \u201c${name}\u201d, ${reason}\n`).join('')
-  const title = `${model.name} \u00b7 cosines under the diagonal, angles above it\n${randomText(found)}\n\n`
+  const title = `${model.name} \u00b7 cosines under the diagonal, angles above it\n${notesOf(found).join('\n')}\n\n`
   return `${title}${textTable([{ title: 'direction', align: 'left' }, ...numbers], rows, null)}${lacks}`
 }
 
