@@ -1,6 +1,6 @@
 export { type Basis, basisHash, type NamedDirection, project, scatterBasis } from './basis'
 export { CellMeans } from './cell-means'
-export { alignment, hsic, type TokenProducts, tokenProducts } from './cka'
+export { alignment, type Hsic, hsic, type TokenProducts, tokenProducts } from './cka'
 export { classify } from './classify'
 export { findInductions, strongestCompositions } from './compositions'
 export { type Context, compareContexts, contextPath, demandPosition } from './contexts'

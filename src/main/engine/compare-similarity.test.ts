@@ -45,6 +45,17 @@ describe('the similarity of two models', () => {
     for (const [at, row] of coarse.biased.entries()) expect(row[at]).toBeGreaterThan(0.98)
   })
 
+  it('takes as many tokens as two models’ streams leave room for', async () => {
+    const many = Array.from({ length: 16 }, (_, text) => ({
+      ids: Array.from({ length: 40 }, (_, at) => 3 + ((7 * at + 11 * text) % 50)),
+    }))
+    const { answer } = await compare(narrower, narrower, many)
+    expect(answer.tokens).toBe(640)
+    for (const [at, row] of answer.debiased.entries()) expect(row[at]).toBeCloseTo(1, 10)
+    // 5 stations of 24 dimensions: √(2³¹ / 40).
+    expect(answer.mostTokens).toBe(7327)
+  })
+
   it('is of what the decoder says in an encoder–decoder', async () => {
     const path = resolve('fixtures/models/t5-tiny')
     const given: Prompt[] = [{ ids: [5, 6, 7], decoder: { ids: [0, 8, 9, 10, 11] } }]

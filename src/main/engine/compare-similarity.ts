@@ -2,10 +2,10 @@ import type { Prompt } from '../../shared/contract'
 import { Fault } from '../../shared/fault'
 import { count } from '../../shared/figures/numbers'
 import type { DeviceName, DeviceWish } from '../../shared/model-info'
-import { fewestCkaTokens, mostCkaTokens, type Similarity } from '../../shared/similarity'
-import { type Station, stationHooks } from '../../shared/taps'
+import { fewestCkaTokens, mostCkaTokens, type Similarity, type StreamSize } from '../../shared/similarity'
+import { residualStations, type Station, stationHooks } from '../../shared/taps'
 import { distinctNames } from '../../shared/two-models'
-import { alignment, hsic, type TokenProducts, tokenProducts } from '../analysis'
+import { alignment, type Hsic, hsic, type TokenProducts, tokenProducts } from '../analysis'
 import { breathe } from './long-call'
 import type { OpenedModel } from './opened-model'
 import { readPrompt } from './read-prompt'
@@ -49,29 +49,36 @@ export async function compareSimilarity(
       ...(prompt.inputs === undefined ? {} : { inputs: prompt.inputs }),
     })
   }
-  demandTokens(tokens)
+  const mostTokens = mostCkaTokens(streamOf(model), streamOf(other))
+  demandTokens(tokens, mostTokens)
   const names = distinctNames([model.info, other.info])
   const optionsOf = (of: string): RunOptions => ({
     signal,
     onProgress: (progress) => onProgress?.({ ...progress, of }),
   })
   const reference = await gather(tools, other, asIds, device, optionsOf(names[1]))
+  const theirs: { products: TokenProducts; self: Hsic }[] = []
+  for await (const products of productsOf(reference, other, optionsOf(names[1]))) {
+    theirs.push({ products, self: hsic(products, products) })
+  }
   const own = await gather(tools, model, asIds, device, optionsOf(names[0]))
-  const ofReference = await alone(reference, signal)
   const biased: number[][] = []
   const debiased: (number | null)[][] = []
-  for (const [done, station] of own.products.entries()) {
-    onProgress?.({ stage: 'analysing', done, total: own.products.length })
-    await breathe(signal)
+  // Of the model one station's products are kept at a time.
+  for await (const station of productsOf(own, model, optionsOf(names[0]))) {
     const self = hsic(station, station)
-    const row = reference.products.map((theirs, at) => ({ between: hsic(station, theirs), other: ofReference[at]! }))
+    const row: { between: Hsic; other: Hsic }[] = []
+    for (const one of theirs) {
+      row.push({ between: hsic(station, one.products), other: one.self })
+      await breathe(signal)
+    }
     biased.push(row.map(({ between, other }) => alignment(between.biased, self.biased, other.biased) ?? 0))
     debiased.push(row.map(({ between, other }) => alignment(between.unbiased, self.unbiased, other.unbiased)))
   }
   return {
     models: [fileOf(model), fileOf(other)],
     devices: [own.device, reference.device],
-    ...{ texts: prompts.length, tokens },
+    ...{ texts: prompts.length, tokens, mostTokens },
     stations: [own.stations, reference.stations].map((stations) =>
       stations.map(({ tap, layer, kind }) => ({ tap, layer, kind })),
     ) as Similarity['stations'],
@@ -81,11 +88,12 @@ export async function compareSimilarity(
 
 interface Gathered {
   readonly stations: readonly Station[]
-  readonly products: readonly TokenProducts[]
+  /** Of each station [token, width] for each sentence; taken away as they are used. */
+  readonly values: (readonly Float32Array[])[]
   readonly device: DeviceName
 }
 
-/** Runs all sentences, and keeps of each station the products of all their tokens. */
+/** Runs all sentences, and keeps the streams at all their tokens. */
 async function gather(
   tools: RunTools,
   model: OpenedModel,
@@ -108,33 +116,40 @@ async function gather(
       for (const [at, { tap }] of stations.entries()) values[at] = [...(values[at] ?? []), run.tensors.get(tap)!.data]
     })
   }
+  return { stations, values, device: ran }
+}
+
+/** Of one station after the other the products of all tokens. */
+async function* productsOf(
+  { stations, values }: Gathered,
+  { shape }: OpenedModel,
+  { onProgress, signal }: RunOptions,
+): AsyncGenerator<TokenProducts> {
   const pause = async () => {
-    await breathe(options.signal)
+    await breathe(signal)
   }
-  const products: TokenProducts[] = []
-  for (const parts of values) {
+  for (let parts = values.shift(); parts; parts = values.shift()) {
+    const done = stations.length - values.length - 1
+    onProgress?.({ stage: 'analysing', done, total: stations.length })
     const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
     let at = 0
     for (const part of parts) {
       whole.set(part, at)
       at += part.length
     }
-    options.onProgress?.({ stage: 'analysing', done: products.length, total: values.length })
-    products.push(await tokenProducts(whole, whole.length / model.shape.sizes.dModel, pause))
+    yield tokenProducts(whole, whole.length / shape.sizes.dModel, pause)
   }
-  return { stations, products, device: ran }
 }
 
-async function alone({ products }: Gathered, signal: AbortSignal | undefined) {
-  await breathe(signal)
-  return products.map((one) => hsic(one, one))
+function streamOf({ shape }: OpenedModel): StreamSize {
+  return { stations: residualStations(shape.taps).length, width: shape.sizes.dModel }
 }
 
-function demandTokens(tokens: number): void {
-  const wrong = tokens < fewestCkaTokens ? 'few' : tokens > mostCkaTokens ? 'many' : null
+function demandTokens(tokens: number, most: number): void {
+  const wrong = tokens < fewestCkaTokens ? 'few' : tokens > most ? 'many' : null
   if (wrong === null) return
   throw Fault.input(
-    `${count(tokens)} tokens are too ${wrong} for CKA, which takes ${fewestCkaTokens} to ${mostCkaTokens} here`,
+    `${tokens === 1 ? 'One token is' : `${count(tokens)} tokens are`} too ${wrong} for CKA, which takes ${fewestCkaTokens} to ${count(most)} of these two models`,
     {
       place: 'prompts',
       remedy: wrong === 'few' ? 'Add a longer sentence, or several.' : 'Take some of the sentences away.',

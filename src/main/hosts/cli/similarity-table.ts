@@ -1,4 +1,4 @@
-import { fixed } from '../../../shared/figures/numbers'
+import { count, fixed } from '../../../shared/figures/numbers'
 import { stationName } from '../../../shared/figures/trajectory-layout'
 import type { Similarity } from '../../../shared/similarity'
 import { distinctNames } from '../../../shared/two-models'
@@ -13,7 +13,7 @@ const columns: readonly Column[] = [
 ]
 
 /** A row for each station of the model: CKA with the reference's at the same place, and with the one that is most alike. */
-export function similarityTable({ models, stations, tokens, texts, biased, debiased }: Similarity): string {
+export function similarityTable({ models, stations, tokens, mostTokens, texts, biased, debiased }: Similarity): string {
   const names = distinctNames(models)
   const [own, reference] = stations
   const rows = own.map((station, at) => {
@@ -29,7 +29,7 @@ export function similarityTable({ models, stations, tokens, texts, biased, debia
     ]
   })
   const of = texts === 1 ? 'one sentence' : `${texts} sentences`
-  const title = `Linear CKA of ${names[0]} with ${names[1]} over ${tokens} tokens of ${of}; debiased by Song et al. 2012\n\n`
+  const title = `Linear CKA of ${names[0]} with ${names[1]} over ${count(tokens)} tokens of ${of} (up to ${count(mostTokens)} can be compared); debiased by Song et al. 2012\n\n`
   return `${title}${textTable(columns, rows, null)}`
 }
 

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
+import { count } from '../../../shared/figures/numbers'
 import { similarityProps } from '../../../shared/figures/similarity-figure'
-import { mostCkaTokens, type Similarity } from '../../../shared/similarity'
+import { mostCkaTexts, type Similarity } from '../../../shared/similarity'
 import { linesOf, useSimilarityChoices } from '../../state/similarity'
 import { Button } from '../../ui/button'
 import { Segmented } from '../../ui/segmented'
@@ -26,16 +27,26 @@ export function SimilarityMap({ answer }: { answer: Similarity }) {
   )
 }
 
-/** More sentences, one a line, and which estimate is shown. */
-export function SimilarityTexts() {
+/** More sentences, one a line, and which estimate is shown. `answer` says how many tokens the two models take. */
+export function SimilarityTexts({ answer }: { answer: Similarity | null }) {
   const { more, estimate } = useSimilarityChoices()
   const [typed, setTyped] = useState(more)
+  const left = linesOf(typed).length - (mostCkaTexts - 1)
   return (
     <div className="models-texts">
       <label>
-        <span>More sentences, one a line: few tokens say little, and up to {mostCkaTokens} are used</span>
+        <span>
+          More sentences, one a line: few tokens say little
+          {answer && `; ${count(answer.tokens)} are compared, and up to ${count(answer.mostTokens)} can be`}
+        </span>
         <textarea rows={3} value={typed} spellCheck={false} onChange={(event) => setTyped(event.target.value)} />
       </label>
+      {left > 0 && (
+        <p className="quiet">
+          The last {left === 1 ? 'line is' : `${count(left)} lines are`} not used: {mostCkaTexts} sentences are compared
+          at most.
+        </p>
+      )}
       <div className="models-texts-ways">
         <Button
           disabled={linesOf(typed).join('\n') === linesOf(more).join('\n')}

@@ -41,7 +41,7 @@ export function TwoModelsView() {
           </LookState>
         ) : ofSimilarity ? (
           <div className="models-alike">
-            <SimilarityTexts />
+            <SimilarityTexts answer={alike.answer} />
             <LookState look={alike} what="how alike they are" title="The two models cannot be compared" isLong>
               {(answer) => <SimilarityMap answer={answer} />}
             </LookState>
