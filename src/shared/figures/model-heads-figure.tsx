@@ -7,6 +7,9 @@ import type { ModelHeadsSpec, PatternRows } from './models-spec'
 import { fixed } from './numbers'
 import { legible, plainWord } from './words'
 
+/** The deepest colour is no smaller difference than this: what two ways of computing the same round is none to see. */
+export const leastScale = 0.001
+
 /** A head's number on the map; null for one whose queries are not the token's text. */
 export function headNumber({ row, mean }: HeadDifference, rows: PatternRows): number | null {
   return rows === 'token' ? row : mean
@@ -27,7 +30,7 @@ export function ModelHeadsFigure({
   const names = distinctNames(answer.models).map(legible)
   const word = `“${legible(plainWord(answer.tokens[answer.position]!.text))}”`
   const cells = patterns.map((heads) => heads.map((head) => headNumber(head, spec.rows)))
-  const largest = Math.max(1e-9, ...cells.flat().map((value) => value ?? 0))
+  const largest = Math.max(leastScale, ...cells.flat().map((value) => value ?? 0))
   // Two quantisations of a model may be apart by thousandths.
   const digits = largest >= 0.1 ? 2 : largest >= 0.01 ? 3 : 4
   const title =

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale'
 import type { JSX } from 'react'
 import type { StationKind } from '../taps'
+import { shortNumber } from './matrix-charts'
 import { coordinate, fixed } from './numbers'
 import { textWidth } from './text-width'
 import { type FigureColours, type } from './theme'
@@ -39,6 +40,8 @@ export interface StationChartProps {
 const margin = { left: 46, right: 22, bottom: 22 }
 /** Above the field: the title, and the name of the line where they part. */
 const [titleHeight, nameHeight] = [20, 18]
+/** Longer numbers have no room beside the axis. */
+const mostDigits = 4
 /** Names of layers stand no closer than this, in pixels. */
 const closest = 26
 const first = 'embed'
@@ -96,7 +99,7 @@ export function StationChart(props: StationChartProps): JSX.Element {
       </g>
       {ticks.map((tick) => (
         <text key={tick} x={margin.left - 6} y={coordinate(y(tick) + 4)} textAnchor="end">
-          {fixed(tick, digits)}
+          {digits > mostDigits ? shortNumber(tick) : fixed(tick, digits)}
         </text>
       ))}
       <text x={coordinate(x(0))} y={height - 6} textAnchor="middle">

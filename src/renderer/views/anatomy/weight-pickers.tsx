@@ -26,6 +26,7 @@ export function WeightPickers({
   const kinds = partKinds.filter((kind) => parts.some((part) => part.kind === kind))
   const layers = parts.filter(({ kind }) => kind === place.kind)
   const at = layers.findIndex(({ stack, layer }) => stack === place.stack && layer === place.layer)
+  const shared = sharedStart(weights.map(({ name }) => name))
   const chooseKind = (kind: PartKind) => {
     const own = parts.filter((part) => part.kind === kind)
     showPart(own.find(({ stack, layer }) => stack === place.stack && layer === place.layer) ?? own[0]!)
@@ -57,8 +58,8 @@ export function WeightPickers({
           onChange={(event) => chooseWeight(weights.find((one) => keyOf(one) === event.target.value)!)}
         >
           {weights.map((one) => (
-            <option key={keyOf(one)} value={keyOf(one)}>
-              {weightTitle(one)}
+            <option key={keyOf(one)} value={keyOf(one)} title={weightTitle(one)}>
+              {shared > 0 ? `\u2026${weightTitle(one).slice(shared)}` : weightTitle(one)}
             </option>
           ))}
         </select>
@@ -71,4 +72,14 @@ export function WeightPickers({
       />
     </div>
   )
+}
+
+/** How long the modules' names are that all of them begin with: what tells them apart stands at their ends. */
+function sharedStart(names: readonly string[]): number {
+  const [first = '', ...others] = names
+  let length = first.lastIndexOf('.') + 1
+  while (length > 0 && !others.every((name) => name.startsWith(first.slice(0, length)))) {
+    length = first.lastIndexOf('.', length - 2) + 1
+  }
+  return others.length > 0 ? length : 0
 }

@@ -1,5 +1,5 @@
 import type { AttentionPlace } from '../../../shared/attention-places'
-import { headNumber } from '../../../shared/figures/model-heads-figure'
+import { headNumber, leastScale } from '../../../shared/figures/model-heads-figure'
 import type { PatternRows } from '../../../shared/figures/models-spec'
 import { fixed } from '../../../shared/figures/numbers'
 import { inkOn, sequential } from '../../../shared/figures/scales'
@@ -18,7 +18,7 @@ export function HeadsGrid({
   rows: PatternRows
 }) {
   const colour = sequential(useTheme())
-  const largest = Math.max(1e-9, ...patterns.flat().map((head) => headNumber(head, rows) ?? 0))
+  const largest = Math.max(leastScale, ...patterns.flat().map((head) => headNumber(head, rows) ?? 0))
   return (
     <div className="heads-grid">
       <HeadsTable
@@ -44,7 +44,7 @@ export function HeadsGrid({
             background: `linear-gradient(to right, ${Array.from({ length: 9 }, (_, at) => colour(at / 8)).join(', ')})`,
           }}
         />
-        <span className="num">{fixed(largest, 2)}</span>
+        <span className="num">{fixed(largest, largest < 0.05 ? 3 : 2)}</span>
         <span className="quiet">total variation</span>
       </div>
     </div>

@@ -18,7 +18,7 @@ export function WeightsSection({ answer }: { answer: WeightErrors }) {
       {map.rows.length > 0 ? (
         <MapPicture className="models-weights-map" map={map} heights={mapHeights} />
       ) : (
-        <p className="quiet">Every weight is the same in both.</p>
+        <p className="quiet">{emptyMap(answer)}</p>
       )}
       <WeightsTable answer={answer} />
       {answer.alone.map(
@@ -31,4 +31,14 @@ export function WeightsSection({ answer }: { answer: WeightErrors }) {
       )}
     </div>
   )
+}
+
+/** Why no weight stands in the map. */
+function emptyMap({ tensors }: WeightErrors): string {
+  const compared = tensors.filter(({ error }) => !('absent' in error)).length
+  if (tensors.length === 0) return 'No weight of the one goes by the name of one of the other.'
+  if (compared === 0) return 'No weight has the same shape in both: the two models are of two sizes.'
+  return compared === tensors.length
+    ? 'Every weight is the same in both.'
+    : 'Every weight that has the same shape in both is the same.'
 }
