@@ -68,7 +68,7 @@ test('what is no figure of ours is refused in words', async ({ page, address }) 
   await expect(card).toHaveCount(0)
 })
 
-test('the dialog proposes a caption, shows other eyes’ colours and warns of print that is too small', async ({
+test('the dialog proposes a caption, warns of print that is too small, and shows what the PDF does and what other eyes see', async ({
   page,
   address,
 }) => {
@@ -78,20 +78,15 @@ test('the dialog proposes a caption, shows other eyes’ colours and warns of pr
   await dialog(page).getByRole('button', { name: 'Propose a caption' }).click()
   await expect(dialog(page)).toContainText(/path through 6 layers of sample.*variance.*drawn with Tokentrace/)
   await expect(dialog(page).getByRole('button', { name: 'LaTeX' })).toBeVisible()
-  await dialog(page).getByRole('radio', { name: 'Deuteranopia' }).click()
-  await expect(dialog(page).locator('.figure-paper')).toHaveCSS('filter', 'url("#seen-deuteranopia")')
   await expect(dialog(page)).toContainText('Prints text from 8.0 pt')
   await dialog(page).getByLabel('Labels').fill('5')
   await expect(dialog(page).getByRole('alert')).toContainText('Smallest text prints at 5.0 pt, under 6 pt')
+  await dialog(page).getByLabel('Labels').fill('8')
+  await looksAsSaved(page)
 })
 
-test('the dialog shows what the PDF shows, and the colours that other eyes and a printer without colours make of it', async ({
-  page,
-  address,
-}) => {
-  await page.goto(address)
-  await traceTower(page)
-  await page.getByRole('button', { name: 'Export figure' }).click()
+/** The picture on the screen beside the PDF of the same figure, and beside what other eyes and a printer without colours make of it. */
+async function looksAsSaved(page: Page): Promise<void> {
   await dialog(page).getByRole('radio', { name: 'Fit' }).click()
   const paper = dialog(page).locator('.figure-paper')
   const picture = async () => decode(await paper.screenshot({ scale: 'css' }))
@@ -102,14 +97,13 @@ test('the dialog shows what the PDF shows, and the colours that other eyes and a
         .getByRole('button', { name: /^Figure: / })
         .click()
       await page.getByRole('menuitem', { name: title, exact: true }).click()
-      await expect(paper.locator('svg')).toBeVisible()
-      const shown = await picture()
+      await dialog(page).getByRole('radio', { name: 'PDF' }).click()
+      const save = dialog(page).getByRole('button', { name: 'Save PDF' })
+      const [download] = await Promise.all([page.waitForEvent('download'), save.click()])
       const pdf = join(folder, title)
+      await download.saveAs(`${pdf}.pdf`)
+      const shown = await picture()
       if (poppler) {
-        await dialog(page).getByRole('radio', { name: 'PDF' }).click()
-        const save = dialog(page).getByRole('button', { name: 'Save PDF' })
-        const [download] = await Promise.all([page.waitForEvent('download'), save.click()])
-        await download.saveAs(`${pdf}.pdf`)
         const size = ['-scale-to-x', `${shown.width}`, '-scale-to-y', `${shown.height}`]
         spawnSync('pdftoppm', [...size, '-png', '-singlefile', `${pdf}.pdf`, pdf])
         const printed = decode(readFileSync(`${pdf}.png`))
@@ -129,4 +123,4 @@ test('the dialog shows what the PDF shows, and the colours that other eyes and a
   } finally {
     rmSync(folder, { recursive: true })
   }
-})
+}
