@@ -35,6 +35,8 @@ describe('directions on the command line', () => {
       from,
       '--to',
       to,
+      '--along',
+      'doctor, uncle',
       '--save',
       'gender',
       '--out',
@@ -43,7 +45,8 @@ describe('directions on the command line', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/direction +gender: men.txt → women.csv, in W_E/)
     expect(stdout).toContain('saved as “gender”')
-    expect(readFileSync(svg, 'utf8')).toContain('men.txt (3)')
+    expect(stdout).toMatch(/uncle +doctor, uncle\n/)
+    expect(readFileSync(svg, 'utf8')).toContain('doctor, uncle (2)')
     const shipped = await run('direction', 'sample', '--list', 'capitals')
     expect(shipped.stdout).toMatch(/apart +Cohen’s d \d/)
     expect(shipped.stdout).toMatch(/left out .*Baghdad/)

@@ -41,6 +41,9 @@ export const direction = z.strictObject({
   fingerprint: z.string().nullable(),
 })
 
+/** A list that has no part in a direction, to be laid along it. */
+export const thirdList = z.strictObject({ name: z.string().min(1).max(60), entries })
+
 /** Directions that are the first axes of a picture; the others are principal components of what is orthogonal to them. */
 export const axes = z.array(direction).max(mostAxes).optional()
 
@@ -61,6 +64,8 @@ export const directionLook = z.object({
   length: z.number(),
   dModel: z.int(),
   lists: z.tuple([alongList, alongList]),
+  /** A third list along the same direction, and how many of its entries each bin has; null where none was asked for. */
+  third: alongList.extend({ counts: z.array(z.int()) }).nullable(),
   /** Whether each entry was projected on the direction that the others make; a pair is left out together. */
   leftOneOut: z.boolean(),
   /** Cohen's d with the pooled standard deviation; null where a list has fewer than two entries. */
@@ -137,6 +142,7 @@ export const probe = z.object({
 
 export type SentenceState = z.infer<typeof sentenceState>
 export type Direction = z.infer<typeof direction>
+export type ThirdList = z.infer<typeof thirdList>
 export type AlongList = z.infer<typeof alongList>
 export type DirectionLook = z.infer<typeof directionLook>
 export type DirectionAngles = z.infer<typeof directionAngles>

@@ -56,6 +56,19 @@ export type WordArithmetic = z.infer<typeof wordArithmetic>
  * within a word is part of it, and a term may be several words. Null where it is no such sum.
  */
 export function readTerms(text: string): Omit<Term, 'sentence'>[] | null {
+  if (sumFault(text) !== null) return null
+  return partsOf(text).map(({ sign, factor, words }) => ({ word: words.join(' '), weight: sign * factor }))
+}
+
+/** Why a line is no sum; null where it is one. */
+export function sumFault(text: string): string | null {
+  const terms = partsOf(text)
+  if (text.trim() === '') return 'Write words with signs between them.'
+  if (terms.some(({ words }) => words.length === 0)) return 'A sign or a weight stands without a word.'
+  return terms.length > mostTerms ? `A sum may have ${mostTerms} words, and these are ${terms.length}.` : null
+}
+
+function partsOf(text: string) {
   const terms: { sign: number; factor: number; words: string[] }[] = []
   for (const part of text.trim().split(/\s+/)) {
     const [, sign, rest] = /^([+\u2212\u2013-]?)(.*)$/s.exec(part)!
@@ -66,8 +79,25 @@ export function readTerms(text: string): Omit<Term, 'sentence'>[] | null {
     if (current.words.length === 0 && current.factor === 1 && /^\d+(\.\d+)?$/.test(rest!)) current.factor = Number(rest)
     else current.words.push(rest!)
   }
-  if (terms.length > mostTerms || terms.some(({ words }) => words.length === 0)) return null
-  return terms.map(({ sign, factor, words }) => ({ word: words.join(' '), weight: sign * factor }))
+  return terms
+}
+
+/** Stands for the word in the sentence that each term of a sum stands in. */
+export const wordGap = '\u2026'
+
+/** The sentence that terms stand in, with the gap in the place of their words; null where they stand in none, or not in one. */
+export function frameOf(terms: readonly Pick<Term, 'word' | 'sentence'>[]): string | null {
+  const { word, sentence } = terms[0] ?? { word: '', sentence: null }
+  if (sentence === null) return null
+  for (let at = sentence.indexOf(word); at >= 0; at = sentence.indexOf(word, at + 1)) {
+    const frame = `${sentence.slice(0, at)}${wordGap}${sentence.slice(at + word.length)}`
+    if (terms.every((one) => inFrame(frame, one.word) === one.sentence)) return frame
+  }
+  return null
+}
+
+export function inFrame(frame: string, word: string): string {
+  return frame.replace(wordGap, () => word)
 }
 
 /** The sum as it is written: `king − man + 2 woman`. */

@@ -3,6 +3,8 @@ export interface TwoHistograms {
   readonly from: number
   readonly to: number
   readonly counts: readonly [number[], number[]]
+  /** Of a third list, in the same bins. */
+  readonly third: number[]
 }
 
 const fewestBins = 6
@@ -10,10 +12,14 @@ const mostBins = 40
 
 /**
  * The bins that both lists are drawn in: as wide as Freedman and Diaconis (1981, doi 10.1007/BF01025868) say for the list with the
- * narrower ones, 2 · IQR / n^(1/3), between 6 and 40 of them over the range of both.
+ * narrower ones, 2 · IQR / n^(1/3), between 6 and 40 of them over the range of both, and of a third list that they are beside.
  */
-export function twoHistograms(first: readonly number[], second: readonly number[]): TwoHistograms {
-  const all = [...first, ...second]
+export function twoHistograms(
+  first: readonly number[],
+  second: readonly number[],
+  third: readonly number[] = [],
+): TwoHistograms {
+  const all = [...first, ...second, ...third]
   let [from, to] = [Math.min(...all), Math.max(...all)]
   if (to - from < 1e-9) [from, to] = [from - 0.5, to + 0.5]
   const widths = [first, second].map(binWidth).filter((width) => width > 0)
@@ -24,7 +30,7 @@ export function twoHistograms(first: readonly number[], second: readonly number[
     for (const value of values) counts[Math.min(bins - 1, Math.floor(((value - from) / (to - from)) * bins))]!++
     return counts
   }
-  return { from, to, counts: [countsOf(first), countsOf(second)] }
+  return { from, to, counts: [countsOf(first), countsOf(second)], third: countsOf(third) }
 }
 
 /** Share of two histograms that lies in both: the sum over the bins of the smaller of the two shares; 1 for equal ones. */

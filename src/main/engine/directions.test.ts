@@ -116,6 +116,37 @@ describe.each(reference.cases)('directions in $name', (one) => {
   })
 })
 
+describe('a third list along a direction', () => {
+  it.each(['words', 'sentences'] as const)('of %s lies by the scalar product with the unit direction', async (of) => {
+    const ofWords = { minus: ['king'], plus: ['queen'] }
+    const ofSentences = { minus: ['The king is here'], plus: ['The queen is here'], at: 'blocks.2.hook_resid_post' }
+    const direction = directionOf(of === 'words' ? ofWords : ofSentences)
+    const [from, to] = [direction.minus[0]!, direction.plus[0]!]
+    const unknown = of === 'words' ? ['zzzqx'] : []
+    const third = { name: 'both', entries: [to, ...unknown, from] }
+    const { answer } = await answerOf<DirectionLook>(
+      client.analyse.direction({ path: 'sample', device: 'cpu', direction, third }),
+    )
+    expect(directionLook.parse(answer)).toEqual(answer)
+    const { entries, leftOut, counts, name } = answer.third!
+    expect([name, leftOut]).toEqual(['both', unknown])
+    expect(entries.map(({ text }) => text)).toEqual([to, from])
+    // (b − a) · (b − a) / ‖b − a‖ = ‖b − a‖: the two ends lie as far apart along it as it is long.
+    expect(entries[0]!.value - entries[1]!.value).toBeCloseTo(answer.length, 4)
+    expect([counts[0], counts.at(-1), counts.reduce((sum, count) => sum + count)]).toEqual([1, 1, 2])
+  })
+
+  it('of no known word is refused by its name', async () => {
+    const direction = directionOf({ minus: ['king'], plus: ['queen'] })
+    const third = { name: 'nothing', entries: ['zzzqx'] }
+    await expect(
+      answerOf(client.analyse.direction({ path: 'sample', device: 'cpu', direction, third })),
+    ).rejects.toMatchObject({
+      data: { message: 'sample has no single token for any word of “nothing”', place: 'zzzqx' },
+    })
+  })
+})
+
 describe('word arithmetic on the sample', () => {
   const add = async (over: Partial<Parameters<Client['analyse']['arithmetic']>[0]>): Promise<WordArithmetic> => {
     const term = (weight: number, word: string) => ({ weight, word, sentence: null })
@@ -196,7 +227,7 @@ describe('shipped lists', () => {
 
   it('refuse a direction of words that the vocabulary lacks', async () => {
     const strange = directionOf({ minus: ['skateboard'], plus: ['king'] })
-    await expect(lookAt('sample', strange)).rejects.toThrow(/no single token for any word at one end/)
+    await expect(lookAt('sample', strange)).rejects.toThrow(/no single token for any word of “/)
     await expect(lookAt('sample', directionOf({ fingerprint: 'other' }))).rejects.toThrow(/belongs to another model/)
   })
 })

@@ -1,9 +1,9 @@
-import type { AlongList, DirectionAngles, DirectionLook } from '../../shared/direction'
+import type { AlongList, DirectionAngles, DirectionLook, ThirdList } from '../../shared/direction'
 import { Fault } from '../../shared/fault'
 import type { DeviceName } from '../../shared/model-info'
 import { floatTensor, row } from '../../shared/tensor'
 import { alongTheRest, cohensD, cosine, norm, overlapOf, twoHistograms } from '../analysis'
-import { type DirectionRequest, type MadeList, makeDirection } from './make-direction'
+import { type DirectionRequest, type MadeList, makeDirection, readThird } from './make-direction'
 import { textsOf } from './read-prompt'
 import type { RunOptions } from './run-options'
 import type { RunTools } from './run-prompt'
@@ -11,14 +11,19 @@ import type { RunTools } from './run-prompt'
 /** So many words stand at either end. */
 const wordsAtAnEnd = 10
 
-/** A direction in a model: where the entries of its lists lie along it, and the words at both ends. */
+export interface DirectionLookRequest extends DirectionRequest {
+  readonly third?: ThirdList | undefined
+}
+
+/** A direction in a model: where the entries of its lists and of a third lie along it, and the words at both ends. */
 export async function lookAtDirection(
   tools: RunTools,
-  request: DirectionRequest,
+  request: DirectionLookRequest,
   options: RunOptions,
 ): Promise<DirectionLook> {
   const { model, device, direction } = request
   const made = await makeDirection(tools, request, options)
+  const third = request.third ? await readThird(tools, request, request.third, options) : null
   options.onProgress?.({ stage: 'analysing', done: null, total: null })
   const { vector, minus, plus } = made
   const length = norm(vector)
@@ -35,7 +40,8 @@ export async function lookAtDirection(
     entries: texts.map((text, at) => ({ text, value: values[end][at]! })),
     leftOut: [...leftOut],
   })
-  const histograms = twoHistograms(...values)
+  const along = third ? valuesOf(third) : []
+  const { third: counts, ...histograms } = twoHistograms(...values, along)
   const text = await textsOf(model)
   const nearest = await tools.runners.use(model, device, options, async ({ vocabulary }) => {
     const both = floatTensor(Float32Array.from([...vector.map((value) => -value), ...vector]), [2, vector.length])
@@ -54,6 +60,12 @@ export async function lookAtDirection(
     length,
     dModel: vector.length,
     lists: [listOf(0, minus), listOf(1, plus)],
+    third: third && {
+      name: request.third!.name,
+      entries: third.texts.map((text, at) => ({ text, value: along[at]! })),
+      leftOut: [...third.leftOut],
+      counts,
+    },
     leftOneOut: rest !== null,
     cohensD: cohensD(...values),
     overlap: overlapOf(histograms),

@@ -1,4 +1,4 @@
-import { type Direction, isOfWords } from '../../shared/direction'
+import { type Direction, isOfWords, type ThirdList } from '../../shared/direction'
 import { Fault } from '../../shared/fault'
 import type { DeviceName, DeviceWish } from '../../shared/model-info'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
@@ -89,11 +89,47 @@ function vectorOf({ made }: Direction, { minus, plus }: Pick<MadeDirection, 'min
   return Float32Array.from(fitLogistic(floatTensor(data, [labels.length, width]), all, labels, probeStrength).weights)
 }
 
+/** Reads a list that has no part in a direction where the direction is read. Throws an `input` fault where none of it is there. */
+export async function readThird(
+  tools: RunTools,
+  { model, device, direction }: DirectionRequest,
+  { name, entries }: ThirdList,
+  options: RunOptions,
+): Promise<MadeList> {
+  if (!isOfWords(direction)) {
+    const request = {
+      model,
+      device,
+      sentences: entries,
+      state: direction.state,
+      stations: [stationNamed(model, direction.at)],
+    }
+    const { states } = await sentenceStates(tools, request, options)
+    return { texts: entries, rows: states[0]!, leftOut: [] }
+  }
+  const token = await tokenOfWord(model)
+  const texts = entries.filter((word) => token(word) !== null)
+  const leftOut = entries.filter((word) => token(word) === null)
+  if (texts.length === 0) throw noneKnown(model, name, leftOut)
+  const ids = texts.map((word) => token(word)!.id)
+  const table = tableOf[direction.at as WordTableName]
+  const rows = await tools.runners.use(model, device, options, ({ vocabulary }) => vocabulary.rows(table, ids))
+  return { texts, rows, leftOut }
+}
+
+function noneKnown({ info }: OpenedModel, list: string, words: readonly string[]): Fault {
+  return Fault.input(`${info.name} has no single token for any word of “${list}”`, {
+    file: info.path,
+    place: words.slice(0, 5).join(', '),
+    remedy: 'Choose words that its vocabulary has.',
+  })
+}
+
 async function wordLists(
   tools: RunTools,
   model: OpenedModel,
   device: DeviceWish,
-  { name, at, minus, plus, paired }: Direction,
+  { ends, at, minus, plus, paired }: Direction,
   options: RunOptions,
 ): Promise<Omit<MadeDirection, 'vector'>> {
   demandTable(model, at as WordTableName)
@@ -107,13 +143,8 @@ async function wordLists(
     leftOut: words.filter((_, place) => isOut(place, own, other)),
   })
   const [from, to] = [sorted(minus, lacksMinus, lacksPlus), sorted(plus, lacksPlus, lacksMinus)]
-  for (const { texts, leftOut } of [from, to]) {
-    if (texts.length > 0) continue
-    throw Fault.input(`${model.info.name} has no single token for any word at one end of “${name}”`, {
-      file: model.info.path,
-      place: leftOut.slice(0, 5).join(', '),
-      remedy: 'Choose words that its vocabulary has.',
-    })
+  for (const [end, { texts, leftOut }] of [from, to].entries()) {
+    if (texts.length === 0) throw noneKnown(model, ends[end]!, leftOut)
   }
   return tools.runners.use(model, device, options, async ({ vocabulary }, choice) => {
     const rowsOf = (texts: readonly string[]) =>

@@ -5,10 +5,12 @@ import {
   type DirectionAngles,
   type DirectionLook,
   type DirectionPlace,
+  isOfWords,
   mostAxes,
   mostDirections,
   type Probe,
   type ProbeQuestion,
+  type ThirdList,
 } from '../../shared/direction'
 import { type FaultData, toFaultData } from '../../shared/fault'
 import type { ArithmeticQuestion, WordArithmetic } from '../../shared/word-arithmetic'
@@ -36,6 +38,8 @@ interface Directions {
   /** What was asked of each part last; kept when another model is opened, which is then asked the same. */
   readonly arithmetic: ArithmeticQuestion | null
   readonly direction: Direction | null
+  /** What is laid along directions of its kind beside their own lists. */
+  readonly third: (ThirdList & Pick<WordList, 'of'>) | null
   readonly probe: ProbeQuestion | null
   /** Those whose angles a figure that was opened compares; null for the saved ones. */
   readonly compared: readonly Direction[] | null
@@ -53,6 +57,7 @@ export const useDirections = create<Directions>()(() => ({
   saved: [],
   arithmetic: null,
   direction: null,
+  third: null,
   probe: null,
   compared: null,
   isWriting: false,
@@ -162,7 +167,7 @@ function useOnModel<Q extends object>(question: Q | null, isVisible: boolean): (
 const useSum = createLook<OnModel & ArithmeticQuestion, WordArithmetic>((input, options) =>
   clients().engine.analyse.arithmetic(input, options),
 )
-const useAlong = createLook<OnModel & { direction: Direction }, DirectionLook>((input, options) =>
+const useAlong = createLook<OnModel & { direction: Direction; third?: ThirdList }, DirectionLook>((input, options) =>
   clients().engine.analyse.direction(input, options),
 )
 const useProbed = createLook<OnModel & ProbeQuestion, Probe>((input, options) =>
@@ -183,7 +188,14 @@ export function useArithmeticLook(isVisible: boolean): Look<WordArithmetic> {
 
 export function useDirectionLook(isVisible: boolean): Look<DirectionLook> {
   const direction = useDirections((directions) => directions.direction)
-  return useAlong(useOnModel(direction && { direction }, isVisible))
+  const third = useDirections((directions) => directions.third)
+  return useAlong(useOnModel(direction && { direction, ...thirdFor(direction, third) }, isVisible))
+}
+
+/** The third list, where a direction is of its kind: words lie among words, and sentences in the stream. */
+function thirdFor(direction: Direction, third: Directions['third']): { third?: ThirdList } {
+  if (third === null || (third.of === 'words') !== isOfWords(direction)) return {}
+  return { third: { name: third.name, entries: third.entries } }
 }
 
 export function useProbeLook(isVisible: boolean): Look<Probe> {

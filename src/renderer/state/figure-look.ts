@@ -1,11 +1,14 @@
 import type { PartPlace } from '../../shared/anatomy'
 import type { HeadCircuit } from '../../shared/circuits'
+import { isOfWords } from '../../shared/direction'
 import type { CircuitMatrixSpec } from '../../shared/figures/circuit-spec'
 import { contextsPicture } from '../../shared/figures/contexts-figure'
 import type { MoveMapSpec } from '../../shared/figures/decomposition-spec'
+import type { DirectionSpec } from '../../shared/figures/direction-specs'
 import type { PlainFigureSpec } from '../../shared/figures/figure-spec'
 import { modelsPicture } from '../../shared/figures/models-figure'
 import type { WeightChoice } from '../../shared/matrix'
+import type { WordList } from '../../shared/word-list'
 import { keyOf, useAnatomyChoices } from './anatomy'
 import { useAttentionChoices } from './attention'
 import { useCircuitChoices } from './circuits'
@@ -72,13 +75,13 @@ export async function lookAs(spec: PlainFigureSpec): Promise<void> {
       })
     }
     case 'direction':
-      return useDirections.setState({ part: 'direction', direction: spec.direction, isWriting: false })
+      return useDirections.setState({ part: 'direction', ...drawnDirection(spec), isWriting: false })
     case 'angles':
       return useDirections.setState({ part: 'angles', compared: spec.directions })
     case 'probe':
       return useDirections.setState({ part: 'probe', probe: spec.question, isWriting: false })
     case 'arithmetic':
-      return useDirections.setState({ part: 'arithmetic', arithmetic: spec.question })
+      return useDirections.setState({ part: 'arithmetic', arithmetic: spec.question, isWriting: false })
     case 'circuit-matrix':
     case 'circuit-spectrum': {
       const { circuit: section, norms, offset, biases } = spec
@@ -125,6 +128,11 @@ async function placeOfWeight(weight: WeightChoice): Promise<PartPlace | null> {
     if (weights.some((one) => keyOf(one) === keyOf(weight))) return { kind, stack, layer }
   }
   return null
+}
+
+function drawnDirection({ direction, third }: DirectionSpec) {
+  const of: WordList['of'] = isOfWords(direction) ? 'words' : 'sentences'
+  return { direction, third: third ? { ...third, of } : null }
 }
 
 /** The words of a circuit's matrix as they would be typed: by their texts, or as ids where no tokenizer lies beside the weights. */

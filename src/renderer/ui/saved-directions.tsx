@@ -60,7 +60,7 @@ function SavedDirection({ direction }: { direction: Direction }) {
           className="saved-direction"
           disabled={elsewhere}
           onClick={open}
-          title={aboutText(direction)}
+          title={`${aboutText(direction)}${elsewhere ? '; “Make it in this model” makes it anew from these' : ''}`}
         >
           <span>{name}</span>
           <small>{elsewhere ? `another model’s, at ${placeWords(direction.at)}` : shortText(direction)}</small>
@@ -131,8 +131,10 @@ function NewName({ direction, onDone }: { direction: Direction; onDone: () => vo
   )
 }
 
+/** Where it is read, which the name does not say; and its ends, where the name is another. */
 function shortText(direction: Direction): string {
-  return `${endsText(direction)} · ${placeWords(direction.at)}`
+  const ends = endsText(direction)
+  return `${placeWords(direction.at)}${direction.name.startsWith(ends.slice(0, 44)) ? '' : ` · ${ends}`}`
 }
 
 function aboutText(direction: Direction): string {
@@ -140,5 +142,5 @@ function aboutText(direction: Direction): string {
   const of = isOfWords(direction)
     ? 'words'
     : `sentences, ${made === 'probe' ? 'a probe’s weights' : 'difference of means'}`
-  return `${shortText(direction)} · ${minus.length} + ${plus.length} ${of}`
+  return `${endsText(direction)} · ${placeWords(direction.at)} · ${minus.length} + ${plus.length} ${of}`
 }

@@ -23,6 +23,7 @@ import {
   mostDirections,
   probe,
   probeQuestion,
+  thirdList,
 } from '../direction'
 import { faultData } from '../fault'
 import { figureFormat } from '../figures/figure-formats'
@@ -242,8 +243,8 @@ export const engineContract = {
       .output(long(headDetail)),
     /** Words added and taken away, and the vocabulary's words nearest to what comes of it. Progress counts sentences. */
     arithmetic: base.input(onModel.extend(arithmeticQuestion.shape)).output(long(wordArithmetic)),
-    /** A direction, and where the entries of its two lists lie along it. */
-    direction: base.input(onModel.extend({ direction })).output(long(directionLook)),
+    /** A direction, and where the entries of its two lists lie along it, and those of a third. */
+    direction: base.input(onModel.extend({ direction, third: thirdList.optional() })).output(long(directionLook)),
     /** The angles between directions; those that the model has not are said to be missing. */
     angles: base
       .input(onModel.extend({ directions: z.array(direction).min(1).max(mostDirections) }))

@@ -1,5 +1,6 @@
 import type { JSX } from 'react'
 import type { Direction, DirectionAngles } from '../direction'
+import { placeWords } from '../direction-words'
 import type { AnglesSpec } from './direction-specs'
 import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
@@ -11,6 +12,8 @@ import type { FigureTheme } from './trajectory-spec'
 import { legible, shortened } from './words'
 
 const [margin, standardTop] = [14, 52]
+/** A name, behind where it is read, may take that share of the width, at so many pixels a character. */
+const [nameShare, character] = [0.42, 6]
 
 export interface AnglesProps {
   readonly angles: DirectionAngles
@@ -62,7 +65,11 @@ export function AnglesMatrix({ angles, theme, width, height, background }: Angle
   const colours = figureColours[theme]
   const colour = diverging(theme)
   const { directions, cosines } = angles
-  const names = directions.map(({ name }, at) => `${shortened(legible(name), 24)}  ${at + 1}`)
+  const longest = Math.max(24, Math.floor((nameShare * width) / character))
+  const names = directions.map(({ name, at }, number) => {
+    const place = placeWords(at)
+    return `${shortened(legible(`${place}: ${name}`), longest)}  ${number + 1}`
+  })
   const left = margin + 8 + Math.max(0, ...names.map((name) => textWidth(name, type.label)))
   const cellWidth = Math.min(96, (width - left - margin) / Math.max(1, directions.length))
   const title = `Angles between directions in ${legible(angles.model.name)}`

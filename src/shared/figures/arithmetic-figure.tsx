@@ -88,7 +88,9 @@ export function arithmeticNote({ question: { at, among, measure } }: WordArithme
   const by = measure === 'cosine' ? 'cosine' : 'scalar product'
   const sum = placeWords(at)
   const table = placeWords(among)
-  return sum === table ? `${by} with the rows of ${table}` : `${by} with the rows of ${table}, of a sum at ${sum}`
+  return sum === table
+    ? `${by} with the rows of ${table}`
+    : `${by} with the rows of ${table}, of a sum at ${sum}, no norm between`
 }
 
 /** What became of the terms' own words. */

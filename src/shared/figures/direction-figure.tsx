@@ -28,17 +28,24 @@ export function separationText({ cohensD, overlap, leftOneOut }: DirectionLook):
   return `${d}overlap ${percent(overlap)}${leftOneOut ? '; each along the direction that the others make' : ''}`
 }
 
-/** Two lists along a direction: the firsts above the line and the seconds below it, in the same bins. */
+/** Of the room under the head, and what is left free above it. */
+const thirdStrip = { share: 0.28, gap: 12 }
+
+/** Two lists along a direction: the firsts above the line and the seconds below it, and a third under both, in the same bins. */
 export function DirectionHistogram({ look, theme, width, height, background }: HistogramProps): JSX.Element {
   const colours = figureColours[theme]
   const hues = listColours(theme)
-  const { bins, lists, direction } = look
+  const { bins, lists, direction, third } = look
   const most = Math.max(1, ...bins.counts.flat())
   const head = layoutHead({ title: headOf(direction), note: separationText(look), width })
   const margin = { ...standardMargin, top: standardMargin.top + head.extra }
   const x = scaleLinear([bins.from, bins.to], [margin.left, width - margin.right])
-  const middle = (margin.top + height - margin.bottom) / 2
-  const y = scaleLinear([-most, most], [height - margin.bottom, margin.top])
+  const floor = height - margin.bottom
+  const strip = third ? thirdStrip.share * (floor - margin.top) : 0
+  const pairFloor = third ? floor - strip - thirdStrip.gap : floor
+  const middle = (margin.top + pairFloor) / 2
+  const y = scaleLinear([-most, most], [pairFloor, margin.top])
+  const mostThird = Math.max(1, ...(third?.counts ?? []))
   const counted = scaleLinear([0, most], [0, 1]).ticks(3).filter(Number.isInteger)
   const ticks = x.ticks(Math.max(2, Math.floor(width / 90)))
   const step = ticks.length > 1 ? ticks[1]! - ticks[0]! : 1
@@ -50,13 +57,21 @@ export function DirectionHistogram({ look, theme, width, height, background }: H
       <rect width={width} height={height} fill={background ?? colours.paper} />
       <HeadWords head={head} colours={colours} />
       <g fontSize={type.label} fill={colours.ink2}>
-        {lists.map(({ name, entries }, end) => {
-          const text = `${legible(name)} (${entries.length})`
-          const left =
-            14 + (end === 0 ? 0 : 40 + textWidth(`${legible(lists[0].name)} (${lists[0].entries.length})`, type.label))
+        {(third ? [...lists, third] : lists).map(({ name, entries }, at, all) => {
+          const nameOf = (list: { name: string; entries: readonly unknown[] }) =>
+            `${shortened(legible(list.name), 28)} (${list.entries.length})`
+          const text = nameOf({ name, entries })
+          const left = 14 + all.slice(0, at).reduce((sum, one) => sum + 40 + textWidth(nameOf(one), type.label), 0)
           return (
-            <g key={end}>
-              <rect x={coordinate(left)} y={49 + head.extra} width={10} height={10} rx={2} fill={hues[end]!} />
+            <g key={at}>
+              <rect
+                x={coordinate(left)}
+                y={49 + head.extra}
+                width={10}
+                height={10}
+                rx={2}
+                fill={hues[at] ?? colours.ink3}
+              />
               <text x={coordinate(left + 15)} y={58 + head.extra}>
                 {text}
               </text>
@@ -98,6 +113,33 @@ export function DirectionHistogram({ look, theme, width, height, background }: H
         y2={coordinate(middle)}
         stroke={colours.ink3}
       />
+      {third && (
+        <g id="third">
+          <g fill={colours.ink3}>
+            {third.counts.map(
+              (count, at) =>
+                count > 0 && (
+                  <rect
+                    key={at}
+                    x={coordinate(x(bins.from + at * bin) + 0.5)}
+                    y={coordinate(floor - (strip * count) / mostThird)}
+                    width={coordinate(Math.max(1, x(bins.from + bin) - x(bins.from) - 1))}
+                    height={coordinate((strip * count) / mostThird)}
+                  />
+                ),
+            )}
+          </g>
+          <line x1={margin.left} x2={width - margin.right} y1={floor} y2={floor} stroke={colours.ink3} />
+          <g fontSize={type.label} fill={colours.ink2} textAnchor="end">
+            <text x={margin.left - 8} y={coordinate(floor - strip + 4)}>
+              {mostThird}
+            </text>
+            <text x={margin.left - 8} y={coordinate(floor + 4)}>
+              0
+            </text>
+          </g>
+        </g>
+      )}
       <g fontSize={type.label} fill={colours.ink2} textAnchor="end">
         {counted.flatMap((count) =>
           (count === 0 ? [0] : [count, -count]).map((at) => (
@@ -159,10 +201,13 @@ export function directionTitle({ direction, model }: DirectionLook): string {
 
 export function directionDescription(look: DirectionLook): string {
   const [minus, plus] = look.lists
-  const out = minus.leftOut.length + plus.leftOut.length
+  const out = minus.leftOut.length + plus.leftOut.length + (look.third?.leftOut.length ?? 0)
   const left =
     out === 0
       ? ''
       : ` ${out} entries are left out, since the vocabulary lacks a single token for them or their partner.`
-  return `${minus.entries.length} of ${legible(minus.name)} above the line, ${plus.entries.length} of ${legible(plus.name)} below it, by their scalar product with the unit direction: ${separationText(look)}.${left}`
+  const under = look.third
+    ? ` Under both, ${look.third.entries.length} of ${legible(look.third.name)}, which have no part in the direction.`
+    : ''
+  return `${minus.entries.length} of ${legible(minus.name)} above the line, ${plus.entries.length} of ${legible(plus.name)} below it, by their scalar product with the unit direction: ${separationText(look)}.${under}${left}`
 }

@@ -1,13 +1,13 @@
 import * as z from 'zod'
-import { direction, mostDirections, probeQuestion } from '../direction'
+import { direction, mostDirections, probeQuestion, thirdList } from '../direction'
 import { arithmeticQuestion } from '../word-arithmetic'
 import { figurePaper } from './figure-paper'
 
 /** Figures of directions are of no one sentence: what they are made of stands in the spec. */
 const paper = figurePaper.omit({ prompt: true }).extend({ prompt: z.null() })
 
-/** Where two lists lie along a direction. */
-export const directionSpec = paper.extend({ kind: z.literal('direction'), direction })
+/** Where two lists lie along a direction, and a third. */
+export const directionSpec = paper.extend({ kind: z.literal('direction'), direction, third: thirdList.optional() })
 
 /** The angles between directions. */
 export const anglesSpec = paper.extend({

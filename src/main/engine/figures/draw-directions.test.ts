@@ -46,7 +46,7 @@ const term = (weight: number, word: string) => ({ weight, word, sentence: null }
 const gender = shipped('gender', 'gender')
 const subjects = shippedLists['subject-number']!
 const figures = [
-  { kind: 'direction', direction: gender },
+  { kind: 'direction', direction: gender, third: { name: 'others', entries: ['teacher', 'doctor', 'zzzqx'] } },
   { kind: 'angles', directions: [gender, shipped('number', 'number'), shipped('capitals', 'capital')] },
   {
     kind: 'probe',
@@ -76,7 +76,7 @@ describe.each(figures)('the figure of kind $kind', (figure) => {
     const json = JSON.parse(await (await save(own, 'json')).text())
     expect(json.provenance.spec).toMatchObject({ kind: figure.kind })
     const lines = (await (await save(own, 'csv')).text()).trimEnd().split('\r\n')
-    const rows = { direction: 2 * 27, angles: 9, probe: 13, arithmetic: 8 }
+    const rows = { direction: 2 * 27 + 3, angles: 9, probe: 13, arithmetic: 8 }
     expect(lines).toHaveLength(1 + rows[figure.kind])
   })
 })

@@ -12,8 +12,8 @@ import type { Draw } from './figure'
 
 /** A row of the table for each entry, also for those that were left out. */
 export const drawDirection: Draw<DirectionSpec> = async (tools, { spec, model, device }, options) => {
-  const look = await lookAtDirection(tools, { model, device, direction: spec.direction }, options)
-  const rows = look.lists.flatMap(({ name, entries, leftOut }) => [
+  const look = await lookAtDirection(tools, { model, device, direction: spec.direction, third: spec.third }, options)
+  const rows = [...look.lists, ...(look.third ? [look.third] : [])].flatMap(({ name, entries, leftOut }) => [
     ...entries.map(({ text, value }) => [name, text, value]),
     ...leftOut.map((text) => [name, text, null]),
   ])

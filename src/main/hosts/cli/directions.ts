@@ -13,10 +13,17 @@ import { stationName } from '../../../shared/figures/trajectory-layout'
 import type { FigureTheme } from '../../../shared/figures/trajectory-spec'
 import type { DeviceWish } from '../../../shared/model-info'
 import { quoted } from '../../../shared/visible-text'
-import { type ArithmeticQuestion, readTerms, type WordArithmetic } from '../../../shared/word-arithmetic'
+import {
+  type ArithmeticQuestion,
+  inFrame,
+  readTerms,
+  sumFault,
+  type WordArithmetic,
+  wordGap,
+} from '../../../shared/word-arithmetic'
 import { directionsNamed } from './axis-words'
 import { type EngineSession, withEngine } from './engine-session'
-import { type ListWords, twoLists } from './list-options'
+import { type ListWords, readOne, twoLists } from './list-options'
 import { checkPlace, type OutputFile } from './output-path'
 import { factLines, textTable } from './text-table'
 import type { World } from './world'
@@ -45,12 +52,12 @@ export interface ArithmeticRequest extends DirectionsRequest {
 export async function arithmetic(request: ArithmeticRequest, world: World): Promise<void> {
   const { sum, sentence, question } = request
   const terms = readTerms(sum)
-  if (!terms) throw new WrongUse(`“${sum}” is no sum of words; write it as "king - man + woman".`)
+  if (!terms) throw new WrongUse(`${sumFault(sum)} “${sum}” is no sum of words; write it as "king - man + woman".`)
   const inSentence = !isOfWords(question)
-  if (inSentence && !sentence?.includes('…')) {
+  if (inSentence && !sentence?.includes(wordGap)) {
     throw new WrongUse('A layer holds words in sentences: give --sentence with … in the place of the word.')
   }
-  const framed = terms.map((term) => ({ ...term, sentence: inSentence ? sentence!.replace('…', term.word) : null }))
+  const framed = terms.map((term) => ({ ...term, sentence: inSentence ? inFrame(sentence!, term.word) : null }))
   await onModel(request, world, async ({ client, answer }) => {
     const asked = { ...question, terms: framed }
     const { model: path, device } = request
@@ -73,6 +80,8 @@ export interface DirectionRequest extends DirectionsRequest {
   readonly lists: ListWords
   readonly at: string
   readonly state: SentenceState
+  /** A third list to lay along it, as entries or as a file; null for none. */
+  readonly along: string | null
   /** Under which it is saved; null for not. */
   readonly save: string | null
 }
@@ -81,19 +90,22 @@ export interface DirectionRequest extends DirectionsRequest {
 export async function direction(request: DirectionRequest, world: World): Promise<void> {
   await onModel(request, world, async (session) => {
     const { client, answer } = session
-    const { model: path, device, at, state, save } = request
+    const { model: path, device, at, state, along, save } = request
     const of = isOfWords({ at }) ? 'words' : 'sentences'
-    const { title, ...lists } = await twoLists(request.lists, of, path, session, world)
+    const { title, ...two } = await twoLists(request.lists, of, path, session, world)
+    const third = along === null ? undefined : await readOne(along, of, world.cwd)
+    if (third?.entries.length === 0) throw new WrongUse('--along holds nothing. Give the entries of a list, or a file.')
     const { fingerprint } = await client.model.inspect({ path })
     const asked: Direction = {
-      ...lists,
-      ...{ at, state, made: 'means', name: save ?? title ?? lists.ends.join(' → ').slice(0, 60) },
+      ...two,
+      ...{ at, state, made: 'means', name: save ?? title ?? two.ends.join(' → ').slice(0, 60) },
       fingerprint: of === 'words' ? null : fingerprint,
     }
     const look = await answer<DirectionLook>((options) =>
-      client.analyse.direction({ path, device, direction: asked }, options),
+      client.analyse.direction({ path, device, direction: asked, third }, options),
     )
-    const out = look.lists.flatMap(({ leftOut }) => leftOut)
+    const lists = [...look.lists, ...(look.third ? [look.third] : [])]
+    const out = lists.flatMap(({ leftOut }) => leftOut)
     const words = (end: 0 | 1) => look.nearest[end].map(({ text }) => quoted(text)).join(' ')
     const facts: [string, string][] = [
       ['direction', `${asked.name}: ${endsText(asked)}, in ${placeWords(at)}`],
@@ -104,7 +116,7 @@ export async function direction(request: DirectionRequest, world: World): Promis
       ['nearest →', words(1)],
     ]
     world.stdout.write(`${factLines(facts)}\n`)
-    const rows = look.lists
+    const rows = lists
       .flatMap(({ name, entries }) => entries.map(({ text, value }) => ({ name, text, value })))
       .sort((a, b) => a.value - b.value)
       .map(({ name, text, value }) => [fixed(value, 3), text, name])
@@ -113,7 +125,7 @@ export async function direction(request: DirectionRequest, world: World): Promis
       await client.directions.save(asked)
       world.stdout.write(`\nsaved as “${save}”\n`)
     }
-    return { kind: 'direction', direction: asked, ...common(look.model) }
+    return { kind: 'direction', direction: asked, ...(third && { third }), ...common(look.model) }
   })
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { ThirdList } from '../../../shared/direction'
 import { Fault } from '../../../shared/fault'
 import { listsOf, readList, type WordList } from '../../../shared/word-list'
 import type { EngineSession } from './engine-session'
@@ -46,11 +47,18 @@ export async function twoLists(
     return { ...listsOf(found.list), ends, title, paired: true }
   }
   if (from === undefined || to === undefined) throw new WrongUse('A direction has two ends: give --from and --to.')
-  const read = async (text: string) => readList(isFile(text) ? await textOf(resolve(cwd, text)) : text, of)
-  const name = (text: string, entries: readonly string[]) =>
-    isFile(text) ? text.replace(/^.*[\\/]/, '').slice(0, 60) : entries.slice(0, 3).join(', ').slice(0, 60)
-  const [minus, plus] = [await read(from), await read(to)]
-  return { minus, plus, ends: [name(from, minus) || 'from', name(to, plus) || 'to'], paired: false, title: null }
+  const [minus, plus] = [await readOne(from, of, cwd), await readOne(to, of, cwd)]
+  const ends: [string, string] = [minus.name || 'from', plus.name || 'to']
+  return { minus: minus.entries, plus: plus.entries, ends, paired: false, title: null }
+}
+
+/** Reads a list, and calls it by its file's name or by its first entries. */
+export async function readOne(text: string, of: WordList['of'], cwd: string): Promise<ThirdList> {
+  if (!isFile(text)) {
+    const entries = readList(text, of)
+    return { name: entries.slice(0, 3).join(', ').slice(0, 60), entries }
+  }
+  return { name: text.replace(/^.*[\\/]/, '').slice(0, 60), entries: readList(await textOf(resolve(cwd, text)), of) }
 }
 
 async function textOf(file: string): Promise<string> {

@@ -279,11 +279,12 @@ export function createProgram(world: World): Command {
       'Makes the direction from the mean of one list to the mean of another, and prints where their words lie along it.',
     )
     .option('--at <place>', `where they are read: ${placeHelp}`, 'embedding')
+    .option('--along <list>', 'a third list to lay along it: entries with commas between them, or a .txt or .csv file')
     .option('--save <name>', 'keep it under this name, for the window')
     .action(async (model: string, _, command: Command) => {
-      const words = command.optsWithGlobals<ListsWords & { at: string; save?: string }>()
-      const { at, save = null } = words
-      await direction({ ...drawnOf(model, words), lists: words, state: stateOf(words), at, save }, world)
+      const words = command.optsWithGlobals<ListsWords & { at: string; along?: string; save?: string }>()
+      const { at, along = null, save = null } = words
+      await direction({ ...drawnOf(model, words), lists: words, state: stateOf(words), at, along, save }, world)
     })
 
   withPaper(withLists(withModel(program.command('probe'))))

@@ -24,7 +24,7 @@ export function AgainstDialog() {
         showDialog(null)
       }}
       title="Compare with a model"
-      intro="Another version of the open model: the same in another quantisation, or what was trained on from it. It is the reference that the open one is measured against."
+      intro="Another version of the open model: in another quantisation or size, or trained on from it. It is the reference that the open one is measured against."
     >
       <ModelChoice
         opening={choosing}

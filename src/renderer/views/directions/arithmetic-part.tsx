@@ -1,7 +1,17 @@
 import { useState } from 'react'
 import { isOfWords } from '../../../shared/direction'
 import { visibleText } from '../../../shared/visible-text'
-import { type ArithmeticQuestion, readTerms, type WordArithmetic } from '../../../shared/word-arithmetic'
+import {
+  type ArithmeticQuestion,
+  frameOf,
+  inFrame,
+  readTerms,
+  sumFault,
+  type Term,
+  termsText,
+  type WordArithmetic,
+  wordGap,
+} from '../../../shared/word-arithmetic'
 import { useArithmeticLook, useDirections } from '../../state/directions'
 import { Button } from '../../ui/button'
 import { Field } from '../../ui/field'
@@ -9,6 +19,7 @@ import { LookState } from '../../ui/look-state'
 import { usePanelVisible } from '../../ui/panel-visible'
 import { Segmented } from '../../ui/segmented'
 import { Toggle } from '../../ui/toggle'
+import { AskedLine } from './asked-line'
 import { arithmeticFigure } from './directions-figures'
 import { Choice } from './fields'
 import { FigureBox } from './figure-box'
@@ -19,106 +30,83 @@ const measures = [
 ] as const
 
 const wordsShown = 10
-const gap = '…'
+const usualFrame = `The ${wordGap} is here`
+
+type How = Pick<ArithmeticQuestion, 'at' | 'among' | 'measure' | 'withOwn'>
 
 /** Words with signs, and the words nearest to what comes of it. */
 export function ArithmeticPart() {
   const look = useArithmeticLook(usePanelVisible())
-  const places = useDirections((directions) => directions.places)
   const asked = useDirections((directions) => directions.arithmetic)
-  const [text, setText] = useState('king − man + woman')
-  const [frame, setFrame] = useState(`The ${gap} is here`)
-  const [at, setAt] = useState('embedding')
-  const [among, setAmong] = useState<ArithmeticQuestion['among']>('embedding')
-  const [measure, setMeasure] = useState<ArithmeticQuestion['measure']>('cosine')
-  const [withOwn, setWithOwn] = useState(false)
-  const terms = readTerms(text)
-  const inSentence = !isOfWords({ at })
-  const isFramed = frame.includes(gap)
-  const hasUnembedding = places.some((place) => place.at === 'unembedding')
+  const isWriting = useDirections((directions) => directions.isWriting)
+  const [typed, setTyped] = useState({ text: 'king \u2212 man + woman', frame: usualFrame })
+  const [chosen, setChosen] = useState<How>({ at: 'embedding', among: 'embedding', measure: 'cosine', withOwn: false })
+  const how = asked ?? chosen
+  const wrong = sumFault(typed.text)
+  const inSentence = !isOfWords(how)
+  const isFramed = typed.frame.includes(wordGap)
 
-  const ask = (change: Partial<Pick<ArithmeticQuestion, 'at' | 'among' | 'measure' | 'withOwn'>> = {}) => {
-    if (!terms) return
-    const how = { at, among, measure, withOwn, ...change }
-    const sentence = (word: string) => (isOfWords(how) ? null : frame.replace(gap, word))
-    const written = terms.map((term) => ({ ...term, sentence: sentence(term.word) }))
-    useDirections.setState({ arithmetic: { ...how, terms: written, count: wordsShown } })
+  const ask = (terms: readonly Omit<Term, 'sentence'>[], frame: string, next: How) => {
+    const { at, among, measure, withOwn } = next
+    const written = terms.map(({ word, weight }) => {
+      return { word, weight, sentence: isOfWords(next) ? null : inFrame(frame, word) }
+    })
+    useDirections.setState({ arithmetic: { at, among, measure, withOwn, terms: written, count: wordsShown } })
   }
   /** What is set once an answer stands is asked anew at once. */
-  const again = (change: Parameters<typeof ask>[0]) => asked && ask(change)
-
+  const change = (part: Partial<How>) => {
+    const next = { ...how, ...part }
+    if (asked) ask(asked.terms, frameOf(asked.terms) ?? typed.frame, next)
+    else setChosen(next)
+  }
+  const form = (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        ask(readTerms(typed.text)!, typed.frame, how)
+        useDirections.setState({ isWriting: false })
+      }}
+    >
+      <div className="directions-row">
+        <Field
+          label="Words with signs, and weights where they are not 1"
+          className="directions-sum"
+          value={typed.text}
+          aria-invalid={wrong !== null}
+          onChange={(event) => setTyped({ ...typed, text: event.target.value })}
+        />
+        <Button type="submit" variant="primary" disabled={wrong !== null || (inSentence && !isFramed)}>
+          Add up
+        </Button>
+      </div>
+      {wrong && <p className="quiet">{wrong}</p>}
+      {inSentence && (
+        <Field
+          label={`The sentence that each word stands in, in place of ${wordGap}`}
+          value={typed.frame}
+          aria-invalid={!isFramed}
+          onChange={(event) => setTyped({ ...typed, frame: event.target.value })}
+        />
+      )}
+      {inSentence && !isFramed && <p className="quiet">{`Put ${wordGap} where the word stands.`}</p>}
+    </form>
+  )
   return (
     <div className="directions-part">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          ask()
-        }}
-      >
-        <div className="directions-row">
-          <Field
-            label="Words with signs, and weights where they are not 1"
-            className="directions-sum"
-            value={text}
-            aria-invalid={terms === null}
-            onChange={(event) => setText(event.target.value)}
-          />
-          <Button type="submit" variant="primary" disabled={terms === null || (inSentence && !isFramed)}>
-            Add up
-          </Button>
-        </div>
-        <div className="directions-row">
-          <Choice
-            label="Sum at"
-            value={at}
-            options={places.map((place) => ({ value: place.at, label: place.label }))}
-            onChange={(next) => {
-              setAt(next)
-              const table = next === 'unembedding' ? next : 'embedding'
-              setAmong(table)
-              again({ at: next, among: table })
-            }}
-          />
-          <Choice
-            label="Nearest in"
-            value={among}
-            options={[
-              { value: 'embedding', label: 'Embedding, W_E' },
-              ...(hasUnembedding ? [{ value: 'unembedding', label: 'Unembedding, W_U' } as const] : []),
-            ]}
-            onChange={(next) => {
-              setAmong(next)
-              again({ among: next })
-            }}
-          />
-          <Segmented
-            label="Nearest by"
-            options={measures}
-            value={measure}
-            onChange={(next) => {
-              setMeasure(next)
-              again({ measure: next })
-            }}
-          />
-          <Toggle
-            label="Own words"
-            hint="Whether the words of the sum stand among the nearest; mostly one of them is the nearest"
-            pressed={withOwn}
-            onChange={(next) => {
-              setWithOwn(next)
-              again({ withOwn: next })
-            }}
-          />
-        </div>
-        {inSentence && (
-          <Field
-            label={`The sentence that each word stands in, in place of ${gap}`}
-            value={frame}
-            aria-invalid={!isFramed}
-            onChange={(event) => setFrame(event.target.value)}
-          />
-        )}
-      </form>
+      {asked && !isWriting ? (
+        <AskedLine
+          title={termsText(asked.terms)}
+          note={
+            isOfWords(asked)
+              ? 'rows added as they are'
+              : `each in \u201c${frameOf(asked.terms) ?? asked.terms[0]!.sentence}\u201d`
+          }
+          onChange={() => setTyped({ text: termsText(asked.terms), frame: frameOf(asked.terms) ?? typed.frame })}
+        />
+      ) : (
+        form
+      )}
+      <Choices how={how} onChange={change} />
       {asked === null ? (
         <p className="quiet directions-hint">Add words up to see which words lie nearest to the sum.</p>
       ) : (
@@ -131,6 +119,43 @@ export function ArithmeticPart() {
           )}
         </LookState>
       )}
+    </div>
+  )
+}
+
+/** Where words are added up, and what the sum is compared with. */
+function Choices({ how, onChange }: { how: How; onChange: (part: Partial<How>) => void }) {
+  const places = useDirections((directions) => directions.places)
+  const hasUnembedding = places.some((place) => place.at === 'unembedding')
+  return (
+    <div className="directions-row">
+      <Choice
+        label="Sum at"
+        value={how.at}
+        options={places.map((place) => ({ value: place.at, label: place.label }))}
+        onChange={(at) => onChange({ at, among: at === 'unembedding' ? at : 'embedding' })}
+      />
+      <Choice
+        label="Nearest in"
+        value={how.among}
+        options={[
+          { value: 'embedding', label: 'Embedding, W_E' },
+          ...(hasUnembedding ? [{ value: 'unembedding', label: 'Unembedding, W_U' } as const] : []),
+        ]}
+        onChange={(among) => onChange({ among })}
+      />
+      <Segmented
+        label="Nearest by"
+        options={measures}
+        value={how.measure}
+        onChange={(measure) => onChange({ measure })}
+      />
+      <Toggle
+        label="Own words"
+        hint="Whether the words of the sum stand among the nearest; mostly one of them is the nearest"
+        pressed={how.withOwn}
+        onChange={(withOwn) => onChange({ withOwn })}
+      />
     </div>
   )
 }

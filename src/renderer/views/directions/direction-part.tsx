@@ -1,8 +1,9 @@
 import { useState } from 'react'
-import { type Direction, type DirectionLook, isOfWords } from '../../../shared/direction'
+import { type Direction, type DirectionLook, isOfWords, mostEntries } from '../../../shared/direction'
 import { endsText, stateWords } from '../../../shared/direction-words'
 import { fixed } from '../../../shared/figures/numbers'
 import { visibleText } from '../../../shared/visible-text'
+import { readList } from '../../../shared/word-list'
 import { lookAlong, saveDirection, useDirectionLook, useDirections } from '../../state/directions'
 import { useSession } from '../../state/session'
 import { Button } from '../../ui/button'
@@ -11,11 +12,11 @@ import { LookState } from '../../ui/look-state'
 import { usePanelVisible } from '../../ui/panel-visible'
 import { AskedLine } from './asked-line'
 import { directionFigure } from './directions-figures'
-import { Choice } from './fields'
+import { Choice, ListField } from './fields'
 import { FigureBox } from './figure-box'
 import { draftAgain, draftOf, emptyDraft, type ListDraft, readDraft } from './list-draft'
 import { StateChoice, useSentenceState } from './state-choice'
-import { TwoLists } from './two-lists'
+import { OwnLists, TwoLists, useListNote } from './two-lists'
 
 /** The direction from one list to another, and where both lie along it. */
 export function DirectionPart() {
@@ -30,9 +31,13 @@ export function DirectionPart() {
   const [drafts, setDrafts] = useState<Partial<Record<'words' | 'sentences', ListDraft>>>({})
   const shipped = lists.find(({ list }) => list.of === of && (of === 'sentences' || list.title === 'Gender'))
   const draft = drafts[of] ?? (shipped ? draftOf(shipped.list) : emptyDraft(of))
+  const [thirds, setThirds] = useState<Partial<Record<'words' | 'sentences', ThirdDraft>>>({})
+  const third = thirds[of] ?? null
+  const entries = third ? readList(third.text, of) : []
   const [name, setName] = useState('')
   const state = useSentenceState()
-  const { minus, plus, paired, wrong } = readDraft(draft)
+  const { minus, plus, paired, wrong: wrongPair } = readDraft(draft)
+  const wrong = wrongPair ?? (entries.length > mostEntries ? `A list may have ${mostEntries} ${of}.` : null)
   const usual = draft.ends.join(' → ').slice(0, 60)
 
   const direction = (): Direction => ({
@@ -45,16 +50,21 @@ export function DirectionPart() {
     setAt(before.at)
     setName(before.name)
     state.take(before.state)
+    const beside = useDirections.getState().third
+    if (beside) setThirds({ ...thirds, [beside.of]: { name: beside.name, text: beside.entries.join('\n') } })
     setDrafts({ ...drafts, [isOfWords(before) ? 'words' : 'sentences']: draftAgain(before, isOfWords(before)) })
   }
   const form = (
     <form
       onSubmit={(event) => {
         event.preventDefault()
+        const named = third?.name.trim() || 'third list'
+        useDirections.setState({ third: entries.length > 0 ? { of, name: named, entries } : null })
         lookAlong(direction())
       }}
     >
       <TwoLists draft={draft} onChange={(next) => setDrafts({ ...drafts, [of]: next })} />
+      <ThirdList of={of} draft={third} onChange={(next) => setThirds({ ...thirds, [of]: next })} />
       <div className="directions-row">
         <Choice
           label="Read at"
@@ -87,13 +97,51 @@ export function DirectionPart() {
         <LookState look={look} what="the direction" title="The direction cannot be made" ofRun={false} isLong>
           {(answer) => (
             <>
-              <FigureBox figure={directionFigure} height={250} />
+              <FigureBox figure={directionFigure} height={answer.third ? 330 : 250} />
               <Ends look={answer} />
             </>
           )}
         </LookState>
       )}
     </div>
+  )
+}
+
+/** A list that has no part in the direction, as it is being written. */
+interface ThirdDraft {
+  readonly name: string
+  readonly text: string
+}
+
+function ThirdList({
+  of,
+  draft,
+  onChange,
+}: {
+  of: 'words' | 'sentences'
+  draft: ThirdDraft | null
+  onChange: (draft: ThirdDraft | undefined) => void
+}) {
+  const note = useListNote(of, draft ? readList(draft.text, of) : [])
+  if (draft === null) {
+    return (
+      <Button className="directions-third" onClick={() => onChange({ name: 'others', text: '' })}>
+        Lay a third list along it
+      </Button>
+    )
+  }
+  return (
+    <ListField
+      own={<OwnLists of={of} onTake={({ name, words }) => onChange({ name, text: words.join('\n') })} />}
+      label="Along it"
+      name={draft.name}
+      of={of}
+      rows={2}
+      value={draft.text}
+      note={note}
+      onName={(name) => onChange({ ...draft, name })}
+      onChange={(text) => onChange({ ...draft, text })}
+    />
   )
 }
 
@@ -123,11 +171,32 @@ function Asked({ direction, onChange }: { direction: Direction; onChange: () => 
   )
 }
 
+/** A third list's entries in the order in which they lie along the direction. */
+function Along({ third, ends }: { third: NonNullable<DirectionLook['third']>; ends: Direction['ends'] }) {
+  const sorted = [...third.entries].sort((one, other) => one.value - other.value)
+  return (
+    <section className="direction-along" aria-label={`“${third.name}” along it`}>
+      <h3>{`“${third.name}” from “${ends[0]}” to “${ends[1]}”, which it has no part in`}</h3>
+      <ol>
+        {sorted.map(({ text, value }, at) => (
+          <li key={at}>
+            <span>{text}</span> <span className="mono quiet">{fixed(value, 2)}</span>
+          </li>
+        ))}
+      </ol>
+      {third.leftOut.length > 0 && (
+        <p className="quiet">{`Left out, since they are no single token: ${third.leftOut.join(', ')}.`}</p>
+      )}
+    </section>
+  )
+}
+
 /** The words of the vocabulary at both ends, and what was left out. */
 function Ends({ look }: { look: DirectionLook }) {
   const out = look.lists.flatMap(({ leftOut }) => leftOut)
   return (
     <>
+      {look.third && <Along third={look.third} ends={look.direction.ends} />}
       <div className="direction-ends">
         {look.nearest.map((words, end) => (
           <section key={end} aria-label={`Nearest to ${look.direction.ends[end as 0 | 1]}`}>

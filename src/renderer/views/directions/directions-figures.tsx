@@ -42,13 +42,19 @@ const common = ({ name, fingerprint }: { name: string; fingerprint: string }) =>
 function useDirectionFigure(): FigureOffer | null {
   const { answer, stale } = useDirectionLook(true)
   if (!answer || stale) return null
-  const { direction } = answer
-  const spec = (paper: Paper): DirectionSpec => ({ ...common(answer.model), ...paper, kind: 'direction', direction })
+  const { direction, third } = answer
+  const beside = third
+    ? { third: { name: third.name, entries: [...third.entries.map(({ text }) => text), ...third.leftOut] } }
+    : {}
+  const spec = (paper: Paper): DirectionSpec => ({
+    ...{ ...common(answer.model), ...paper, kind: 'direction', direction },
+    ...beside,
+  })
   return {
     spec,
     draw: (paper) => <DirectionFigure spec={spec(paper)} look={answer} />,
     nameParts: ['direction', direction.name],
-    aspect: 0.55,
+    aspect: third ? 0.68 : 0.55,
   }
 }
 

@@ -3,22 +3,24 @@ import { type ReactNode, useId, useRef } from 'react'
 import { readList, type WordList } from '../../../shared/word-list'
 import { IconButton } from '../../ui/icon-button'
 
-/** One of two lists: typed, pasted, or opened from a file, an entry a line. */
+/** A list: typed, pasted, or opened from a file, an entry a line. */
 export function ListField({
   label,
   name,
   of,
   value,
+  rows = of === 'words' ? 5 : 6,
   note,
   own,
   onName,
   onChange,
 }: {
-  /** `From` or `To`. */
   label: string
   name: string
   of: WordList['of']
   value: string
+  /** How many lines of it are seen. */
+  rows?: number
   note: string
   /** Beside the name: lists that can be taken. */
   own?: ReactNode
@@ -52,7 +54,7 @@ export function ListField({
       </div>
       <textarea
         aria-label={`${of === 'words' ? 'Words' : 'Sentences'} of “${name}”`}
-        rows={of === 'words' ? 5 : 6}
+        rows={rows}
         spellCheck={false}
         value={value}
         placeholder={of === 'words' ? 'Words, on lines or with commas between them' : 'A sentence a line'}

@@ -34,7 +34,12 @@ export function ProbePart() {
   const isSeed = /^\d{1,9}$/.test(seed)
   const few = Math.min(minus.length, plus.length) < Number(folds)
   const refused =
-    wrong ?? (few ? 'Each fold needs a sentence of either list.' : isSeed ? null : 'The seed is a whole number.')
+    wrong ??
+    (few
+      ? `Each of the ${folds} folds needs a sentence of either list: give more, or take fewer folds.`
+      : isSeed
+        ? null
+        : 'The seed is a whole number.')
   const form = (
     <form
       onSubmit={(event) => {

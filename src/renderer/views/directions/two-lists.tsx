@@ -65,7 +65,7 @@ function End({
       name={draft.ends[end]}
       of={draft.of}
       value={draft.texts[end]}
-      note={useNote(draft, entries)}
+      note={useListNote(draft.of, entries)}
       onName={(name) => onSet(end, 'ends', name)}
       onChange={(text) => onSet(end, 'texts', text)}
     />
@@ -73,7 +73,7 @@ function End({
 }
 
 /** Lists that were chosen on the map of words. */
-function OwnLists({ of, onTake }: { of: ListDraft['of']; onTake: (list: OwnList) => void }) {
+export function OwnLists({ of, onTake }: { of: ListDraft['of']; onTake: (list: OwnList) => void }) {
   const lists = useWordLists((own) => own.lists)
   if (of === 'sentences' || lists.length === 0) return null
   return (
@@ -93,13 +93,13 @@ function OwnLists({ of, onTake }: { of: ListDraft['of']; onTake: (list: OwnList)
 }
 
 /** How many entries there are, and what of words the vocabulary has. */
-function useNote({ of }: ListDraft, entries: readonly string[]): string {
+export function useListNote(of: ListDraft['of'], entries: readonly string[]): string {
   const known = useKnown(of === 'words' ? entries : [])
-  if (of === 'sentences') return entries.length === 1 ? '1 sentence' : `${entries.length} sentences`
-  if (!known || entries.length === 0) return entries.length === 1 ? '1 word' : `${entries.length} words`
+  const counted = entries.length === 1 ? `1 ${of.slice(0, -1)}` : `${entries.length} ${of}`
+  if (of === 'sentences' || !known || entries.length === 0) return counted
   const out = known.unknown.length
   const some = known.unknown.slice(0, 3).join(', ')
   return out === 0
-    ? `${known.words} words, each one token`
+    ? `${counted}, ${entries.length === 1 ? '' : 'each '}one token`
     : `${known.known} of ${known.words} words are one token; left out: ${some}${out > 3 ? ` and ${out - 3} more` : ''}`
 }
