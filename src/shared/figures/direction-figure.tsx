@@ -29,7 +29,7 @@ export function separationText({ cohensD, overlap, leftOneOut }: DirectionLook):
 }
 
 /** Of the room under the head, and what is left free above it. */
-const thirdStrip = { share: 0.28, gap: 12 }
+const thirdStrip = { share: 0.26, gap: 22 }
 
 /** Two lists along a direction: the firsts above the line and the seconds below it, and a third under both, in the same bins. */
 export function DirectionHistogram({ look, theme, width, height, background }: HistogramProps): JSX.Element {
