@@ -108,7 +108,7 @@ test('a saved figure of every kind opens as the view that it was saved of, and t
             expect(shown(spec)).toEqual(shown(figure))
             writeFileSync(join(folder, `${out}.svg`), svg)
           }, out)
-          .toPass({ timeout: 8_000 })
+          .toPass({ timeout: 30_000 })
         await page.keyboard.press('Escape')
         await expect(page.getByRole('dialog')).toHaveCount(0)
       })
