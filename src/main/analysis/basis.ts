@@ -146,9 +146,20 @@ export function basisFacts({ shares, hash }: Basis, directions: readonly NamedDi
 }
 
 /** Coordinates of vectors [n, d_model] along the axes, measured from the origin. */
-export function project({ data, shape }: FloatTensor, { origin, axes }: Pick<Basis, 'origin' | 'axes'>): Point3[] {
+export function project(rows: FloatTensor, basis: Pick<Basis, 'origin' | 'axes'>): Point3[] {
+  const points: Point3[] = []
+  eachProjected(rows, basis, (_, x, y, z) => points.push([x, y, z]))
+  return points
+}
+
+/** The same, row by row: very many rows need no point each. */
+export function eachProjected(
+  { data, shape }: FloatTensor,
+  { origin, axes }: Pick<Basis, 'origin' | 'axes'>,
+  take: (row: number, x: number, y: number, z: number) => void,
+): void {
   const [count, width] = shape as [number, number]
-  return Array.from({ length: count }, (_, p) => {
+  for (let p = 0; p < count; p++) {
     let [x, y, z] = [0, 0, 0]
     for (let i = 0; i < width; i++) {
       const away = data[p * width + i]! - origin[i]!
@@ -156,8 +167,8 @@ export function project({ data, shape }: FloatTensor, { origin, axes }: Pick<Bas
       y += away * axes[width + i]!
       z += away * axes[2 * width + i]!
     }
-    return [x, y, z]
-  })
+    take(p, x, y, z)
+  }
 }
 
 function meanOf(data: Float32Array, count: number, width: number): Float64Array {

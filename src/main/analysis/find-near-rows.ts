@@ -1,4 +1,5 @@
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
+import { evenlyTaken } from './evenly-taken'
 import { kMeans, type NearestCentre } from './k-means'
 import { refineNearRows } from './refine-near-rows'
 import type { NearRows } from './umap/near-rows'
@@ -36,8 +37,8 @@ const productsAtOnce = 2e9
 const rowsOfGroup = 256
 const usuallyCompared = 6144
 const checkedRows = 256
-/** After which they ask their near rows for theirs. */
-const rounds = 2
+/** Of k-means, and then of asking near rows for theirs. */
+const rounds = { ofGroups: 8, ofAsking: 2 } as const
 /** Rows from which groups are made. */
 const sampled = 65_536
 
@@ -60,8 +61,8 @@ export async function findNearRows(
     await finder.compare(all, null, (done) => pause(done / count))
     return { near: finder.near, checked: null }
   }
-  const parts = rounds + 1
-  const { members, neighbours } = await groupsOf(rows, products, () => pause(0))
+  const parts = 2 + rounds.ofAsking
+  const { members, neighbours } = await groupsOf(rows, products, (done) => pause(done / parts))
   let done = 0
   for (const [group, own] of members.entries()) {
     const among: number[] = []
@@ -69,11 +70,11 @@ export async function findNearRows(
       if (among.length >= compared) break
       for (const id of members[other]!) among.push(id)
     }
-    await finder.compare(own, Int32Array.from(among), (some) => pause((done + some) / count / parts))
+    await finder.compare(own, Int32Array.from(among), (some) => pause((1 + (done + some) / count) / parts))
     done += own.length
   }
   let changed: Uint8Array = new Uint8Array(count).fill(1)
-  for (let round = 1; round < parts; round++) {
+  for (let round = 2; round < parts; round++) {
     changed = await refineNearRows(rows, finder.near, changed, (some) => pause((round + some / count) / parts))
   }
   return { near: finder.near, checked: await finder.check() }
@@ -112,7 +113,7 @@ class Finder {
   async check(): Promise<{ recall: number; sample: number }> {
     const { k, ids } = this.near
     const count = this.#rows.shape[0]!
-    const sample = Int32Array.from({ length: checkedRows }, (_, at) => Math.floor((at * count) / checkedRows))
+    const sample = Int32Array.from(evenlyTaken(count, checkedRows))
     let kept = 0
     await this.#each(
       sample,
@@ -167,29 +168,37 @@ class Finder {
 }
 
 /** Rows by the group that they are in, and the groups in the order of how near they are to one, itself the first. */
-async function groupsOf(rows: FloatTensor, { nearestCentre }: NearProducts, pause: () => Promise<void>) {
+async function groupsOf(rows: FloatTensor, { nearestCentre }: NearProducts, pause: (done: number) => Promise<void>) {
   const [count, width] = rows.shape as [number, number]
-  const few = Math.min(count, sampled)
-  const sample = taken(
-    rows,
-    Int32Array.from({ length: few }, (_, at) => Math.floor((at * count) / few)),
-  )
-  const centres = await kMeans(
-    sample,
-    { count: Math.ceil(count / rowsOfGroup), seed: 1, start: 'any', rounds: 8 },
-    nearestCentre,
-    pause,
-  )
+  const wanted = Math.ceil(count / rowsOfGroup)
+  const sample = taken(rows, evenlyTaken(count, sampled))
+  const all = rounds.ofGroups * sample.shape[0]! + count
+  let done = 0
+  // Some rows at a time: all their products at once would take gigabytes.
+  const nearest: NearestCentre = async (some, centres) => {
+    const size = some.shape[0]!
+    const ids = new Int32Array(size)
+    const squares = new Float64Array(size)
+    const atOnce = Math.max(1, Math.floor(productsAtOnce / (centres.shape[0]! * width)))
+    for (let from = 0; from < size; from += atOnce) {
+      await pause(done / all)
+      const end = Math.min(size, from + atOnce)
+      const found = await nearestCentre(
+        floatTensor(some.data.subarray(from * width, end * width), [end - from, width]),
+        centres,
+      )
+      ids.set(found.ids, from)
+      squares.set(found.squares, from)
+      done += end - from
+    }
+    return { ids, squares }
+  }
+  const means = { count: wanted, seed: 1, start: 'any', rounds: rounds.ofGroups } as const
+  const centres = await kMeans(sample, means, nearest, async () => {})
   const groups = centres.shape[0]!
   const members: number[][] = Array.from({ length: groups }, () => [])
-  const atOnce = Math.max(1, Math.floor(productsAtOnce / (groups * width)))
-  for (let from = 0; from < count; from += atOnce) {
-    await pause()
-    const end = Math.min(count, from + atOnce)
-    const some = floatTensor(rows.data.subarray(from * width, end * width), [end - from, width])
-    const { ids } = await nearestCentre(some, centres)
-    for (const [at, group] of ids.entries()) members[group]!.push(from + at)
-  }
+  const { ids } = await nearest(rows, centres)
+  for (let id = 0; id < count; id++) members[ids[id]!]!.push(id)
   const neighbours = (group: number) => {
     const squares = new Float64Array(groups)
     for (let other = 0; other < groups; other++) {
@@ -201,9 +210,9 @@ async function groupsOf(rows: FloatTensor, { nearestCentre }: NearProducts, paus
   return { members: members.map((ids) => Int32Array.from(ids)), neighbours }
 }
 
-function taken({ data, shape }: FloatTensor, ids: Int32Array): FloatTensor {
+function taken({ data, shape }: FloatTensor, ids: ArrayLike<number>): FloatTensor {
   const width = shape[1]!
   const out = new Float32Array(ids.length * width)
-  for (const [at, id] of ids.entries()) out.set(data.subarray(id * width, (id + 1) * width), at * width)
+  for (let at = 0; at < ids.length; at++) out.set(data.subarray(ids[at]! * width, (ids[at]! + 1) * width), at * width)
   return floatTensor(out, [ids.length, width])
 }

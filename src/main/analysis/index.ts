@@ -1,4 +1,4 @@
-export { type Basis, basisHash, type NamedDirection, project, scatterBasis } from './basis'
+export { type Basis, basisHash, eachProjected, type NamedDirection, project, scatterBasis } from './basis'
 export { CellMeans } from './cell-means'
 export { alignment, type Hsic, hsic, type TokenProducts, tokenProducts } from './cka'
 export { classify } from './classify'
@@ -15,6 +15,7 @@ export {
   type TowardLogit,
 } from './decomposition-tools'
 export { writeNormAt } from './decomposition-writes'
+export { evenlyTaken } from './evenly-taken'
 export { type FoundNear, findNearRows } from './find-near-rows'
 export { areFinite, firstNotFinite } from './finite'
 export { detailHead } from './head-detail'

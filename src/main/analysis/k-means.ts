@@ -1,4 +1,5 @@
 import { type FloatTensor, floatTensor, row } from '../../shared/tensor'
+import { evenlyTaken } from './evenly-taken'
 import { seededRandom } from './sampling-random'
 
 /** For each row the nearest of some centres, and its squared distance to it. */
@@ -66,11 +67,7 @@ function firstCentres(rows: FloatTensor, count: number, random: () => number): F
 }
 
 function someRows(rows: FloatTensor, count: number): FloatTensor {
-  const few = Math.min(count, rows.shape[0]!)
-  return rowsAt(
-    rows,
-    Array.from({ length: few }, (_, at) => Math.floor((at * rows.shape[0]!) / few)),
-  )
+  return rowsAt(rows, evenlyTaken(rows.shape[0]!, count))
 }
 
 function rowsAt(rows: FloatTensor, places: readonly number[]): FloatTensor {

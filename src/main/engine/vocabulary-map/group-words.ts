@@ -77,9 +77,3 @@ export function meanOfRows({ data, shape }: FloatTensor): Float32Array {
   for (let at = 0; at < data.length; at++) sums[at % width]! += data[at]!
   return Float32Array.from(sums, (sum) => sum / count)
 }
-
-/** Evenly many of `count` ids, at most `most`. */
-export function sampleOf(count: number, most: number): number[] {
-  const taken = Math.min(count, most)
-  return Array.from({ length: taken }, (_, at) => Math.floor((at * count) / taken))
-}

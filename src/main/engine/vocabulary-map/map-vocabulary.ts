@@ -5,7 +5,7 @@ import { packArrays } from '../../../shared/packed-arrays'
 import { floatTensor } from '../../../shared/tensor'
 import type { MapQuestion, VocabularyMapFacts } from '../../../shared/vocabulary-map'
 import type { RunKey } from '../../activations'
-import { basisHash, type NamedDirection, ScatterSum, scatterBasis } from '../../analysis'
+import { basisHash, eachProjected, evenlyTaken, type NamedDirection, ScatterSum, scatterBasis } from '../../analysis'
 import { RowProducts } from '../../inference'
 import { breathe } from '../long-call'
 import type { OpenedModel } from '../opened-model'
@@ -16,7 +16,7 @@ import type { Queue } from '../serial-queue'
 import { axesOf } from '../trace-token'
 import { demandTable } from '../word-rows'
 import { arrangeWords, demandRoom } from './arrange-words'
-import { groupCentres, meanOfRows, sampleOf, WordGroups } from './group-words'
+import { groupCentres, meanOfRows, WordGroups } from './group-words'
 import { type MadeMap, type MapBasis, mapOfTensors, mapTensors, mapVersion, tensorsOfMap } from './made-map'
 import { type TableRows, tableRows } from './table-rows'
 
@@ -128,7 +128,7 @@ async function projectWords(
   const products = new RowProducts()
   try {
     if (layout.kind === 'umap') demandRoom(model, count, width)
-    const sample = await table.of(sampleOf(count, sampled), options)
+    const sample = await table.of(evenlyTaken(count, sampled), options)
     const sum = new ScatterSum(meanOfRows(sample))
     for await (const { rows } of table.all(options)) {
       sum.add(rows.data, await products.scatter(rows, sum.around))
@@ -145,7 +145,12 @@ async function projectWords(
     const all = layout.kind === 'umap' ? floatTensor(new Float32Array(count * width), [count, width]) : null
     for await (const { first, rows } of table.all(options)) {
       await groups.add(first, rows)
-      projectInto(positions, first, rows.data, basis)
+      eachProjected(rows, basis, (row, x, y, z) => {
+        const at = 3 * (first + row)
+        positions[at] = x
+        positions[at + 1] = y
+        positions[at + 2] = z
+      })
       all?.data.set(rows.data, first * width)
     }
     return { products, rows: all, began, positions, basis, groups: groups.end() }
@@ -167,17 +172,4 @@ function demandWidth({ info }: OpenedModel, { width }: TableRows, directions: re
     place: 'axes',
     remedy: 'Choose a direction of words.',
   })
-}
-
-/** As `project` does it, into one list for all words. */
-function projectInto(positions: Float32Array, first: number, rows: Float32Array, { origin, axes }: MapBasis): void {
-  const width = origin.length
-  for (let start = 0; start < rows.length; start += width) {
-    const at = 3 * (first + start / width)
-    for (let axis = 0; axis < 3; axis++) {
-      let along = 0
-      for (let i = 0; i < width; i++) along += (rows[start + i]! - origin[i]!) * axes[axis * width + i]!
-      positions[at + axis] = along
-    }
-  }
 }
