@@ -1,6 +1,7 @@
 import { UMAP } from 'umap-js'
 import { arrange, curveFor, epochsFor, findNearRows, firstPoints, fuzzyGraph } from '../src/main/analysis/index'
 import { RowProducts } from '../src/main/inference/index'
+import { atOnce } from '../src/shared/slices'
 import { type FloatTensor, floatTensor } from '../src/shared/tensor'
 import { random } from './random'
 import { timed } from './samples'
@@ -67,7 +68,7 @@ async function umap(rows: FloatTensor): Promise<Taken> {
     (_, at) => rows.data[Math.floor(at / 3) * width + (at % 3)]!,
   )
   const layout = firstPoints(coordinates, 1)
-  await arrange(layout, fuzzyGraph(near), { epochs: epochsFor(count), seed: 1, curve: curveFor(0.1), pause })
+  await arrange(layout, atOnce(fuzzyGraph(near)), { epochs: epochsFor(count), seed: 1, curve: curveFor(0.1), pause })
   const arranged = performance.now() - began
   await products.release()
   return { near: ofNear, arranged, total: ofNear + arranged, recall: checked?.recall ?? null }

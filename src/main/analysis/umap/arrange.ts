@@ -106,13 +106,18 @@ export async function arrange(points: Float32Array, graph: FuzzyGraph, arrangeme
 function schedule({ from, to, strengths }: FuzzyGraph, epochs: number) {
   let strongest = 0
   for (const strength of strengths) strongest = Math.max(strongest, strength)
-  const kept: number[] = []
-  for (const [edge, strength] of strengths.entries()) if (strength >= strongest / epochs) kept.push(edge)
-  return {
-    from: Int32Array.from(kept, (edge) => from[edge]!),
-    to: Int32Array.from(kept, (edge) => to[edge]!),
-    every: Float64Array.from(kept, (edge) => strongest / strengths[edge]!),
+  const isKept = (edge: number) => strengths[edge]! >= strongest / epochs
+  let count = 0
+  for (let edge = 0; edge < strengths.length; edge++) if (isKept(edge)) count++
+  // No lists of edges in between: a million words have twenty million.
+  const kept = { from: new Int32Array(count), to: new Int32Array(count), every: new Float64Array(count) }
+  for (let edge = 0, next = 0; edge < strengths.length; edge++) {
+    if (!isKept(edge)) continue
+    kept.from[next] = from[edge]!
+    kept.to[next] = to[edge]!
+    kept.every[next++] = strongest / strengths[edge]!
   }
+  return kept
 }
 
 /** Of an F32's bits, sign, exponent and 9 of the fraction stay. */

@@ -1,3 +1,4 @@
+import type { Sliced } from '../../../shared/slices'
 import type { NearRows } from './near-rows'
 import { smoothDistances } from './smooth-distances'
 
@@ -9,20 +10,26 @@ export interface FuzzyGraph {
   readonly strengths: Float32Array
 }
 
+/** Of a step. */
+const rowsAtOnce = 4096
+
 /**
  * The fuzzy graph of UMAP (McInnes, Healy and Melville 2018, algorithms 1 and 2): each row is joined to its neighbours with
  * exp(−(d − ρ)/σ), and what two rows say of each other is put together as a + b − ab.
  */
-export function fuzzyGraph(near: NearRows): FuzzyGraph {
+export function* fuzzyGraph(near: NearRows): Sliced<FuzzyGraph> {
   const { k, ids, distances } = near
   const rows = ids.length / k
-  const { nearest, scale } = smoothDistances(near)
-  const own = Float32Array.from(distances, (distance, at) => {
-    const row = Math.floor(at / k)
-    const beyond = distance - nearest[row]!
-    return beyond <= 0 || scale[row] === 0 ? 1 : Math.exp(-beyond / scale[row]!)
-  })
-  const other = turnedOver(ids, own, k, rows)
+  const { nearest, scale } = yield* smoothDistances(near)
+  const own = new Float32Array(distances.length)
+  for (let row = 0; row < rows; row++) {
+    if (row % rowsAtOnce === 0) yield 1
+    for (let at = row * k; at < (row + 1) * k; at++) {
+      const beyond = distances[at]! - nearest[row]!
+      own[at] = beyond <= 0 || scale[row] === 0 ? 1 : Math.exp(-beyond / scale[row]!)
+    }
+  }
+  const other = yield* turnedOver(ids, own, k, rows)
   const [from, to, strengths] = [
     new Int32Array(2 * ids.length),
     new Int32Array(2 * ids.length),
@@ -32,6 +39,7 @@ export function fuzzyGraph(near: NearRows): FuzzyGraph {
   const place = new Int32Array(rows).fill(-1)
   let count = 0
   for (let row = 0; row < rows; row++) {
+    if (row % rowsAtOnce === 0) yield 1
     const begin = count
     const add = (id: number, strength: number) => {
       const at = place[id]!
@@ -51,17 +59,20 @@ export function fuzzyGraph(near: NearRows): FuzzyGraph {
 }
 
 /** Edges by the row that they go to. */
-function turnedOver(ids: Int32Array, own: Float32Array, k: number, rows: number) {
+function* turnedOver(ids: Int32Array, own: Float32Array, k: number, rows: number) {
   const begins = new Int32Array(rows + 1)
-  for (const [at, id] of ids.entries()) if (own[at]! > 0) begins[id + 1]!++
+  for (let at = 0; at < ids.length; at++) if (own[at]! > 0) begins[ids[at]! + 1]!++
   for (let row = 0; row < rows; row++) begins[row + 1]! += begins[row]!
   const next = begins.slice()
   const [from, strengths] = [new Int32Array(ids.length), new Float32Array(ids.length)]
-  for (let at = 0; at < ids.length; at++) {
-    if (!(own[at]! > 0)) continue
-    const place = next[ids[at]!]!++
-    from[place] = Math.floor(at / k)
-    strengths[place] = own[at]!
+  for (let row = 0; row < rows; row++) {
+    if (row % rowsAtOnce === 0) yield 1
+    for (let at = row * k; at < (row + 1) * k; at++) {
+      if (!(own[at]! > 0)) continue
+      const place = next[ids[at]!]!++
+      from[place] = row
+      strengths[place] = own[at]!
+    }
   }
   return { begins, from, strengths }
 }

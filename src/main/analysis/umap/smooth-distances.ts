@@ -1,3 +1,4 @@
+import type { Sliced } from '../../../shared/slices'
 import type { NearRows } from './near-rows'
 
 /** Of each row: the distance to its nearest, and by which number distances beyond that are divided. */
@@ -6,6 +7,7 @@ export interface SmoothDistances {
   readonly scale: Float32Array
 }
 
+const rowsAtOnce = 256
 const mostHalvings = 64
 const tolerance = 1e-5
 /** No scale is smaller than this share of the mean distance. */
@@ -16,12 +18,13 @@ const smallestShare = 1e-3
  * such that Σ exp(−(d − ρ)/σ) over the neighbours is log₂ of how many there are. As in umap-learn, a row counts among its own
  * neighbours there and adds nothing to the sum.
  */
-export function smoothDistances({ k, distances }: NearRows): SmoothDistances {
+export function* smoothDistances({ k, distances }: NearRows): Sliced<SmoothDistances> {
   const rows = distances.length / k
   const [nearest, scale] = [new Float32Array(rows), new Float32Array(rows)]
   const target = Math.log2(k + 1)
   const meanOfAll = mean(distances) * (k / (k + 1))
   for (let row = 0; row < rows; row++) {
+    if (row % rowsAtOnce === 0) yield row / rows
     const own = distances.subarray(row * k, (row + 1) * k)
     const first = own.find((distance) => distance > 0) ?? 0
     let [low, high, middle] = [0, Number.POSITIVE_INFINITY, 1]

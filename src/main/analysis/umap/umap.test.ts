@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { atOnce } from '../../../shared/slices'
 import { type FloatTensor, floatTensor, row } from '../../../shared/tensor'
 import { readSafetensors } from '../testing/read-safetensors'
 import { arrange } from './arrange'
@@ -47,7 +48,7 @@ function trustworthiness(layout: FloatTensor, k: number): number {
 }
 
 const near = nearOf(points, reference.neighbours - 1)
-const graph = fuzzyGraph(near)
+const graph = atOnce(fuzzyGraph(near))
 const coordinates = Float32Array.from({ length: 3 * count }, (_, at) => row(points, Math.floor(at / 3))[at % 3]!)
 
 async function laidOut(seed: number): Promise<FloatTensor> {
@@ -68,7 +69,7 @@ describe('UMAP', () => {
   })
 
   it('lets the neighbours of every row weigh log₂ of their number', () => {
-    const { nearest, scale } = smoothDistances(near)
+    const { nearest, scale } = atOnce(smoothDistances(near))
     for (const at of [0, 17, 599]) {
       const own = near.distances.subarray(at * near.k, (at + 1) * near.k)
       const sum = own.reduce(
@@ -112,7 +113,12 @@ describe('UMAP', () => {
   it('leaves finite points where rows are the same', async () => {
     const same: NearRows = { k: 2, ids: Int32Array.of(1, 2, 0, 2, 0, 1), distances: new Float32Array(6) }
     const layout = firstPoints(new Float32Array(9), 1)
-    await arrange(layout, fuzzyGraph(same), { epochs: 50, seed: 1, curve: curveFor(0.1), pause: async () => {} })
+    await arrange(layout, atOnce(fuzzyGraph(same)), {
+      epochs: 50,
+      seed: 1,
+      curve: curveFor(0.1),
+      pause: async () => {},
+    })
     expect(layout.every(Number.isFinite)).toBe(true)
   })
 })

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Progress } from '../../../shared/contract'
 import { Fault } from '../../../shared/fault'
+import { inSlices } from '../../../shared/slices'
 import type { FloatTensor } from '../../../shared/tensor'
 import type { UmapLayout, VocabularyMapFacts } from '../../../shared/vocabulary-map'
 import { arrange, curveFor, epochsFor, findNearRows, firstPoints, fuzzyGraph } from '../../analysis'
@@ -26,6 +27,9 @@ export function demandRoom({ info }: OpenedModel, words: number, width: number):
   })
 }
 
+/** Of the time until neighbours are found and told apart, the share that finding them takes. */
+const ofFinding = 0.85
+
 /**
  * Arranges rows [words, width] by UMAP, beginning at coordinates [words, 3]. It takes turns with whatever else the engine is asked:
  * `native` lets each large product wait for others.
@@ -41,16 +45,17 @@ export async function arrangeWords(
   const words = rows.shape[0]!
   const epochs = epochsFor(words)
   const began = performance.now()
+  const found = turns('neighbours', words, options)
   const { near, checked } = await findNearRows(
     rows,
-    { k: neighbours - 1, pause: turns('neighbours', words, options) },
+    { k: neighbours - 1, pause: (done) => found(done * ofFinding) },
     {
       nearestCentre: (...given) => native(() => products.nearestCentre(...given), options.signal),
       nearestAmong: (...given) => native(() => products.nearestAmong(...given), options.signal),
     },
   )
   const between = performance.now()
-  const graph = fuzzyGraph(near)
+  const graph = await inSlices(fuzzyGraph(near), (share) => found(ofFinding + (1 - ofFinding) * share))
   const positions = firstPoints(coordinates, seed)
   const pause = turns('arranging', epochs, options)
   await arrange(positions, graph, {
