@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerOf, type Client, startEngine } from '../../src/main/engine/testing/engine-client'
+import { atOnce } from '../../src/shared/slices'
 import { readVocabularyMap, readVocabularyWords } from '../../src/shared/vocabulary-map'
 
 /** SmolLM2-135M-Instruct in Q4_1; scripts/test-real.mjs fetches it and says where. */
@@ -23,7 +24,7 @@ describe.skipIf(file === '')('All words of SmolLM2-135M', () => {
     rmSync(folder, { recursive: true, force: true })
   })
   const words = async () =>
-    readVocabularyWords(await (await answerOf(client.vocabulary.words(of))).answer.arrayBuffer())
+    atOnce(readVocabularyWords(await (await answerOf(client.vocabulary.words(of))).answer.arrayBuffer()))
 
   it('have ranks of merges, and the scripts of the languages it knows', async () => {
     const { texts, scripts, ranks } = await words()

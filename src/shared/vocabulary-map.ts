@@ -2,6 +2,8 @@ import * as z from 'zod'
 import { direction } from './direction'
 import { deviceName, tokenInfo } from './model-info'
 import { unpackArrays } from './packed-arrays'
+import { unpackTexts } from './packed-texts'
+import type { Sliced } from './slices'
 import { stationKinds } from './taps'
 import { nearWord, point3 } from './trajectory'
 
@@ -52,8 +54,6 @@ export const vocabularyWordsFacts = z.object({
   model,
   of: wordTable,
   dModel: z.int(),
-  /** By token id: every row of the table has one. */
-  texts: z.array(z.string()),
   /** Scripts, most words first; `scripts` are places in this list. */
   scripts: z.array(z.object({ name: z.string(), words: z.int() })),
   ranks: z.object({
@@ -146,6 +146,8 @@ export type WordNeighbours = z.infer<typeof wordNeighbours>
 
 /** All words of a table, by token id. */
 export interface VocabularyWords extends VocabularyWordsFacts {
+  /** By token id: every row of the table has one. */
+  readonly texts: readonly string[]
   /** Euclidean lengths of the rows. */
   readonly norms: Float32Array
   /** From 0; −1 for words without one. */
@@ -163,12 +165,25 @@ export interface VocabularyMap extends VocabularyMapFacts {
 }
 
 /** Reads the answer of `vocabulary.words`. Throws for bytes that are none. */
-export function readVocabularyWords(bytes: ArrayBuffer): VocabularyWords {
+export function* readVocabularyWords(bytes: ArrayBuffer): Sliced<VocabularyWords> {
   const { facts, arrays } = unpackArrays(bytes)
   const { ranks, ...rest } = vocabularyWordsFacts.parse(facts)
-  const { norms, ranks: of, scripts: scriptOf, lengths } = arrays
-  if (!(norms instanceof Float32Array && of instanceof Int32Array)) throw new RangeError('These bytes are no words')
-  return { ...rest, norms, ranks: { ...ranks, of }, scriptOf: scriptOf as Uint16Array, lengths: lengths as Uint16Array }
+  const { norms, ranks: of, scripts: scriptOf, lengths, units, ends } = arrays
+  const areWords =
+    norms instanceof Float32Array &&
+    of instanceof Int32Array &&
+    units instanceof Uint16Array &&
+    ends instanceof Int32Array
+  if (!areWords) throw new RangeError('These bytes are no words')
+  const texts = yield* unpackTexts({ units, ends })
+  return {
+    ...rest,
+    texts,
+    norms,
+    ranks: { ...ranks, of },
+    scriptOf: scriptOf as Uint16Array,
+    lengths: lengths as Uint16Array,
+  }
 }
 
 /** Reads the answer of `vocabulary.map`. Throws for bytes that are none. */

@@ -4,7 +4,7 @@ import type { Camera } from '../../shared/figures/trajectory-spec'
 import { madeMap, madeWords } from '../../shared/figures/vocabulary/map.test-data'
 import { mapColours } from '../../shared/figures/vocabulary/map-colours'
 import { eyeOf, pickPoint } from '../../shared/figures/vocabulary/point-grid'
-import { type ShownMap, shownMap } from '../../shared/figures/vocabulary/shown-map'
+import { type SortedMap, shownMap } from '../../shared/figures/vocabulary/shown-map'
 import { homeCamera, VocabularyScene } from '.'
 import { drawn, intervals, nextFrame, place, plainPoints, size } from './speed-frames.test-data'
 
@@ -25,9 +25,9 @@ declare global {
   }
 }
 
-let shown: ShownMap
+let shown: SortedMap
 
-const homeOf = ({ cloud }: ShownMap) => homeCamera({ frame: cloud.frame, box: cloud.box, path: [] }, size)
+const homeOf = ({ cloud }: SortedMap) => homeCamera({ frame: cloud.frame, box: cloud.box, path: [] }, size)
 const turned = (home: Camera, frame: number): Camera => ({ ...home, azimuth: home.azimuth + (frame * Math.PI) / 180 })
 const nothing = () => {}
 const none: never[] = []
@@ -97,7 +97,7 @@ window.mapSpeed = {
     const eye = eyeOf(homeOf(shown), size)
     return Array.from({ length: times }, (_, index) => {
       const start = performance.now()
-      pickPoint(shown.grid, eye, { x: 200 + ((index * 37) % 880), y: 100 + ((index * 53) % 520) }, 9)
+      pickPoint(shown.sorted.grid, eye, { x: 200 + ((index * 37) % 880), y: 100 + ((index * 53) % 520) }, 9)
       return performance.now() - start
     })
   },

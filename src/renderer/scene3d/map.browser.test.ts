@@ -87,7 +87,7 @@ describe.skipIf(!executablePath)('the map of words in Chromium', () => {
   it('tells of the word under the pointer and takes it by a click', async () => {
     const eye = eyeOf(home, size)
     const at = { x: 300, y: 300 }
-    const near = pickPoint(shown.grid, eye, at, 200)!
+    const near = pickPoint(shown.sorted.grid, eye, at, 200)!
     const { x, y } = seenPoint(shown.cloud.at, near, eye)!
     await page.mouse.move(x, y)
     await page.getByRole('tooltip').waitFor()

@@ -12,7 +12,7 @@ import { KeyLayer } from '../../shared/figures/vocabulary/key-layer'
 import { pointsWithin } from '../../shared/figures/vocabulary/lasso'
 import type { MapColours } from '../../shared/figures/vocabulary/map-colours'
 import { layoutMap, type MapLayout, namedRadius } from '../../shared/figures/vocabulary/map-layout'
-import { eyeOf, pickPoint } from '../../shared/figures/vocabulary/point-grid'
+import { type Eye, eyeOf, pickPoint } from '../../shared/figures/vocabulary/point-grid'
 import { framedStations, type ShownMap } from '../../shared/figures/vocabulary/shown-map'
 import type { Point3 } from '../../shared/trajectory'
 import type { VocabularyPath } from '../../shared/vocabulary-map'
@@ -74,8 +74,9 @@ export function VocabularyScene(props: VocabularySceneProps): JSX.Element {
   const viewport = useMeasured(root)
   const flight = useCameraFlight(props)
   const colours = figureColours[theme]
-  const { cloud } = shown
-  const stations = useMemo(() => (path ? framedStations(shown, path) : []), [shown, path])
+  const { cloud, flat } = shown
+  const hasAxes = shown.map.basis !== null
+  const stations = useMemo(() => (path ? framedStations({ cloud, flat }, path) : []), [cloud, flat, path])
   const framed = useMemo(() => ({ frame: cloud.frame, box: cloud.box, path: stations }), [cloud, stations])
   const isMeasured = viewport.width >= 1 && viewport.height >= 1
   const layout = useMemo(
@@ -97,13 +98,21 @@ export function VocabularyScene(props: VocabularySceneProps): JSX.Element {
     if (isMeasured) onViewport({ width: viewport.width, height: viewport.height })
   }, [isMeasured, viewport.width, viewport.height, onViewport])
 
+  /** A shape that was drawn, until it is known what lies in it: the words of a large vocabulary may not be sorted yet. */
+  const [drawn, setDrawn] = useState<{ readonly shape: readonly Pixels[]; readonly eye: Eye } | null>(null)
   const drag = useLasso(
     props.lasso,
     useCallback((shape: readonly Pixels[]) => {
       const { props, viewport } = latest.current
-      props.onLasso(pointsWithin(props.shown.grid, eyeOf(props.camera, viewport), shape))
+      setDrawn({ shape, eye: eyeOf(props.camera, viewport) })
     }, []),
   )
+  useEffect(() => {
+    if (drawn === null || shown.sorted === null) return
+    latest.current.props.onLasso(pointsWithin(shown.sorted.grid, drawn.eye, drawn.shape))
+    setDrawn(null)
+  }, [drawn, shown.sorted])
+  const outline = drawn?.shape ?? drag.shape
   const [overStation, setOverStation] = useState(false)
   useSceneControls(root, latest, {
     hover(at) {
@@ -125,9 +134,9 @@ export function VocabularyScene(props: VocabularySceneProps): JSX.Element {
   useLayoutEffect(() => {
     stage.current?.setScenery({
       ...{ cloud, colours, path: stations, kinds: path?.stations ?? [] },
-      hasAxes: shown.map.basis !== null,
+      hasAxes,
     })
-  }, [stage, cloud, colours, stations, path, shown])
+  }, [stage, cloud, colours, stations, path, hasAxes])
 
   const { tints } = props.colours
   useLayoutEffect(() => {
@@ -175,9 +184,9 @@ export function VocabularyScene(props: VocabularySceneProps): JSX.Element {
           )}
           <KeyLayer layout={layout.key} colours={colours} background={colours.canvas} />
           <CaptionLayer caption={layout.caption} colours={colours} background={colours.canvas} />
-          {drag.shape.length > 1 && (
+          {outline.length > 1 && (
             <path
-              d={`M${drag.shape.map(({ x, y }) => `${coordinate(x)},${coordinate(y)}`).join('L')}Z`}
+              d={`M${outline.map(({ x, y }) => `${coordinate(x)},${coordinate(y)}`).join('L')}Z`}
               fill={colours.accent}
               fillOpacity={0.1}
               stroke={colours.accent}
@@ -191,7 +200,7 @@ export function VocabularyScene(props: VocabularySceneProps): JSX.Element {
           {props.drawing()}
         </FlatView>
       )}
-      {ring && hovered !== null && drag.shape.length === 0 && (
+      {ring && hovered !== null && outline.length === 0 && (
         <TooltipCard content={props.describe(hovered)} at={ring} viewport={viewport} colours={colours} theme={theme} />
       )}
     </SceneFrame>
@@ -227,6 +236,7 @@ function pick(
   if (label) return { word: Number(label.key.slice('word:'.length)) }
   const named = layout.named.find(({ x, y }) => Math.hypot(x - pointer.x, y - pointer.y) <= namedRadius + 2)
   if (named) return { word: named.point }
-  const word = pickPoint(shown.grid, eyeOf(camera, viewport), pointer, reach.word)
+  if (!shown.sorted) return null
+  const word = pickPoint(shown.sorted.grid, eyeOf(camera, viewport), pointer, reach.word)
   return word === null ? null : { word }
 }

@@ -2,9 +2,14 @@ import { useEffect, useMemo, useState } from 'react'
 import { create } from 'zustand'
 import type { Progress } from '../../shared/contract'
 import type { Camera, FigureTheme } from '../../shared/figures/trajectory-spec'
-import { type Importance, importanceBy } from '../../shared/figures/vocabulary/asking-words'
-import { type MapColouring, type MapColours, mapColours } from '../../shared/figures/vocabulary/map-colours'
-import { importantFirst, type ShownMap, shownMap } from '../../shared/figures/vocabulary/shown-map'
+import { mostImportant } from '../../shared/figures/vocabulary/asking-words'
+import {
+  type MapColouring,
+  type MapColours,
+  mapColours,
+  possibleColouring,
+} from '../../shared/figures/vocabulary/map-colours'
+import { inSlices } from '../../shared/slices'
 import {
   type MapQuestion,
   readVocabularyMap,
@@ -18,8 +23,10 @@ import {
 import { clients } from './clients'
 import { createLook, type Look, useLookTarget } from './look'
 import { type MapChoices, usualMap } from './map-address'
+import { othersTurn } from './others-turn'
 import { useSelection } from './selection'
 import { useSession } from './session'
+import { sortedWords, useImportance } from './shown-map'
 import { findWords } from './word-matches'
 
 /** What is looked at on the map. */
@@ -105,7 +112,10 @@ function useOnModel(): OnModel | null {
 type LongFile = Promise<AsyncIterator<Progress, File>>
 
 /** An answer that comes as bytes, as what they hold. */
-async function* readBytes<T>(call: LongFile, read: (bytes: ArrayBuffer) => T): AsyncGenerator<Progress, T> {
+async function* readBytes<T>(
+  call: LongFile,
+  read: (bytes: ArrayBuffer) => T | Promise<T>,
+): AsyncGenerator<Progress, T> {
   const iterator = await call
   let step = await iterator.next()
   while (!step.done) {
@@ -119,7 +129,10 @@ async function* readBytes<T>(call: LongFile, read: (bytes: ArrayBuffer) => T): A
 const keptMaps = 3
 
 const useWordsLook = createLook<OnModel & { of: WordTable }, VocabularyWords>(
-  async (input, options) => readBytes(clients().engine.vocabulary.words(input, options), readVocabularyWords),
+  async (input, options) =>
+    readBytes(clients().engine.vocabulary.words(input, options), (bytes) =>
+      inSlices(readVocabularyWords(bytes), othersTurn),
+    ),
   keptMaps,
 )
 const useMapLook = createLook<OnModel & MapQuestion, VocabularyMap>(
@@ -171,21 +184,7 @@ export function usePathOverMap(isVisible: boolean): Look<VocabularyPath> {
   return usePathLook(is ? { ...target, ...question, position } : null)
 }
 
-const made = new WeakMap<VocabularyMap, { flat?: ShownMap; solid?: ShownMap }>()
-
-/** A map with what is found once for it; the same object for the same map. */
-export function shownOf(words: VocabularyWords, map: VocabularyMap, flat: boolean): ShownMap {
-  const kept = made.get(map) ?? {}
-  made.set(map, kept)
-  const which = flat ? 'flat' : 'solid'
-  const found = kept[which]
-  if (found && found.words === words) return found
-  const shown = shownMap(words, map, flat)
-  kept[which] = shown
-  return shown
-}
-
-/** What the colours can be of: a vocabulary without ranks has no rank to be coloured by. */
+/** What the colours can be of. */
 export function coloursOf(
   words: VocabularyWords,
   map: VocabularyMap,
@@ -195,33 +194,25 @@ export function coloursOf(
   return mapColours(words, map, possibleColouring(words, colouring), theme)
 }
 
-export function possibleColouring({ ranks }: VocabularyWords, colouring: MapColouring): MapColouring {
-  return colouring === 'rank' && ranks.from === null ? 'script' : colouring
-}
-
 /** The field that words are searched in. */
 export const searchFieldId = 'map-search'
 
 /** Long enough to skip most keystrokes of a fast typist, short enough to feel live. */
 const debounceMs = 120
 
-const importanceOf = new WeakMap<VocabularyWords, Importance>()
-
-function importance(words: VocabularyWords): Importance {
-  const found = importanceOf.get(words) ?? importanceBy(importantFirst(words))
-  importanceOf.set(words, found)
-  return found
+async function findIn(words: VocabularyWords, query: string, signal: AbortSignal): Promise<Uint32Array> {
+  return findWords(words, await sortedWords(words), query, signal)
 }
 
 /** What is typed, found in all words, the best first; null while that is being searched. */
-export function useMatches(words: VocabularyWords | null): Uint32Array | null {
+function useMatches(words: VocabularyWords | null): Uint32Array | null {
   const query = useVocabulary((vocabulary) => vocabulary.query)
   const [found, setFound] = useState<{ words: VocabularyWords; query: string; ids: Uint32Array } | null>(null)
   useEffect(() => {
     if (query.trim() === '' || words === null) return
     const controller = new AbortController()
     const timer = setTimeout(() => {
-      findWords(words, importance(words).rank, query, controller.signal).then(
+      findIn(words, query, controller.signal).then(
         (ids) => !controller.signal.aborted && setFound({ words, query, ids }),
         () => {
           // Another text is searched by now.
@@ -240,28 +231,33 @@ export function useMatches(words: VocabularyWords | null): Uint32Array | null {
 const mostMarked = 60
 const none: readonly number[] = []
 
-/** The words that stand out, all of them and those that are labelled first: a word and its neighbours, those encircled, those found. */
-export function useMarkedWords(
-  words: VocabularyWords | null,
-  isVisible: boolean,
-): { readonly strong: ArrayLike<number> | null; readonly marked: readonly number[] } {
+export interface MarkedWords {
+  /** All words that stand out; null where none are looked for. */
+  readonly strong: ArrayLike<number> | null
+  /** Those of them that are labelled first. */
+  readonly marked: readonly number[]
+  /** What is typed, found in all words, the best first; null while that is being searched. */
+  readonly matches: Uint32Array | null
+}
+
+/** The words that stand out: a word and its neighbours, those encircled, those found. */
+export function useMarkedWords(words: VocabularyWords | null, isVisible: boolean): MarkedWords {
   const word = useVocabulary((vocabulary) => vocabulary.word)
   const chosen = useVocabulary((vocabulary) => vocabulary.chosen)
   const query = useVocabulary((vocabulary) => vocabulary.query)
   const neighbours = useNeighbours(isVisible)
+  const importance = useImportance(words)
   const matches = useMatches(words)
   const near = neighbours.answer?.word.id === word ? neighbours.answer : null
   return useMemo(() => {
     if (word !== null) {
       const ids = near ? [word, ...near.words.map(({ id }) => id)] : [word]
-      return { strong: ids, marked: near ? ids : none }
+      return { strong: ids, marked: near ? ids : none, matches }
     }
-    if (chosen !== null && words !== null) {
-      const { rank } = importance(words)
-      const first = [...chosen].sort((a, b) => rank[a]! - rank[b]!).slice(0, mostMarked)
-      return { strong: chosen, marked: first }
+    if (chosen !== null) {
+      return { strong: chosen, marked: importance ? mostImportant(chosen, importance, mostMarked) : none, matches }
     }
-    if (query.trim() === '' || matches === null) return { strong: null, marked: none }
-    return { strong: matches, marked: [...matches.subarray(0, mostMarked)] }
-  }, [words, word, chosen, query, near, matches])
+    if (query.trim() === '' || matches === null) return { strong: null, marked: none, matches }
+    return { strong: matches, marked: [...matches.subarray(0, mostMarked)], matches }
+  }, [word, chosen, query, near, importance, matches])
 }

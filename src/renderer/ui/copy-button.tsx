@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { Button } from './button'
 import { IconButton } from './icon-button'
 
-function useCopied(text: string) {
+function useCopied(text: string | (() => string)) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
@@ -11,7 +11,7 @@ function useCopied(text: string) {
     return () => clearTimeout(timer)
   }, [copied])
   const copy = () => {
-    void navigator.clipboard.writeText(text).then(
+    void navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(
       () => setCopied(true),
       () => {},
     )
@@ -19,7 +19,8 @@ function useCopied(text: string) {
   return { copied, copy }
 }
 
-export function CopyButton({ text, label }: { text: string; label: string }) {
+/** `text` may be made when it is asked for, where it is long. */
+export function CopyButton({ text, label }: { text: string | (() => string); label: string }) {
   const { copied, copy } = useCopied(text)
   return (
     <Button icon={copied ? <Check size={14} /> : <Copy size={14} />} onClick={copy}>

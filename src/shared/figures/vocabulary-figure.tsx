@@ -12,13 +12,13 @@ import { KeyLayer } from './vocabulary/key-layer'
 import { type MapKey, mapColours } from './vocabulary/map-colours'
 import { layoutMap, layoutText, namedRadius } from './vocabulary/map-layout'
 import { PointsLayer } from './vocabulary/points-layer'
-import type { ShownMap } from './vocabulary/shown-map'
+import type { ShownMap, SortedMap } from './vocabulary/shown-map'
 import type { VocabularySpec } from './vocabulary-spec'
 import { legible, plainWord } from './words'
 
 export interface VocabularyFigureProps {
   readonly spec: VocabularySpec
-  readonly shown: ShownMap
+  readonly shown: SortedMap
   readonly path: VocabularyPath | null
   /** Dots of the points' image to a CSS pixel, where they are one; for paper where it is left out. */
   readonly dots?: number

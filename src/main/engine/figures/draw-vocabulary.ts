@@ -2,6 +2,7 @@ import { createElement } from 'react'
 import { shownMap } from '../../../shared/figures/vocabulary/shown-map'
 import { VocabularyFigure } from '../../../shared/figures/vocabulary-figure'
 import type { VocabularySpec } from '../../../shared/figures/vocabulary-spec'
+import { atOnce } from '../../../shared/slices'
 import { readVocabularyMap, readVocabularyWords } from '../../../shared/vocabulary-map'
 import { mapVocabulary } from '../vocabulary-map/map-vocabulary'
 import { pathOverMap } from '../vocabulary-map/path-over-map'
@@ -11,7 +12,7 @@ import type { Draw } from './figure'
 /** A row for each word. */
 export const drawVocabulary: Draw<VocabularySpec> = async (tools, { spec, prompt, model, device }, options) => {
   const request = { model, device, ...spec.question }
-  const words = readVocabularyWords(await (await vocabularyWords(tools, request, options)).arrayBuffer())
+  const words = atOnce(readVocabularyWords(await (await vocabularyWords(tools, request, options)).arrayBuffer()))
   const map = readVocabularyMap(await (await mapVocabulary(tools, request, options)).arrayBuffer())
   const { position } = spec
   const path =

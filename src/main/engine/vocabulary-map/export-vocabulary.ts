@@ -1,3 +1,4 @@
+import { atOnce } from '../../../shared/slices'
 import type { MapFileFormat } from '../../../shared/vocabulary-map'
 import {
   readVocabularyMap,
@@ -23,9 +24,8 @@ export async function exportVocabulary(tools: MapTools, request: ExportRequest, 
   const { format, version, ...asked } = request
   const { model } = asked
   const map = readVocabularyMap(await (await mapVocabulary(tools, asked, options)).arrayBuffer())
-  const words = readVocabularyWords(
-    await (await native(tools)(() => vocabularyWords(tools, asked, options), options.signal)).arrayBuffer(),
-  )
+  const file = await native(tools)(() => vocabularyWords(tools, asked, options), options.signal)
+  const words = atOnce(readVocabularyWords(await file.arrayBuffer()))
   const origin = originOf(version, model, [], null, map.device, null)
   options.onProgress?.({ stage: 'storing', done: null, total: null })
   await breathe(options.signal)

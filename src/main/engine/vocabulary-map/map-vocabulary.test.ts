@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { atOnce } from '../../../shared/slices'
 import { type MapQuestion, readVocabularyMap, readVocabularyWords } from '../../../shared/vocabulary-map'
 import { answerOf, type Client, startEngine } from '../testing/engine-client'
 
@@ -41,7 +42,7 @@ async function mapOf(path: string, asked: Partial<MapQuestion> = {}) {
 
 async function wordsOf(path: string) {
   const { answer } = await answerOf(client.vocabulary.words({ path, device: 'cpu', of: 'embedding' }))
-  return readVocabularyWords(await answer.arrayBuffer())
+  return atOnce(readVocabularyWords(await answer.arrayBuffer()))
 }
 
 describe('a map of all words', () => {

@@ -1,5 +1,6 @@
 import type { DeviceWish } from '../../../shared/model-info'
 import { packArrays } from '../../../shared/packed-arrays'
+import { packTexts } from '../../../shared/packed-texts'
 import type { VocabularyWordsFacts, WordTable } from '../../../shared/vocabulary-map'
 import { norm, scriptOfWord } from '../../analysis'
 import type { VocabularyProducts } from '../../inference'
@@ -43,12 +44,12 @@ export async function vocabularyWords(
     model: { name: model.info.name, fingerprint: model.info.fingerprint },
     of,
     dModel: width,
-    texts,
     scripts: names,
     ranks: { from: order?.from ?? null, words: order?.ranks.size ?? 0, note: rankNotes[order?.from ?? 'nothing'] },
   }
   const packed = packArrays(facts, {
     norms,
+    ...packTexts(texts),
     ranks: Int32Array.from(texts, (_, id) => order?.ranks.get(id) ?? -1),
     scripts: Uint16Array.from(scripts, (script) => place.get(script)!),
     lengths: Uint16Array.from(texts, (word) => Math.min(0xffff, [...word.trim()].length)),

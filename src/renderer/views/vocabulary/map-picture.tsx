@@ -1,17 +1,18 @@
 import { useCallback, useMemo, useState } from 'react'
 import { plainPrint } from '../../../shared/figures/print'
 import { pointState } from '../../../shared/figures/vocabulary/point-look'
+import { framedStations, isSorted } from '../../../shared/figures/vocabulary/shown-map'
 import { VocabularyFigure, vocabularyDescription } from '../../../shared/figures/vocabulary-figure'
 import type { VocabularyMap, VocabularyWords } from '../../../shared/vocabulary-map'
 import { axisCamera, homeCamera, useCameraFlight, type Viewport, VocabularyScene } from '../../scene3d'
 import { usePreferences, useTheme } from '../../state/preferences'
 import { selectStation, useSelection } from '../../state/selection'
+import { useShownMap } from '../../state/shown-map'
 import {
   chooseWord,
   chooseWords,
   coloursOf,
-  shownOf,
-  useMarkedWords,
+  type MarkedWords,
   usePathOverMap,
   useVocabulary,
 } from '../../state/vocabulary'
@@ -23,7 +24,14 @@ import { useFlightTo } from './flight-to'
 import { specOf } from './vocabulary-figures'
 import { wordFacts } from './word-facts'
 
-export function MapPicture({ words, map, stale }: { words: VocabularyWords; map: VocabularyMap; stale: boolean }) {
+interface Props {
+  readonly words: VocabularyWords
+  readonly map: VocabularyMap
+  readonly stale: boolean
+  readonly marks: MarkedWords
+}
+
+export function MapPicture({ words, map, stale, marks: { marked, strong } }: Props) {
   const theme = useTheme()
   const visible = usePanelVisible()
   const reducedMotion = usePreferences((preferences) => preferences.reducedMotion)
@@ -32,16 +40,19 @@ export function MapPicture({ words, map, stale }: { words: VocabularyWords; map:
   const pathLook = usePathOverMap(visible && !stale)
   const path = pathLook.stale ? null : pathLook.answer
   const [viewport, setViewport] = useState<Viewport>({ width: 800, height: 520 })
-  const shown = useMemo(() => shownOf(words, map, flat), [words, map, flat])
+  const shown = useShownMap(words, map, flat)
   const colours = useMemo(() => coloursOf(words, map, colouring, theme), [words, map, colouring, theme])
-  const { marked, strong } = useMarkedWords(words, visible)
   const states = useMemo(() => statesOf(words.texts.length, strong), [words, strong])
 
   const measured = useCallback((next: Viewport) => {
     setViewport(next)
     useVocabulary.setState({ aspect: next.width / next.height })
   }, [])
-  const framed = useMemo(() => ({ frame: shown.cloud.frame, box: shown.cloud.box, path: [] }), [shown])
+  const { cloud } = shown
+  const framed = useMemo(
+    () => ({ frame: cloud.frame, box: cloud.box, path: path ? framedStations({ cloud, flat }, path) : [] }),
+    [cloud, flat, path],
+  )
   const framing = useMemo(
     () => (flat ? axisCamera(framed, '1-2', viewport) : homeCamera(framed, viewport)),
     [framed, flat, viewport],
@@ -80,14 +91,16 @@ export function MapPicture({ words, map, stale }: { words: VocabularyWords; map:
           onViewport={measured}
           reserved={reserved}
           description={vocabularyDescription(shown, colours.key, path)}
-          drawing={() => (
-            <VocabularyFigure
-              spec={specOf(shown, { theme, ...viewport, print: plainPrint }, { labels, marked, path })}
-              shown={shown}
-              path={path}
-              dots={1}
-            />
-          )}
+          drawing={() =>
+            isSorted(shown) ? (
+              <VocabularyFigure
+                spec={specOf(shown, { theme, ...viewport, print: plainPrint }, { labels, marked, path })}
+                shown={shown}
+                path={path}
+                dots={1}
+              />
+            ) : null
+          }
         />
       </div>
       <CameraButtons

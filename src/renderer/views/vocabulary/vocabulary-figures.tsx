@@ -1,21 +1,15 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { axisCamera, homeCamera, reshaped } from '../../../shared/figures/trajectory-cameras'
-import type { ShownMap } from '../../../shared/figures/vocabulary/shown-map'
+import { possibleColouring } from '../../../shared/figures/vocabulary/map-colours'
+import { framedStations, isSorted, type ShownMap } from '../../../shared/figures/vocabulary/shown-map'
 import { VocabularyFigure } from '../../../shared/figures/vocabulary-figure'
 import { mostMarked, type VocabularySpec } from '../../../shared/figures/vocabulary-spec'
 import type { VocabularyPath } from '../../../shared/vocabulary-map'
 import { promptOf } from '../../state/prompt'
 import { useSelection } from '../../state/selection'
 import { useSession } from '../../state/session'
-import {
-  possibleColouring,
-  shownOf,
-  useMap,
-  useMapWords,
-  useMarkedWords,
-  usePathOverMap,
-  useVocabulary,
-} from '../../state/vocabulary'
+import { useShownMap } from '../../state/shown-map'
+import { useMap, useMapWords, useMarkedWords, usePathOverMap, useVocabulary } from '../../state/vocabulary'
 import { Setting } from '../../ui/setting'
 import { Slider } from '../../ui/slider'
 import type { FigureOffer, Paper, ViewFigure } from '../../ui/view'
@@ -36,12 +30,12 @@ function useVocabularyFigure(): FigureOffer | null {
   const look = useMap(true)
   const map = look.stale ? null : look.answer
   const flat = useVocabulary((vocabulary) => vocabulary.flat)
-  const shown = useMemo(() => (words && map ? shownOf(words, map, flat) : null), [words, map, flat])
+  const shown = useShownMap(words, map, flat)
   const pathLook = usePathOverMap(true)
   const path = pathLook.stale ? null : pathLook.answer
   const [labels, setLabels] = useState(useVocabulary.getState().labels)
   const { marked } = useMarkedWords(words, true)
-  if (!shown) return null
+  if (!shown || !isSorted(shown)) return null
   const spec = (paper: Paper) => specOf(shown, paper, { labels, marked, path })
   return {
     spec,
@@ -71,7 +65,7 @@ export function specOf(
   const { model, text, reading } = useSession.getState()
   const { position, station } = useSelection.getState()
   const { map, words, cloud } = shown
-  const framed = { frame: cloud.frame, box: cloud.box, path: [] }
+  const framed = { frame: cloud.frame, box: cloud.box, path: of.path ? framedStations(shown, of.path) : [] }
   return {
     kind: 'vocabulary',
     version: 1,

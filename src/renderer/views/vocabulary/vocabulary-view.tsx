@@ -1,10 +1,11 @@
 import { lazy, Suspense } from 'react'
 import { useSession } from '../../state/session'
-import { stepBackOnMap, useMap, useMapQuestion, useMapWords } from '../../state/vocabulary'
+import { stepBackOnMap, useMap, useMapQuestion, useMapWords, useMarkedWords } from '../../state/vocabulary'
 import { AxesChoice } from '../../ui/axes-choice'
 import { Empty } from '../../ui/empty'
 import { LookState } from '../../ui/look-state'
 import { usePanelVisible } from '../../ui/panel-visible'
+import { MapOrigin } from './map-origin'
 import { WordsSide } from './words-side'
 import './vocabulary-view.css'
 
@@ -18,6 +19,7 @@ export function VocabularyView() {
   const question = useMapQuestion()
   const words = useMapWords(visible)
   const map = useMap(visible && words.answer !== null)
+  const marks = useMarkedWords(words.answer, visible)
   if (!model) return <Empty title="Open a model to see all its words." />
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape steps back here as it does in the whole window
@@ -39,13 +41,15 @@ export function VocabularyView() {
                 <LookState look={map} what="all words" title="The map cannot be shown" ofRun={false} isLong>
                   {(layout) => (
                     <Suspense fallback={null}>
-                      <Picture words={answer} map={layout} stale={map.stale} />
+                      <Picture words={answer} map={layout} stale={map.stale} marks={marks} />
                     </Suspense>
                   )}
                 </LookState>
               )}
             </div>
-            <WordsSide words={answer} />
+            <WordsSide words={answer} matches={marks.matches}>
+              {map.answer && !map.stale && question !== null && <MapOrigin map={map.answer} />}
+            </WordsSide>
           </div>
         )}
       </LookState>

@@ -1,17 +1,10 @@
 import { ArrowLeft } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { mostEntries } from '../../../shared/direction'
 import { count, fixed } from '../../../shared/figures/numbers'
 import { visibleText } from '../../../shared/visible-text'
 import type { VocabularyWords } from '../../../shared/vocabulary-map'
-import {
-  chooseWord,
-  chooseWords,
-  searchFieldId,
-  useMatches,
-  useNeighbours,
-  useVocabulary,
-} from '../../state/vocabulary'
+import { chooseWord, chooseWords, searchFieldId, useNeighbours, useVocabulary } from '../../state/vocabulary'
 import { saveWordList } from '../../state/word-lists'
 import { Button } from '../../ui/button'
 import { CopyButton } from '../../ui/copy-button'
@@ -23,7 +16,13 @@ import { TokenText } from '../../ui/token-text'
 import { WordRows } from './word-rows'
 
 /** A search over all words, and the list of what is looked at: a word's neighbours, words that were encircled, what was found. */
-export function WordsSide({ words }: { words: VocabularyWords }) {
+interface Props {
+  readonly words: VocabularyWords
+  /** What was found of what is typed; null while that is being searched. */
+  readonly matches: Uint32Array | null
+}
+
+export function WordsSide({ words, matches, children }: Props & { readonly children: ReactNode }) {
   const query = useVocabulary((vocabulary) => vocabulary.query)
   const word = useVocabulary((vocabulary) => vocabulary.word)
   const chosen = useVocabulary((vocabulary) => vocabulary.chosen)
@@ -54,8 +53,9 @@ export function WordsSide({ words }: { words: VocabularyWords }) {
       ) : chosen !== null ? (
         <Chosen words={words} chosen={chosen} />
       ) : (
-        <Found words={words} />
+        <Found words={words} matches={matches} />
       )}
+      {children}
     </aside>
   )
 }
@@ -63,9 +63,8 @@ export function WordsSide({ words }: { words: VocabularyWords }) {
 /** So many rows a list has at most: who wants more asks more narrowly. */
 const mostRows = 200
 
-function Found({ words }: { words: VocabularyWords }) {
+function Found({ words, matches }: Props) {
   const query = useVocabulary((vocabulary) => vocabulary.query)
-  const matches = useMatches(words)
   if (query.trim() === '') {
     return (
       <p className="quiet vocabulary-hint">
@@ -123,7 +122,7 @@ function Neighbours({ words, word }: { words: VocabularyWords; word: number }) {
 function Chosen({ words, chosen }: { words: VocabularyWords; chosen: Uint32Array }) {
   const [name, setName] = useState('')
   const [saved, setSaved] = useState<string | null>(null)
-  const texts = () => [...chosen].map((id) => words.texts[id]!.trim()).filter((text) => text !== '')
+  const texts = () => Array.from(chosen, (id) => words.texts[id]!.trim()).filter((text) => text !== '')
   const tooMany = chosen.length > mostEntries
   return (
     <>
@@ -154,7 +153,7 @@ function Chosen({ words, chosen }: { words: VocabularyWords; chosen: Uint32Array
               setSaved(name.trim())
             }}
           >
-            <CopyButton text={texts().join('\n')} label="Copy" />
+            <CopyButton text={() => texts().join('\n')} label="Copy" />
             <Field
               label="Name of the list"
               value={name}

@@ -21,6 +21,19 @@ export function importanceBy(order: Uint32Array): Importance {
   return { order, rank }
 }
 
+/** The most important of some words, of which there may be very many: each is looked at once. */
+export function mostImportant(ids: Iterable<number>, { rank }: Importance, most: number): number[] {
+  const best: number[] = []
+  for (const id of ids) {
+    if (best.length === most && rank[id]! >= rank[best.at(-1)!]!) continue
+    let place = best.length
+    while (place > 0 && rank[best[place - 1]!]! > rank[id]!) place--
+    best.splice(place, 0, id)
+    if (best.length > most) best.pop()
+  }
+  return best
+}
+
 /** So many of the most important words are looked through first: from afar, most of them are in sight. */
 const looked = 6000
 /** A camera that has no more than this before it is asked for all of them. */

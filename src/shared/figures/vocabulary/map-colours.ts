@@ -70,10 +70,11 @@ export function mapColours(
     }
   }
   const values = by === 'length' ? words.lengths : words.norms
+  const sorted = values.slice().sort()
   const [low, high] =
     by === 'length'
-      ? [1, Math.max(2, quantile(values, 1 - beyond / 2))]
-      : [quantile(values, beyond), quantile(values, 1 - beyond)]
+      ? [1, Math.max(2, quantile(sorted, 1 - beyond / 2))]
+      : [quantile(sorted, beyond), quantile(sorted, 1 - beyond)]
   const share = (id: number) => (high > low ? (values[id]! - low) / (high - low) : 0.5)
   const written = (value: number) => (by === 'length' ? count(value) : fixed(value, high < 10 ? 2 : high < 100 ? 1 : 0))
   return {
@@ -87,6 +88,11 @@ export function mapColours(
   }
 }
 
+/** A vocabulary without ranks has no rank to be coloured by. */
+export function possibleColouring({ ranks }: VocabularyWords, colouring: MapColouring): MapColouring {
+  return colouring === 'rank' && ranks.from === null ? 'script' : colouring
+}
+
 const shades = 256
 
 /** A share between 0 and 1 for each word; NaN has the quiet colour of what has no value. */
@@ -97,7 +103,7 @@ function shaded(words: number, shareOf: (id: number) => number, colour: (share: 
   for (let id = 0; id < words; id++) {
     const share = shareOf(id)
     const shade = Math.round(Math.min(1, Math.max(0, share)) * (shades - 1))
-    tints.set(Number.isNaN(share) ? none : palette[shade]!, id * 3)
+    paint(tints, id, Number.isNaN(share) ? none : palette[shade]!)
   }
   return tints
 }
@@ -113,8 +119,9 @@ function inClasses(
   const shown = classes.length > hues.length ? hues.length - 1 : classes.length
   const palette = classes.map((_, index) => channels(index < shown ? hues[index]! : cloud))
   const tints = new Uint8Array(classOf.length * 3)
-  for (let id = 0; id < classOf.length; id++) tints.set(palette[classOf[id]!] ?? channels(cloud), id * 3)
-  const rest = classes.slice(shown)
+  const rest = channels(cloud)
+  for (let id = 0; id < classOf.length; id++) paint(tints, id, palette[classOf[id]!] ?? rest)
+  const others = classes.slice(shown)
   return {
     tints,
     key: {
@@ -122,15 +129,27 @@ function inClasses(
       title,
       classes: [
         ...classes.slice(0, shown).map((one, index) => ({ ...one, colour: hues[index]! })),
-        ...(rest.length > 0
-          ? [{ name: `${rest.length} others`, colour: cloud, words: rest.reduce((sum, { words }) => sum + words, 0) }]
+        ...(others.length > 0
+          ? [
+              {
+                name: `${others.length} others`,
+                colour: cloud,
+                words: others.reduce((sum, { words }) => sum + words, 0),
+              },
+            ]
           : []),
       ],
     },
   }
 }
 
-function quantile(values: ArrayLike<number>, share: number): number {
-  const sorted = Float64Array.from(values).sort()
+/** Number by number: a million words have a colour within a few frames. */
+function paint(tints: Uint8Array, id: number, [red, green, blue]: ReturnType<typeof channels>): void {
+  tints[id * 3] = red
+  tints[id * 3 + 1] = green
+  tints[id * 3 + 2] = blue
+}
+
+function quantile(sorted: ArrayLike<number>, share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.round(share * (sorted.length - 1)))] ?? 0
 }

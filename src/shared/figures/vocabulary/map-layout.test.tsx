@@ -42,7 +42,9 @@ describe('the layout of a map', () => {
   })
 
   it('has whole words before pieces of words', () => {
-    expect([...shown.importance.order.subarray(0, 40)].every((id) => words.texts[id]!.startsWith(' '))).toBe(true)
+    expect([...shown.sorted.importance.order.subarray(0, 40)].every((id) => words.texts[id]!.startsWith(' '))).toBe(
+      true,
+    )
   })
 
   it('has no axes for UMAP, which has none, and says how it was made', () => {

@@ -59,7 +59,7 @@ const mostMarkedLabels = 60
 
 export function layoutMap(shown: ShownMap, options: MapLayoutOptions): MapLayout {
   const { camera, width, height, labels: mostLabels, marked, word, station, path, colours, reserved = [] } = options
-  const { cloud, grid, map, words } = shown
+  const { cloud, sorted, map, words } = shown
   const sight = pictureOf(camera, { width, height })
   const eye = eyeOf(camera, { width, height })
   const geometry = axesGeometry(cloud.box, cloud.frame, camera)
@@ -75,7 +75,13 @@ export function layoutMap(shown: ShownMap, options: MapLayoutOptions): MapLayout
   const limit = Math.round(mostLabels * Math.min(1, (width * height) / fullPicture))
   const strong = new Set(marked)
   const seenMarked = marked.flatMap((id) => seenPoint(cloud.at, id, eye) ?? [])
-  const seen = limit === 0 ? [] : wordsAsking(grid, shown.importance, eye, limit * asking)
+  const seen =
+    sorted === null || limit === 0
+      ? []
+      : wordsAsking(sorted.grid, sorted.importance, eye, limit * asking).map((one) => ({
+          ...one,
+          rank: sorted.importance.rank[one.point]!,
+        }))
   const base = { marker: namedRadius, size: type.label } as const
   const labels = layoutLabels(
     [
@@ -92,13 +98,13 @@ export function layoutMap(shown: ShownMap, options: MapLayoutOptions): MapLayout
       }),
       ...seen
         .filter(({ point }) => !strong.has(point))
-        .map(({ point, x, y, depth }): LabelRequest => {
-          const rank = labelImportance(shown.importance.rank[point]!, depth, camera.distance)
-          return {
-            ...{ ...base, key: `word:${point}`, text: wordName(words, point), x, y, depth, importance: rank },
-            ...{ weight: 400, leader: 'none', mayCross: false, limit: 'word', once: 'word' },
-          }
-        }),
+        .map(
+          ({ point, x, y, depth, rank }): LabelRequest => ({
+            ...{ ...base, key: `word:${point}`, text: wordName(words, point), x, y, depth },
+            ...{ importance: labelImportance(rank, depth, camera.distance), weight: 400, leader: 'none' },
+            ...{ mayCross: false, limit: 'word', once: 'word' },
+          }),
+        ),
     ],
     {
       bounds: { x0: edge, y0: edge, x1: width - edge, y1: height - edge },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { atOnce } from '../../slices'
 import { projector } from '../camera'
 import { homeCamera } from '../trajectory-cameras'
 import { importanceBy, labelImportance, seenPoint, wordsAsking } from './asking-words'
@@ -9,7 +10,7 @@ import { eachInSight, eyeOf, gridOf, pickPoint } from './point-grid'
 
 const viewport = { width: 800, height: 500 }
 const cloud = frameCloud(madeMap(madeWords(8000)).positions, false)
-const grid = gridOf(cloud)
+const grid = atOnce(gridOf(cloud))
 const framed = { frame: cloud.frame, box: cloud.box, path: [] }
 const home = homeCamera(framed, viewport)
 const near = { ...home, distance: home.distance / 9, target: [0.9, 0, 0.2] as [number, number, number] }
@@ -36,7 +37,7 @@ describe('a cloud of points', () => {
 
   it('may be one point, or none', () => {
     expect(frameCloud(Float32Array.of(3, 4, 5), false).at).toEqual(Float32Array.of(0, 0, 0))
-    expect(gridOf(frameCloud(new Float32Array(0), false)).order).toHaveLength(0)
+    expect(atOnce(gridOf(frameCloud(new Float32Array(0), false))).order).toHaveLength(0)
   })
 })
 

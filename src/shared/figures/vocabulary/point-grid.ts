@@ -1,3 +1,4 @@
+import type { Sliced } from '../../slices'
 import { cameraAxes, cameraPosition, nearPlane, type Viewport } from '../camera'
 import type { Camera } from '../trajectory-spec'
 import type { MapCloud } from './cloud'
@@ -20,8 +21,10 @@ export interface PointGrid {
 const across = 32
 /** Cells reach so much further than the box; what lies beyond falls to the outermost. */
 const reach = 1.2
+/** Points of a step. */
+const pointsAtOnce = 1 << 15
 
-export function gridOf(cloud: MapCloud): PointGrid {
+export function* gridOf(cloud: MapCloud): Sliced<PointGrid> {
   const { at, count, box } = cloud
   const cellOf = new Uint32Array(count)
   const sizes = new Uint32Array(across ** 3 + 1)
@@ -30,6 +33,7 @@ export function gridOf(cloud: MapCloud): PointGrid {
     return { from: -half, by: half > 0 ? across / (2 * half) : 0 }
   })
   for (let index = 0; index < count; index++) {
+    if (index % pointsAtOnce === 0) yield index / count / 3
     let cell = 0
     for (let axis = 0; axis < 3; axis++) {
       const { from, by } = steps[axis]!
@@ -45,13 +49,21 @@ export function gridOf(cloud: MapCloud): PointGrid {
   const starts = Uint32Array.from([...filled.map((cell) => sizes[cell]!), count])
   const order = new Uint32Array(count)
   const next = sizes.slice()
-  for (let index = 0; index < count; index++) order[next[cellOf[index]!]!++] = index
-  return { cloud, order, starts, spheres: spheresOf(at, order, starts) }
+  for (let index = 0; index < count; index++) {
+    if (index % pointsAtOnce === 0) yield (1 + index / count) / 3
+    order[next[cellOf[index]!]!++] = index
+  }
+  return { cloud, order, starts, spheres: yield* spheresOf(at, order, starts) }
 }
 
-function spheresOf(at: Float32Array, order: Uint32Array, starts: Uint32Array): Float32Array {
+function* spheresOf(at: Float32Array, order: Uint32Array, starts: Uint32Array): Sliced<Float32Array> {
   const spheres = new Float32Array((starts.length - 1) * 4)
+  let done = 0
   for (let cell = 0; cell < starts.length - 1; cell++) {
+    if (starts[cell]! >= done) {
+      yield (2 + done / order.length) / 3
+      done += pointsAtOnce
+    }
     let [x0, y0, z0] = [Infinity, Infinity, Infinity]
     let [x1, y1, z1] = [-Infinity, -Infinity, -Infinity]
     for (let rank = starts[cell]!; rank < starts[cell + 1]!; rank++) {

@@ -5,7 +5,7 @@ import type { MapColours } from './map-colours'
 import { eachInSight, eyeOf } from './point-grid'
 import { pointSize, pointState, pointStyle } from './point-look'
 import { type PutDisc, pointsImage } from './points-image'
-import type { ShownMap } from './shown-map'
+import type { SortedMap } from './shown-map'
 
 /** More points than these are an image, whatever is asked for: as vectors, no program would open the file. */
 export const mostVectorPoints = 15_000
@@ -21,13 +21,16 @@ export function PointsLayer({
   dots = usualDots,
 }: {
   spec: VocabularySpec
-  shown: ShownMap
+  shown: SortedMap
   colours: MapColours
   /** Dots of an image to a CSS pixel. */
   dots?: number | undefined
 }): JSX.Element {
   const { width, height, camera, marked, print } = spec
-  const { grid, cloud } = shown
+  const {
+    cloud,
+    sorted: { grid },
+  } = shown
   const eye = eyeOf(camera, { width, height })
   const strong = new Set(marked)
   const size = pointSize(cloud.count)

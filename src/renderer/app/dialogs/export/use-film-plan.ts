@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { inSlices, type Sliced } from '../../../../shared/slices'
+import { othersTurn } from '../../../state/others-turn'
 
 type FilmPlan = Sliced<(frame: number) => ReactNode>
 
@@ -20,7 +21,7 @@ export function useFilmPlan(wish: string, plan: () => FilmPlan): Omit<PlannedFil
     const { signal } = controller
     const giveWay = async (share: number) => {
       setPlanned({ wish, at: null, share })
-      await new Promise((resolve) => setTimeout(resolve))
+      await othersTurn()
       signal.throwIfAborted()
     }
     inSlices(plan(), giveWay).then(
