@@ -11,11 +11,12 @@ import {
 import type { Prompt } from '../../../shared/contract'
 import type { SentenceState } from '../../../shared/direction'
 import { type FigureTheme, figureTheme } from '../../../shared/figures/trajectory-spec'
+import { type MapColouring, mapColouring } from '../../../shared/figures/vocabulary/map-colours'
 import { type CacheDtype, cacheDtypes } from '../../../shared/forward-work'
 import { type DeviceWish, deviceWish } from '../../../shared/model-info'
 import type { GivenInput } from '../../../shared/onnx-info'
 import { type TrajectoryView, trajectoryView } from '../../../shared/trajectory'
-import { type MapQuestion, mapFileFormat, mapQuestion, mostClusters, usualUmap } from '../../../shared/vocabulary-map'
+import { type MapQuestion, mapQuestion, mostClusters, usualUmap } from '../../../shared/vocabulary-map'
 import { modelArgument } from '../model-argument'
 import { activations, tensorFormats } from './activations'
 import { anatomy } from './anatomy'
@@ -50,7 +51,7 @@ Examples:
   tokentrace angles ~/models/gpt2 "woman - man" "queen - king"
   tokentrace probe ~/models/gpt2 --list subject-number --out probe.pdf
   tokentrace circuits sample --head 3.3 --circuit ov --words "the king and the queen" --pairs 20
-  tokentrace vocabulary ~/models/gpt2 --layout umap --rows unit --out words.csv
+  tokentrace vocabulary ~/models/gpt2 --layout umap --rows unit --out words.csv --out words.pdf
   tokentrace figure tower.svg --model ~/models/gpt2 --out tower.pdf
   tokentrace figure paper.json --model ~/models/gpt2
   tokentrace activations ~/models/gpt2 --token-ids 5,17,42 --taps 'blocks.*.hook_resid_pre,logits' --out run.npz
@@ -310,10 +311,10 @@ export function createProgram(world: World): Command {
       await angles({ ...drawnOf(model, words), names, json: words.json ?? false }, world)
     })
 
-  withModel(program.command('vocabulary'))
+  withPaper(withModel(program.command('vocabulary')))
     .summary('lay all words out')
     .description(
-      'Places every word of a model by principal components, UMAP or chosen axes, groups them, and writes where each is.',
+      'Places every word of a model by principal components, UMAP or chosen axes, groups them, and writes where each is, or draws it.',
     )
     .addOption(new Option('--of <table>', 'whose rows').choices(mapQuestion.shape.of.options).default('embedding'))
     .addOption(
@@ -332,17 +333,24 @@ export function createProgram(world: World): Command {
     .option('--min-dist <number>', 'of UMAP', numberWithin(0, 1, 'any'), usualUmap.minimumDistance)
     .option('--seed <number>', 'of UMAP and of the groups', numberWithin(0, 1e9, 'whole'), usualUmap.seed)
     .option('--clusters <number>', 'groups of k-means', numberWithin(1, mostClusters, 'whole'), 12)
-    .option('--out <file>', `a file to write: ${endings(mapFileFormat.options)}; may be given again`, collect)
+    .addOption(
+      new Option('--colour <colour>', 'of the picture: what the words are coloured by')
+        .choices(mapColouring.options)
+        .default('rank'),
+    )
+    .option('--words <number>', 'the most words labelled in the picture', numberWithin(0, 200, 'whole'), 40)
+    .option('--flat', 'the picture is of the first two components alone')
     .action(async (model: string, _, command: Command) => {
       const words = command.optsWithGlobals<VocabularyWords>()
-      const { of, rows, seed, device } = words
+      const { of, rows, seed, theme, width, height, colour: colouring, words: labels, flat = false } = words
       const umap = { kind: 'umap', neighbours: words.neighbours, minimumDistance: words.minDist, seed } as const
       await vocabulary(
         {
-          ...{ model: named(model), device, axes: words.axis ?? [], ...place(words) },
+          ...drawnOf(model, words),
+          axes: words.axis ?? [],
           question: { of, rows, clusters: { count: words.clusters, seed } },
           layout: words.layout === 'umap' ? umap : { kind: words.layout },
-          outputs: (words.out ?? []).map((out) => outputFile(out, world.cwd, mapFileFormat.options)),
+          figure: { theme, width, height, colouring, labels, flat },
         },
         world,
       )
@@ -526,14 +534,16 @@ interface ListsWords extends PaperWords, ListWords {
   readonly state: string
 }
 
-interface VocabularyWords extends GlobalWords, Pick<MapQuestion, 'of' | 'rows'> {
+interface VocabularyWords extends PaperWords, Pick<MapQuestion, 'of' | 'rows'> {
   readonly layout: MapQuestion['layout']['kind']
   readonly axis?: string[]
   readonly neighbours: number
   readonly minDist: number
   readonly seed: number
   readonly clusters: number
-  readonly out?: string[]
+  readonly colour: MapColouring
+  readonly words: number
+  readonly flat?: true
 }
 
 interface CircuitsWords extends PaperWords, CircuitReading {

@@ -1,12 +1,18 @@
 import { byteText } from '../../../shared/byte-text'
 import { mostAxes } from '../../../shared/direction'
 import { endsText } from '../../../shared/direction-words'
+import type { FigureFormat } from '../../../shared/figures/figure-formats'
 import { percent } from '../../../shared/figures/numbers'
+import { axisCamera, homeCamera } from '../../../shared/figures/trajectory-cameras'
+import { frameCloud } from '../../../shared/figures/vocabulary/cloud'
+import { possibleColouring } from '../../../shared/figures/vocabulary/map-colours'
+import type { VocabularySpec } from '../../../shared/figures/vocabulary-spec'
 import type { DeviceWish } from '../../../shared/model-info'
+import { atOnce } from '../../../shared/slices'
 import { quoted } from '../../../shared/visible-text'
 import {
-  type MapFileFormat,
   type MapQuestion,
+  mapFileFormat,
   readVocabularyMap,
   readVocabularyWords,
   type UmapLayout,
@@ -29,9 +35,15 @@ export interface VocabularyRequest {
   readonly layout: { readonly kind: 'pca' } | { readonly kind: 'axes' } | UmapLayout
   /** Directions, as `axesNamed` reads them. */
   readonly axes: readonly string[]
-  readonly outputs: readonly OutputFile<MapFileFormat>[]
+  readonly outputs: readonly OutputFile<FigureFormat>[]
+  readonly figure: MapWishes
+  /** Dots an inch, of PNG and WebP. */
+  readonly dpi: number
   readonly dataFolder: string
 }
+
+/** How the map is drawn. */
+export type MapWishes = Pick<VocabularySpec, 'theme' | 'width' | 'height' | 'colouring' | 'labels' | 'flat'>
 
 /** Lays all words of a model out and says what came of it; writes where each is. */
 export async function vocabulary(request: VocabularyRequest, world: World): Promise<void> {
@@ -51,15 +63,35 @@ export async function vocabulary(request: VocabularyRequest, world: World): Prom
     const file = await answer<File>((options) => client.vocabulary.map(asked, options))
     const map = readVocabularyMap(await file.arrayBuffer())
     const ofWords = await answer<File>((options) => client.vocabulary.words({ path, device, of }, options))
-    const words = readVocabularyWords(await ofWords.arrayBuffer())
+    const words = atOnce(readVocabularyWords(await ofWords.arrayBuffer()))
     world.stdout.write(`${factLines(factsOf(words, map))}\n${groupsTable(map)}`)
+    const spec = specOf(words, map, request.figure)
     for (const { path: out, format } of outputs) {
-      const saved = await answer<File>((options) => client.export.vocabulary({ ...asked, format }, options))
+      // The numbers are those of all words, whatever a picture shows.
+      const numbers = mapFileFormat.safeParse(format).data
+      const saved = await answer<File>((options) =>
+        numbers
+          ? client.export.vocabulary({ ...asked, format: numbers }, options)
+          : client.export.figure({ path, device, spec, format, dpi: request.dpi }, options),
+      )
       const bytes = new Uint8Array(await saved.arrayBuffer())
       await writeFile(out, bytes)
       world.stdout.write(`\n${out} · ${byteText(bytes.length)}\n`)
     }
   })
+}
+
+/** The figure that the window would save before anything was looked for. */
+function specOf(words: VocabularyWords, map: VocabularyMap, figure: MapWishes): VocabularySpec {
+  const { frame, box } = frameCloud(map.positions, figure.flat)
+  const framed = { frame, box, path: [] }
+  return {
+    ...figure,
+    ...{ kind: 'vocabulary', version: 1, model: map.model, question: map.question },
+    colouring: possibleColouring(words, figure.colouring),
+    camera: figure.flat ? axisCamera(framed, '1-2', figure) : homeCamera(framed, figure),
+    ...{ marked: [], word: null, prompt: null, position: null, station: null },
+  }
 }
 
 function factsOf({ scripts, ranks }: VocabularyWords, map: VocabularyMap): [string, string][] {
