@@ -4,7 +4,7 @@ import { gridOf } from '../../shared/figures/vocabulary/point-grid'
 import { importanceOf, type ShownMap, unsortedMap } from '../../shared/figures/vocabulary/shown-map'
 import { inSlices } from '../../shared/slices'
 import type { VocabularyMap, VocabularyWords } from '../../shared/vocabulary-map'
-import { othersTurn } from './others-turn'
+import { othersTurn } from '../client/others-turn'
 
 const importances = new WeakMap<VocabularyWords, Promise<Importance>>()
 

@@ -20,10 +20,10 @@ import {
   type WordNeighbours,
   type WordTable,
 } from '../../shared/vocabulary-map'
+import { othersTurn } from '../client/others-turn'
 import { clients } from './clients'
 import { createLook, type Look, useLookTarget } from './look'
 import { type MapChoices, usualMap } from './map-address'
-import { othersTurn } from './others-turn'
 import { useSelection } from './selection'
 import { useSession } from './session'
 import { sortedWords, useImportance } from './shown-map'

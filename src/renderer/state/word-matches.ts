@@ -1,7 +1,7 @@
 import type { Importance } from '../../shared/figures/vocabulary/asking-words'
 import { inSlices, type Sliced } from '../../shared/slices'
 import type { VocabularyWords } from '../../shared/vocabulary-map'
-import { othersTurn } from './others-turn'
+import { othersTurn } from '../client/others-turn'
 
 /** Words of a step of the search. */
 const wordsAtOnce = 1024

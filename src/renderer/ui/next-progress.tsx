@@ -9,20 +9,9 @@ export function NextProgress({ look }: { look: Pick<Look<unknown>, 'progress' | 
   const text = stageText(look.progress)
   return (
     <div className="next-progress" role="status">
-      <p>
-        {text}
-        {look.progress?.left !== undefined && (
-          <span className="quiet">{` \u00b7 ${leftText(look.progress.left)}`}</span>
-        )}
-      </p>
+      <p>{text}</p>
       <ProgressBar label={text} share={shareOf(look.progress)} />
       <Button onClick={look.stop}>Stop</Button>
     </div>
   )
-}
-
-function leftText(seconds: number): string {
-  return seconds < 90
-    ? `about ${Math.max(1, Math.round(seconds))} s left`
-    : `about ${Math.round(seconds / 60)} min left`
 }

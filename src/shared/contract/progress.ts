@@ -51,7 +51,8 @@ const stageWords: Readonly<Record<Progress['stage'], string>> = {
 /** What is being done, with which model where there are several, and how long it will take where that is known. */
 export function progressText({ stage, of, left }: Progress): string {
   const text = of === undefined ? stageWords[stage] : `${stageWords[stage]}: ${of}`
-  return left === undefined ? text : `${text}, ${Math.ceil(left)} s left`
+  if (left === undefined) return text
+  return left < 90 ? `${text}, ${Math.ceil(left)} s left` : `${text}, about ${Math.round(left / 60)} min left`
 }
 
 export type Progress = z.infer<typeof progress>

@@ -1,9 +1,11 @@
 import type { DeviceWish } from '../../../shared/model-info'
 import { packArrays } from '../../../shared/packed-arrays'
 import { packTexts } from '../../../shared/packed-texts'
+import { inSlices, type Sliced } from '../../../shared/slices'
 import type { VocabularyWordsFacts, WordTable } from '../../../shared/vocabulary-map'
 import { norm, scriptOfWord } from '../../analysis'
 import type { VocabularyProducts } from '../../inference'
+import type { PromptTokenizer } from '../../tokenizer'
 import { breathe } from '../long-call'
 import type { OpenedModel } from '../opened-model'
 import { textsOf, tokenizerIfRead } from '../read-prompt'
@@ -25,16 +27,15 @@ export async function vocabularyWords(
   options: RunOptions,
 ): Promise<File> {
   demandTable(model, of)
-  const { norms, width } = await tools.runners.use(model, device, options, ({ vocabulary }) =>
-    lengthsOf(model, vocabulary, of, options),
-  )
+  const { norms, width } = await lengthsOf(tools, { model, device, of }, options)
   await breathe(options.signal)
   const tokenizer = await tokenizerIfRead(model)
   const text = await textsOf(model)
-  const texts = Array.from(norms, (_, id) => text(id))
-  await breathe(options.signal)
-  const scripts =
-    tokenizer === null ? texts.map(() => 'not known') : texts.map((word, id) => scriptOf(word, tokenizer.isSpecial(id)))
+  const count = norms.length
+  const { texts, scripts } = await inSlices(written(count, text, tokenizer), async (share) => {
+    options.onProgress?.({ stage: 'reading', done: Math.floor(share * count), total: count })
+    await breathe(options.signal)
+  })
   const found = new Map<string, number>()
   for (const script of scripts) found.set(script, (found.get(script) ?? 0) + 1)
   const names = [...found].sort(([, a], [, b]) => b - a).map(([name, words]) => ({ name, words }))
@@ -70,7 +71,47 @@ function scriptOf(text: string, special: boolean | null): string {
   return special ? 'special' : scriptOfWord(text)
 }
 
-async function lengthsOf(model: OpenedModel, vocabulary: VocabularyProducts, of: WordTable, options: RunOptions) {
+/** Of a step. */
+const wordsAtOnce = 512
+
+function* written(
+  count: number,
+  text: (id: number) => string,
+  tokenizer: PromptTokenizer | null,
+): Sliced<{ texts: string[]; scripts: string[] }> {
+  const [texts, scripts] = [new Array<string>(count), new Array<string>(count)]
+  for (let id = 0; id < count; id++) {
+    if (id % wordsAtOnce === 0) yield id / count
+    const word = text(id)
+    texts[id] = word
+    scripts[id] = tokenizer === null ? 'not known' : scriptOf(word, tokenizer.isSpecial(id))
+  }
+  return { texts, scripts }
+}
+
+interface Lengths {
+  readonly norms: Float32Array
+  readonly width: number
+}
+
+/** A large table is gigabytes, and figures and files ask for the words again. */
+const known = new WeakMap<OpenedModel, Partial<Record<WordTable, Lengths>>>()
+
+async function lengthsOf(tools: RunTools, { model, device, of }: WordsRequest, options: RunOptions): Promise<Lengths> {
+  const kept = known.get(model) ?? {}
+  known.set(model, kept)
+  kept[of] ??= await tools.runners.use(model, device, options, ({ vocabulary }) =>
+    readLengths(model, vocabulary, of, options),
+  )
+  return kept[of]
+}
+
+async function readLengths(
+  model: OpenedModel,
+  vocabulary: VocabularyProducts,
+  of: WordTable,
+  options: RunOptions,
+): Promise<Lengths> {
   const table = await tableRows(model, vocabulary, of, 'raw')
   const norms = new Float32Array(table.count)
   for await (const { first, rows } of table.all(options)) {

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { inSlices, type Sliced } from '../../../../shared/slices'
-import { othersTurn } from '../../../state/others-turn'
+import { othersTurn } from '../../../client/others-turn'
 
 type FilmPlan = Sliced<(frame: number) => ReactNode>
 
