@@ -178,10 +178,12 @@ test('UMAP says how far it is, can be stopped and begun again, and comes from th
   await page.getByRole('button', { name: 'Start again' }).click()
   await expect(scene(page).locator('#caption')).toContainText('UMAP of W_E', { timeout: 120_000 })
   await expect(scene(page).locator('#labels')).not.toContainText('PC 1')
+  await expect(page.getByText(/^Layout computed in /)).toBeVisible()
   await page.reload()
   await page.getByRole('tab', { name: 'Words', exact: true }).click()
   // Made anew, it takes far longer than this.
   await expect(scene(page).locator('#caption')).toContainText('UMAP of W_E')
+  await expect(page.getByText(/^Layout kept from before, made in /)).toBeVisible()
 })
 
 test('the chosen token’s path lies over the words, and shares its station with the other views', async ({

@@ -229,6 +229,8 @@ function useMatches(words: VocabularyWords | null): Uint32Array | null {
 
 /** So many of those that are found or encircled ask for a label. */
 const mostMarked = 60
+/** So many rows a list has at most: who wants more asks more narrowly. */
+export const mostListed = 200
 const none: readonly number[] = []
 
 export interface MarkedWords {
@@ -236,6 +238,8 @@ export interface MarkedWords {
   readonly strong: ArrayLike<number> | null
   /** Those of them that are labelled first. */
   readonly marked: readonly number[]
+  /** Those encircled that are listed, the most important first. */
+  readonly listed: readonly number[]
   /** What is typed, found in all words, the best first; null while that is being searched. */
   readonly matches: Uint32Array | null
 }
@@ -252,12 +256,13 @@ export function useMarkedWords(words: VocabularyWords | null, isVisible: boolean
   return useMemo(() => {
     if (word !== null) {
       const ids = near ? [word, ...near.words.map(({ id }) => id)] : [word]
-      return { strong: ids, marked: near ? ids : none, matches }
+      return { strong: ids, marked: near ? ids : none, listed: none, matches }
     }
     if (chosen !== null) {
-      return { strong: chosen, marked: importance ? mostImportant(chosen, importance, mostMarked) : none, matches }
+      const listed = importance ? mostImportant(chosen, importance, mostListed) : none
+      return { strong: chosen, marked: listed.slice(0, mostMarked), listed, matches }
     }
-    if (query.trim() === '' || matches === null) return { strong: null, marked: none, matches }
-    return { strong: matches, marked: [...matches.subarray(0, mostMarked)], matches }
+    if (query.trim() === '' || matches === null) return { strong: null, marked: none, listed: none, matches }
+    return { strong: matches, marked: [...matches.subarray(0, mostMarked)], listed: none, matches }
   }, [word, chosen, query, near, importance, matches])
 }

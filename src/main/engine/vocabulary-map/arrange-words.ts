@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Progress } from '../../../shared/contract'
 import { Fault } from '../../../shared/fault'
+import { count } from '../../../shared/figures/numbers'
 import { inSlices } from '../../../shared/slices'
 import type { FloatTensor } from '../../../shared/tensor'
 import type { UmapLayout, VocabularyMapFacts } from '../../../shared/vocabulary-map'
@@ -11,19 +12,22 @@ import type { OpenedModel } from '../opened-model'
 import type { RunOptions } from '../run-options'
 import type { Queue } from '../serial-queue'
 
-/** 4 GiB of rows. */
-const mostValues = 2 ** 30
+const gibibyte = 2 ** 30
+/** Of rows in memory. */
+const mostBytes = 4 * gibibyte
 
 /** Work is broken off for others so often, in milliseconds. */
 const turnMs = 12
 
 /** UMAP holds all rows in memory. Throws an `input` fault where they are too many. */
 export function demandRoom({ info }: OpenedModel, words: number, width: number): void {
-  if (words * width <= mostValues) return
-  throw Fault.input(`${words} words of ${width} numbers each are more than UMAP can hold in memory`, {
+  const bytes = words * width * Float32Array.BYTES_PER_ELEMENT
+  if (bytes <= mostBytes) return
+  const size = `${count(words)} words of ${count(width)} numbers each take ${(bytes / gibibyte).toFixed(1)} GiB of memory`
+  throw Fault.input(`${size}, and UMAP holds at most ${mostBytes / gibibyte} GiB`, {
     file: info.path,
     place: 'layout',
-    remedy: 'Choose principal components, which need not be held.',
+    remedy: 'Choose principal components, or axes: neither needs all words in memory.',
   })
 }
 

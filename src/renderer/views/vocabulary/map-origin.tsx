@@ -7,7 +7,7 @@ export function MapOrigin({ map: { fromStore, milliseconds, umap } }: { map: Voc
   const time = duration(milliseconds)
   return (
     <p className="quiet vocabulary-origin">
-      {fromStore ? `Layout kept from before; it took ${time} to compute.` : `Layout computed in ${time}.`}
+      {fromStore ? `Layout kept from before, made in ${time}.` : `Layout computed in ${time}.`}
       {umap?.neighbours.found === 'approximately' &&
         ` ${percent(umap.neighbours.recall)} of the nearest words were found, by a sample of ${umap.neighbours.sample}.`}
     </p>

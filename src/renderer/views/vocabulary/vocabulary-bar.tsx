@@ -1,5 +1,6 @@
 import { Lasso } from 'lucide-react'
 import { useId } from 'react'
+import { count } from '../../../shared/figures/numbers'
 import type { MapColouring } from '../../../shared/figures/vocabulary/map-colours'
 import { useSession } from '../../state/session'
 import { chooseLayout, useMapWords, useVocabulary } from '../../state/vocabulary'
@@ -10,11 +11,20 @@ import { Segmented } from '../../ui/segmented'
 import { Toggle } from '../../ui/toggle'
 import { MapSettings } from './map-settings'
 
-const layouts = [
-  { value: 'pca', label: 'PCA', hint: 'The three principal components of all words’ rows' },
-  { value: 'umap', label: 'UMAP', hint: 'Neighbours together; takes a while, and can be stopped' },
-  { value: 'axes', label: 'Axes', hint: 'Along directions, from one word or list to another' },
-] as const
+const layouts = (words: number) =>
+  [
+    { value: 'pca', label: 'PCA', hint: 'The three principal components of all words’ rows' },
+    { value: 'umap', label: 'UMAP', hint: `Neighbours together; takes ${umapTime(words)}, and can be stopped` },
+    { value: 'axes', label: 'Axes', hint: 'Along directions, from one word or list to another' },
+  ] as const
+
+/** As docs/word-layouts.md has it measured, beside what a smaller vocabulary takes. */
+const minutesOfMillion = 15
+
+function umapTime(words: number): string {
+  const minutes = Math.round((minutesOfMillion * words) / 1e6)
+  return minutes < 2 ? 'a while' : `some ${minutes} minutes for ${count(words)} words`
+}
 
 const planes = [
   { value: 'solid', label: '3D', hint: 'Three components: drag to turn' },
@@ -33,12 +43,17 @@ const colourings: readonly { readonly value: MapColouring; readonly label: strin
 export function VocabularyBar() {
   const model = useSession((session) => session.model)
   const { layout, flat, colouring, lasso, path } = useVocabulary()
-  const ranks = useMapWords(usePanelVisible()).answer?.ranks
+  const words = useMapWords(usePanelVisible()).answer
   const ids = useId()
   if (!model) return null
   return (
     <>
-      <Segmented label="Layout" options={layouts} value={layout} onChange={(next) => chooseLayout({ layout: next })} />
+      <Segmented
+        label="Layout"
+        options={layouts(words?.texts.length ?? 0)}
+        value={layout}
+        onChange={(next) => chooseLayout({ layout: next })}
+      />
       {layout === 'axes' && <AxesChoice />}
       <Segmented
         label="Dimensions"
@@ -56,7 +71,7 @@ export function VocabularyBar() {
         onChange={({ target }) => useVocabulary.setState({ colouring: target.value as MapColouring })}
       >
         {colourings.map(({ value, label }) => (
-          <option key={value} value={value} disabled={value === 'rank' && ranks?.from === null}>
+          <option key={value} value={value} disabled={value === 'rank' && words?.ranks.from === null}>
             {label}
           </option>
         ))}

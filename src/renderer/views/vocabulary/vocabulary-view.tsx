@@ -47,7 +47,7 @@ export function VocabularyView() {
                 </LookState>
               )}
             </div>
-            <WordsSide words={answer} matches={marks.matches}>
+            <WordsSide words={answer} marks={marks}>
               {map.answer && !map.stale && question !== null && <MapOrigin map={map.answer} />}
             </WordsSide>
           </div>

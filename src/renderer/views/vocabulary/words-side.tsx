@@ -4,7 +4,15 @@ import { mostEntries } from '../../../shared/direction'
 import { count, fixed } from '../../../shared/figures/numbers'
 import { visibleText } from '../../../shared/visible-text'
 import type { VocabularyWords } from '../../../shared/vocabulary-map'
-import { chooseWord, chooseWords, searchFieldId, useNeighbours, useVocabulary } from '../../state/vocabulary'
+import {
+  chooseWord,
+  chooseWords,
+  type MarkedWords,
+  mostListed,
+  searchFieldId,
+  useNeighbours,
+  useVocabulary,
+} from '../../state/vocabulary'
 import { saveWordList } from '../../state/word-lists'
 import { Button } from '../../ui/button'
 import { CopyButton } from '../../ui/copy-button'
@@ -18,11 +26,12 @@ import { WordRows } from './word-rows'
 /** A search over all words, and the list of what is looked at: a word's neighbours, words that were encircled, what was found. */
 interface Props {
   readonly words: VocabularyWords
-  /** What was found of what is typed; null while that is being searched. */
-  readonly matches: Uint32Array | null
+  readonly marks: MarkedWords
+  /** At the foot. */
+  readonly children: ReactNode
 }
 
-export function WordsSide({ words, matches, children }: Props & { readonly children: ReactNode }) {
+export function WordsSide({ words, marks, children }: Props) {
   const query = useVocabulary((vocabulary) => vocabulary.query)
   const word = useVocabulary((vocabulary) => vocabulary.word)
   const chosen = useVocabulary((vocabulary) => vocabulary.chosen)
@@ -51,19 +60,16 @@ export function WordsSide({ words, matches, children }: Props & { readonly child
       {word !== null ? (
         <Neighbours words={words} word={word} />
       ) : chosen !== null ? (
-        <Chosen words={words} chosen={chosen} />
+        <Chosen words={words} chosen={chosen} listed={marks.listed} />
       ) : (
-        <Found words={words} matches={matches} />
+        <Found words={words} matches={marks.matches} />
       )}
       {children}
     </aside>
   )
 }
 
-/** So many rows a list has at most: who wants more asks more narrowly. */
-const mostRows = 200
-
-function Found({ words, matches }: Props) {
+function Found({ words, matches }: { words: VocabularyWords; matches: MarkedWords['matches'] }) {
   const query = useVocabulary((vocabulary) => vocabulary.query)
   if (query.trim() === '') {
     return (
@@ -81,7 +87,7 @@ function Found({ words, matches }: Props) {
       </header>
       <WordRows
         label="Words found"
-        rows={[...matches.subarray(0, mostRows)].map((id) => ({
+        rows={[...matches.subarray(0, mostListed)].map((id) => ({
           id,
           text: words.texts[id]!,
           note: rankText(words, id),
@@ -119,7 +125,7 @@ function Neighbours({ words, word }: { words: VocabularyWords; word: number }) {
   )
 }
 
-function Chosen({ words, chosen }: { words: VocabularyWords; chosen: Uint32Array }) {
+function Chosen({ words, chosen, listed }: { words: VocabularyWords; chosen: Uint32Array; listed: readonly number[] }) {
   const [name, setName] = useState('')
   const [saved, setSaved] = useState<string | null>(null)
   const texts = () => Array.from(chosen, (id) => words.texts[id]!.trim()).filter((text) => text !== '')
@@ -138,7 +144,7 @@ function Chosen({ words, chosen }: { words: VocabularyWords; chosen: Uint32Array
         <>
           <WordRows
             label="Words chosen"
-            rows={[...chosen.subarray(0, mostRows)].map((id) => ({
+            rows={listed.map((id) => ({
               id,
               text: words.texts[id]!,
               note: rankText(words, id),
@@ -178,7 +184,7 @@ function Chosen({ words, chosen }: { words: VocabularyWords; chosen: Uint32Array
 }
 
 function More({ all }: { all: number }) {
-  return all > mostRows ? <p className="quiet vocabulary-hint">{`and ${count(all - mostRows)} more`}</p> : null
+  return all > mostListed ? <p className="quiet vocabulary-hint">{`and ${count(all - mostListed)} more`}</p> : null
 }
 
 function rankText({ ranks }: VocabularyWords, id: number): string {
