@@ -109,6 +109,7 @@ describe.skipIf(!executablePath)('the map of words in Chromium', () => {
     ] as const)
       await page.mouse.move(x, y, { steps: 6 })
     await page.mouse.up()
+    await page.waitForFunction(() => (window as unknown as { state: PageState }).state.chosen !== null)
     const { chosen, camera } = await stateOf(page)
     expect(camera).toEqual(home)
     const eye = eyeOf(home, size)
