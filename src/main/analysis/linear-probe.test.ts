@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Fault } from '../../shared/fault'
 import { floatTensor } from '../../shared/tensor'
 import { pairedFolds, stratifiedFolds } from './folds'
-import { crossValidate, probeStations } from './linear-probe'
+import { crossValidate, probeStations, probeStrength } from './linear-probe'
 import { fitLogistic, scoreOf } from './logistic-regression'
 import { seededRandom } from './sampling-random'
 
@@ -23,6 +23,10 @@ interface Case {
 const { cases } = JSON.parse(readFileSync('fixtures/reference/probe.json', 'utf8')) as { cases: Case[] }
 
 describe('a linear probe', () => {
+  it('is held to scikit-learn at the strength that the program takes', () => {
+    expect(cases.map(({ strength }) => strength)).toContain(probeStrength)
+  })
+
   it.each(cases)(
     'has scikit-learn’s weights on $name data',
     ({ vectors, shape, labels, strength, weights, intercept }) => {
