@@ -145,7 +145,10 @@ async function contentOf(
       if (!chart) {
         throw Fault.input(`This figure is no chart that ${formatFacts[format].name} could draw`, {
           file: model.info.path,
-          remedy: 'Save it as PDF or SVG.',
+          remedy:
+            spec.kind === 'panels'
+              ? 'Save the page as PDF or SVG, or each panel that is a chart as a figure of its own.'
+              : 'Save it as PDF or SVG.',
         })
       }
       const paper = { title: drawn.name, width: spec.width * scale, height: spec.height * scale }

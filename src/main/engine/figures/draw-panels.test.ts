@@ -162,6 +162,14 @@ describe('a page of panels', () => {
     expect(drawn.map(({ json }) => json.weights.length)).toEqual([6, 3])
   })
 
+  it.each(['tex', 'vega-lite'] as const)(
+    'is no chart, and is refused as %s with what to save instead',
+    async (format) => {
+      const refused = { data: { remedy: expect.stringContaining('each panel that is a chart as a figure of its own') } }
+      await expect(save(page(), format)).rejects.toMatchObject(refused)
+    },
+  )
+
   it('is refused with a panel of another model', async () => {
     const spec = page()
     const other = { name: 'other', fingerprint: 'ff' }
