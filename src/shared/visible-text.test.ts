@@ -24,7 +24,8 @@ describe("a token's text on the screen", () => {
 
   it('names characters that have no picture', () => {
     expect(visibleText('\u200b')).toBe('U+200B')
-    expect(visibleText('\u0000')).toBe('␀')
+    expect(visibleText('\u0000')).toBe('U+0000')
+    expect(visibleText('\r')).toBe('U+000D')
   })
 
   it('shows an empty token as such', () => {

@@ -10,7 +10,6 @@ const signs: Readonly<Record<string, string>> = {
   // As all faces that figures are set in have it, of which none has the shouldered open box.
   '\u00a0': '␣',
   '\n': '↵',
-  '\r': '␍',
   '\t': '→',
 }
 
@@ -50,11 +49,10 @@ export function quoted(text: string): string {
   return `“${visibleText(text)}”`
 }
 
+/** By its number: no face that is bundled has the pictures of control characters. */
 function codeName(character: string): string | undefined {
   const code = character.codePointAt(0)!
   // The last one joins the parts of one emoji and is not seen by itself.
   if (!unseen.test(character) || code === 0x200d) return undefined
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
-  if (code === 0x7f) return '␡'
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
 }

@@ -11,7 +11,8 @@ export function plainWord(text: string): string {
   return legible(trimmed)
 }
 
-const blanks: Readonly<Record<string, string>> = { '\n': '\u23ce', '\r': '\u240d', '\t': '\u21e5' }
+/** Signs that a bundled face has; none has one for a carriage return. */
+const blanks: Readonly<Record<string, string>> = { '\n': '\u23ce', '\r': 'U+000D', '\t': '\u21e5' }
 
 /** Text without control characters, lone surrogates and non-characters, each put as a replacement character. */
 export function legible(text: string): string {
