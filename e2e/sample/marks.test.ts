@@ -204,8 +204,8 @@ describe('cells', () => {
     const names = down(marks, (text) => /\d$/.test(text))
     const columns = across(marks, (text) => /^\d$/.test(text))
     for (const { a, b, cosine, degrees } of rows) {
-      const own = names.find(({ text }) => text.startsWith(a!))!
-      const its = columns[names.findIndex(({ text }) => text.startsWith(b!))]!
+      const own = names.find(({ text }) => text.startsWith(`W_E: ${a}`))!
+      const its = columns[names.findIndex(({ text }) => text.startsWith(`W_E: ${b}`))]!
       const cell = cellAt(rects(marks), its.x, own.y - rise)!
       const said = texts(marks).filter((text) => cellAt([cell], text.x, text.y))
       expect(said.map(({ text }) => numberIn(text))).toEqual([

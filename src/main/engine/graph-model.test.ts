@@ -144,8 +144,6 @@ describe('what wants weights by name', () => {
   it('says that an ONNX file has none', async () => {
     const other = resolve('fixtures/models/gpt2-tiny')
     const faulty = /is an ONNX file, whose weights go by names of their own/
-    const place = { kind: 'query', stack: 'blocks', layer: 0 } as const
-    await expect(client.model.weights({ path, ...place })).rejects.toThrow(faulty)
     await expect(client.analyse.weights({ path, other }).then((call) => call.next())).rejects.toThrow(faulty)
   })
 })
