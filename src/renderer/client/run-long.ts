@@ -15,15 +15,24 @@ export type RunLong = <T>(
 
 /**
  * The engine cannot read an abort while it is inside native code, so after one the host is asked to see that nothing holds
- * the engine any more. Nobody waits for that: a next call finds the engine, or the one that replaces it.
+ * the engine any more. Nobody waits for that: a next call finds the engine, or the one that replaces it. One that was already
+ * asked of an engine that ended for another's sake is asked once more.
  */
 export function createRunLong(interrupt: () => Promise<unknown>): RunLong {
-  return async (call, { signal, onProgress } = {}) => {
+  const interrupts = { begun: 0, over: 0 }
+  const free = () => {
+    interrupts.begun++
+    const over = () => {
+      interrupts.over++
+    }
+    interrupt().then(over, over)
+  }
+  const ask: RunLong = async (call, { signal, onProgress } = {}) => {
     if (signal?.aborted) throw Fault.cancelled()
     const controller = new AbortController()
     const abort = () => {
       controller.abort(Fault.cancelled())
-      interrupt().catch(() => {})
+      free()
     }
     signal?.addEventListener('abort', abort, { once: true })
     try {
@@ -38,5 +47,12 @@ export function createRunLong(interrupt: () => Promise<unknown>): RunLong {
     } finally {
       signal?.removeEventListener('abort', abort)
     }
+  }
+  return async (call, options) => {
+    const { over } = interrupts
+    return ask(call, options).catch((error: unknown) => {
+      if (!(error instanceof Fault) || error.data.kind !== 'lost' || interrupts.begun === over) throw error
+      return ask(call, options)
+    })
   }
 }
