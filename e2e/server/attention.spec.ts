@@ -1,12 +1,11 @@
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { createRouterClient } from '@orpc/server'
 import type { Page } from '@playwright/test'
 import { createEngine } from '../../src/main/engine'
 import { type HeadMeasures, type LayerPatterns, readPatterns } from '../../src/shared/attention'
 import { fixed } from '../../src/shared/figures/numbers'
 import { expect, test } from './serve'
-import { chips, engineStatus, row, runButton, runSummary, sample, typeSentence } from './workbench'
+import { chips, row, runButton, runSummary, sample, typeSentence } from './workbench'
 
 test.use({ serverArgs: [sample], contextOptions: { reducedMotion: 'reduce' } })
 
@@ -172,12 +171,3 @@ test('the arrow keys go through both columns of the lines', async ({ page, dataF
   await page.keyboard.press('ControlOrMeta+e')
   await expect(page.getByRole('button', { name: 'Figure: Attention lines' })).toBeVisible()
 })
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing wrong in ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme })
-    await expect(engineStatus(page)).toContainText('idle')
-    const { violations } = await new AxeBuilder({ page }).include('.attention').setLegacyMode().analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-  })
-}

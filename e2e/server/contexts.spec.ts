@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { createRouterClient } from '@orpc/server'
 import type { Page } from '@playwright/test'
 import { createEngine } from '../../src/main/engine'
@@ -115,16 +114,3 @@ test('a reload and the way back restore the contexts', async ({ page }) => {
   await expect(sentence(page)).toHaveValue(towers[0].text)
   await expect(strip(page).getByRole('listitem')).toHaveCount(3)
 })
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing wrong in ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme })
-    await page.getByRole('tab', { name: 'Contexts' }).click()
-    await page.getByRole('button', { name: 'Three towers' }).click()
-    await expect(scene(page)).toHaveAccessibleName(/^A “Eiffel Tower”/)
-    for (const part of ['.contexts', '.sentence']) {
-      const { violations } = await new AxeBuilder({ page }).include(part).setLegacyMode().analyze()
-      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-    }
-  })
-}

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './serve'
-import { canvas, engineStatus, row, runButton, sample, sentence } from './workbench'
+import { canvas, row, runButton, sample, sentence, settledPicture } from './workbench'
 
 test.use({ serverArgs: [sample], contextOptions: { reducedMotion: 'reduce' } })
 
@@ -72,7 +71,7 @@ test('the map is one tab stop, and the arrow keys go from cell to cell', async (
 test('the parts lie in the picture as arrows, the pointed one bold, and leave nothing behind', async ({ page }) => {
   const rest = () => page.mouse.move(5, 5)
   await rest()
-  const plain = await canvas(page).screenshot()
+  const plain = await settledPicture(page)
   const toggle = page.getByRole('button', { name: 'Parts', exact: true })
   await toggle.click()
   await expect(toggle).toHaveAttribute('aria-pressed', 'true')
@@ -80,7 +79,7 @@ test('the parts lie in the picture as arrows, the pointed one bold, and leave no
   await expect(page.locator('#labels')).toContainText('3.')
   await rest()
   await expect.poll(async () => (await canvas(page).screenshot()).equals(plain)).toBe(false)
-  const thin = await canvas(page).screenshot()
+  const thin = await settledPicture(page)
   await parts(page).getByRole('listitem').first().hover()
   await expect.poll(async () => (await canvas(page).screenshot()).equals(thin)).toBe(false)
   await expect(map(page).locator('.moves-cell-listed')).toHaveCount(1)
@@ -143,12 +142,3 @@ test('the path is saved with the arrows that the window shows, and the table has
   const station = cells.find(([, layer, kind]) => layer === '3' && kind === 'attention')!
   for (const [axis, value] of end(station).entries()) expect(end(arrows.at(-1)!)[axis]).toBeCloseTo(value, 5)
 })
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing wrong in ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme })
-    await expect(engineStatus(page)).toContainText('idle')
-    const { violations } = await new AxeBuilder({ page }).include('.moves').setLegacyMode().analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-  })
-}

@@ -10,6 +10,7 @@ import {
   runSummary,
   sample,
   sentence,
+  settledPicture,
   tableOf,
   traceTower,
   typeSentence,
@@ -98,7 +99,7 @@ test.describe('with a model open', () => {
 
   test('the other tokens’ paths are shown on demand', async ({ page }) => {
     await traceTower(page)
-    const before = await canvas(page).screenshot()
+    const before = await settledPicture(page)
     await page.getByRole('button', { name: 'Others' }).click()
     await expect.poll(async () => (await canvas(page).screenshot()).equals(before)).toBe(false)
     await page.getByRole('button', { name: 'Others' }).click()

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { createRouterClient } from '@orpc/server'
 import type { Page } from '@playwright/test'
 import { createEngine } from '../../src/main/engine'
 import { visibleText } from '../../src/shared/visible-text'
 import type { WordNeighbours } from '../../src/shared/vocabulary-map'
+import { expectClean } from './clean'
 import { expect, test } from './serve'
 import { row, sample, traceTower } from './workbench'
 
@@ -227,19 +227,12 @@ test('the map is saved as a figure, and opens again as it was', async ({ page, a
 
 test('axe finds nothing on the map, its lists and its settings', async ({ page, address }) => {
   await open(page, address)
-  const clean = async (where: string, part = 'html') => {
-    const { violations } = await new AxeBuilder({ page }).include(part).setLegacyMode().analyze()
-    expect(
-      violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) })),
-      where,
-    ).toEqual([])
-  }
   await field(page).fill('the')
   await expect(found(page).first()).toBeVisible()
-  await clean('words that were found')
+  await expectClean(page, 'words that were found')
   await found(page).first().click()
   await expect(near(page)).toHaveCount(20)
-  await clean('neighbours')
+  await expectClean(page, 'neighbours')
   await page.getByRole('button', { name: 'Settings of the map' }).click()
-  await clean('settings', '.popover')
+  await expectClean(page, 'settings', '.popover')
 })

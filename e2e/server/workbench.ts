@@ -51,3 +51,17 @@ export function tableOf(page: Page): Promise<string[][]> {
     rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')),
   )
 }
+
+/** The picture in 3D once nothing more comes to it: two looks in a row that are the same. */
+export async function settledPicture(page: Page): Promise<Buffer> {
+  let before = await canvas(page).screenshot()
+  await expect
+    .poll(async () => {
+      const now = await canvas(page).screenshot()
+      const isSame = now.equals(before)
+      before = now
+      return isSame
+    })
+    .toBe(true)
+  return before
+}
