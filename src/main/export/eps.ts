@@ -1,9 +1,10 @@
 import PDFDocument from 'pdfkit'
+import { channels } from '../../shared/figures/scales'
 import { epsImage } from './eps-image'
 import { drawSvg, inPoints } from './pdf'
 import type { Pdf } from './pdf-shapes'
 import { type Provenance, provenanceName } from './provenance'
-import { channelsOf, withoutTransparency } from './svg-flat'
+import { withoutTransparency } from './svg-flat'
 import { writeSvg } from './svg-node'
 import { outlineText } from './svg-outlines'
 import { childText, parseSvg, svgSize } from './svg-tree'
@@ -49,7 +50,7 @@ export function epsFromSvg(svg: string, paper: string, origin: Provenance): stri
   const body = operatorsOf(width, height, (pdf, write) =>
     drawSvg(pdf, root, (png, x, y, size) => {
       pdf.save().transform(size.width, 0, 0, size.height, x, y)
-      write(epsImage(png, channelsOf(paper)))
+      write(epsImage(png, channels(paper)))
       level = 3
       pdf.restore()
     }),

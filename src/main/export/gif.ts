@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { channels } from '../../shared/figures/scales'
 import type { FigureColours } from '../../shared/figures/theme'
 import type { FilmEncoder, FilmFacts } from './film-encoder'
 import { commentsOf } from './gif-comments'
@@ -80,9 +81,7 @@ export function gifEncoder(
  * times as many colours. Its longest part is a histogram, which has 65,536 places at most.
  */
 function paletteOf(samples: readonly Uint8Array[], colours: FigureColours): Colour[] {
-  const own = [...new Set(Object.values(colours).flat())].map(
-    (colour): Colour => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)) as Colour,
-  )
+  const own = [...new Set(Object.values(colours).flat())].map(channels)
   const all = new Uint8Array(samples.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const sample of samples) {

@@ -1,6 +1,6 @@
 import type { Chart } from '../../shared/figures/chart'
 import { millimetresPerPixel } from '../../shared/figures/print'
-import { divergingStops, sequentialStops } from '../../shared/figures/scales'
+import { channels, divergingStops, sequentialStops } from '../../shared/figures/scales'
 import { figureColours } from '../../shared/figures/theme'
 import type { Cell } from './csv'
 import { latexText } from './latex-text'
@@ -129,7 +129,7 @@ function matrix(chart: Extract<Chart, { mark: 'matrix' }>, rows: readonly Row[])
       ...(upwards ? [] : ['y dir=reverse']),
       ...['colorbar', `point meta min=${number(scale === 'signed' ? -end : 0)}`, `point meta max=${number(end)}`],
       `colorbar style={ylabel={${latexText(value.title)}}}`,
-      `colormap={figure}{${stops.map((stop) => `rgb255=(${rgbOf(stop).join(',')})`).join(' ')}}`,
+      `colormap={figure}{${stops.map((stop) => `rgb255=(${channels(stop).join(',')})`).join(' ')}}`,
       ...ticks('x', columns, x.column, labels?.x),
       ...ticks('y', lines, y.column, labels?.y),
       ...(labels?.x === undefined ? [] : ['x tick label style={rotate=90, anchor=east}']),
@@ -158,11 +158,7 @@ function mm(pixels: number): string {
   return `${(pixels * millimetresPerPixel).toFixed(2)}mm`
 }
 
-function rgbOf(colour: string): number[] {
-  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
-}
-
 function rgb(colour: string): string {
-  const [red, green, blue] = rgbOf(colour)
+  const [red, green, blue] = channels(colour)
   return `red,${red};green,${green};blue,${blue}`
 }

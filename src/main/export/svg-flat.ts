@@ -1,3 +1,4 @@
+import { channels } from '../../shared/figures/scales'
 import type { SvgNode } from './svg-node'
 import { fraction, initialStyle, type Paint, type Style, styleOf } from './svg-style'
 import { elementsOf, properties, type XmlElement } from './svg-tree'
@@ -7,7 +8,7 @@ import { elementsOf, properties, type XmlElement } from './svg-tree'
  * something lay under a transparent shape, that shows through no more.
  */
 export function withoutTransparency(root: XmlElement, paper: string): SvgNode {
-  return flat(root, initialStyle, 1, channelsOf(paper))
+  return flat(root, initialStyle, 1, channels(paper))
 }
 
 const opacities = ['opacity', 'fill-opacity', 'stroke-opacity']
@@ -30,10 +31,6 @@ function flat(element: XmlElement, parent: Style, above: number, paper: readonly
 function blend({ colour, opacity }: Paint, above: number, paper: readonly number[]): string {
   const share = opacity * above
   if (share >= 1 || !colour.startsWith('#')) return colour
-  const mixed = channelsOf(colour).map((channel, index) => Math.round(channel * share + paper[index]! * (1 - share)))
+  const mixed = channels(colour).map((channel, index) => Math.round(channel * share + paper[index]! * (1 - share)))
   return `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`
-}
-
-export function channelsOf(colour: string): number[] {
-  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
 }
