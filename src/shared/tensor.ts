@@ -9,6 +9,11 @@ export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1)
 }
 
+/** A tensor's axes as rows and columns: the first, and all others; a vector is one row. */
+export function matrixShape(shape: readonly number[]): [rows: number, columns: number] {
+  return shape.length < 2 ? [1, shape[0] ?? 1] : [shape[0]!, elementCount(shape.slice(1))]
+}
+
 /** Wraps `data`; throws a RangeError when its length is not the product of `shape`. */
 export function floatTensor(data: Float32Array, shape: readonly number[]): FloatTensor {
   if (data.length !== elementCount(shape)) {

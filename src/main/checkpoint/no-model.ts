@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault } from '../../shared/fault'
+import { allOf, someOf } from '../../shared/some-of'
 import { convert } from './sniff'
 
 export interface FoundEntry {
@@ -73,7 +74,5 @@ async function isModel(folder: string, name: string): Promise<boolean> {
 }
 
 function listed(names: readonly string[]): string {
-  const more = names.length - shown
-  if (more > 0) return `${names.slice(0, shown).join(', ')} and ${more} more`
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join('')
+  return names.length > shown ? someOf(names, shown) : allOf(names)
 }

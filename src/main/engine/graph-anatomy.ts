@@ -1,6 +1,6 @@
 import type { Anatomy } from '../../shared/anatomy'
 import type { ReadGraph } from '../inference'
-import { graphOf, weightUses } from '../structure'
+import { usesInGraph } from './graph-uses'
 import type { OpenedModel } from './opened-model'
 import { sumParts } from './sum-parts'
 
@@ -10,7 +10,7 @@ import { sumParts } from './sum-parts'
  */
 export function anatomyOfGraph({ info, shape }: OpenedModel, read: ReadGraph): Anatomy {
   const { name, path, fingerprint, dtype, family, kind, tiedEmbeddings } = info
-  const { parts, products } = weightUses(graphOf(read.file), read)
+  const { parts, products } = usesInGraph(read)
   const summed = sumParts(parts)
   const total = (of: 'parameters' | 'bytes') => summed.reduce((sum, part) => sum + part[of], 0)
   return {

@@ -1,22 +1,15 @@
 import { Fault } from '../../shared/fault'
-import { elementCount } from '../../shared/tensor'
+import { elementCount, matrixShape } from '../../shared/tensor'
 import { type OnnxFile, placeOf, type TensorCut } from '../checkpoint'
 import type { ReadGraph } from '../inference'
-import {
-  type GraphMatrix,
-  type GraphNumbers,
-  type GraphPart,
-  type GraphScales,
-  type GraphWeight,
-  graphOf,
-  weightUses,
-} from '../structure'
-import { type MatrixSource, matrixShape, type PackedNumbers, packedMatrix, type Scaling } from '../weights'
+import type { GraphMatrix, GraphNumbers, GraphPart, GraphScales, GraphWeight } from '../structure'
+import { type MatrixSource, type PackedNumbers, packedMatrix, type Scaling } from '../weights'
+import { usesInGraph } from './graph-uses'
 import type { ModelMatrix } from './model-matrix'
 
 /** Every weight of an ONNX file, as it lies there; scales are parts of what they scale. */
 export function graphMatrices(read: ReadGraph): ModelMatrix[] {
-  const { parts } = weightUses(graphOf(read.file), read)
+  const { parts } = usesInGraph(read)
   return parts
     .filter(({ weight }) => !weight.isScale)
     .flatMap((part) => {
@@ -44,13 +37,9 @@ function matrixOf(file: OnnxFile, part: GraphPart, matrix: GraphMatrix | null, e
   const [rows, columns] = source.shape
   const info = {
     // As the families name one expert's slice of a tensor.
-    ...{
-      name: expert === null ? weight.name : `${weight.name}[${expert}]`,
-      part: cut ? kind : null,
-      kind,
-      stack,
-      layer,
-    },
+    name: expert === null ? weight.name : `${weight.name}[${expert}]`,
+    part: cut ? kind : null,
+    ...{ kind, stack, layer },
     parameters: rows * columns,
     shape: [rows, columns] as [number, number],
     dtype: weight.type,

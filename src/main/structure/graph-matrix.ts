@@ -1,4 +1,4 @@
-import { elementCount } from '../../shared/tensor'
+import { matrixShape } from '../../shared/tensor'
 import { TensorProto_DataType as DataType, type TensorProto } from '../onnx-format'
 
 export type NumberType = 'F64' | 'F32' | 'F16' | 'BF16' | 'I8' | 'U8' | 'I4' | 'U4' | 'U2'
@@ -51,9 +51,4 @@ export function plainMatrix(tensor: TensorProto): GraphMatrix | null {
 /** A tensor's numbers in rows of so many; null for a type that is not read. */
 export function numbersOf(tensor: TensorProto, stride: number, type = numberTypes[tensor.dataType as DataType]) {
   return type === undefined ? null : { tensor, type, stride }
-}
-
-/** A tensor's axes as rows and columns: the first, and all others; a vector is one row. */
-export function matrixShape(dims: readonly number[]): [rows: number, columns: number] {
-  return dims.length < 2 ? [1, dims[0] ?? 1] : [dims[0]!, elementCount(dims.slice(1))]
 }

@@ -156,17 +156,8 @@ class Uses {
 
   #parts(weight: GraphWeight, uses: readonly Use[]): GraphPart[] {
     const whole = ({ kind, stack, layer }: Pick<GraphPart, 'kind' | 'stack' | 'layer'>): GraphPart => ({
-      ...{
-        kind,
-        stack,
-        layer,
-        weight,
-        parameters: weight.parameters,
-        bytes: weight.bytes,
-        outputs: null,
-        places: null,
-        experts: null,
-      },
+      ...{ kind, stack, layer, weight, parameters: weight.parameters, bytes: weight.bytes },
+      ...{ outputs: null, places: null, experts: null },
     })
     const beside = { stack: null, layer: null }
     const looked = uses.flatMap(({ op, value }) => {

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault } from '../../shared/fault'
+import { matrixShape } from '../../shared/tensor'
 import {
   type QuantisedType,
   readAt,
@@ -47,11 +48,6 @@ export function storedMatrix(folder: string, tensor: StoredTensor, cut: TensorCu
       }
     },
   }
-}
-
-/** A tensor's axes as rows and columns: the first, and all others. */
-export function matrixShape(shape: readonly number[]): [rows: number, columns: number] {
-  return shape.length < 2 ? [1, shape[0] ?? 1] : [shape[0]!, shape.slice(1).reduce((a, b) => a * b, 1)]
 }
 
 export function cutShape([rows, columns]: readonly [number, number], cut: TensorCut | null): [number, number] {

@@ -1,4 +1,5 @@
 import type { CircuitKind, CircuitReading } from '../../../shared/circuits'
+import { allOf } from '../../../shared/some-of'
 import { type Architecture, isPostNorm, type Norm, type PlacedAttention } from '../../families'
 import type { OpenedModel } from '../opened-model'
 import { writtenWords } from './circuit-sides'
@@ -57,14 +58,13 @@ export function modelNotes(
 
 /** Which biases and positions some attention of the model has, none of which is in any of these numbers. */
 function leftOut(attentions: readonly PlacedAttention[]): string[] {
-  const some = (has: (attention: PlacedAttention) => unknown) => attentions.some((one) => Boolean(has(one)))
+  const some = (has: (attention: PlacedAttention) => unknown) => attentions.some(has)
   const biased = [
     ...(some(areBiased) ? ['queries', 'keys'] : []),
-    ...(some(({ part: { qkv } }) => (qkv.fused ? qkv.all.bias : qkv.v.bias)) ? ['values'] : []),
-    ...(some(({ part }) => part.out.bias) ? ['W_O'] : []),
+    ...writtenBiases.filter(({ has }) => some(has)).map(({ of }) => of),
   ]
   return [
-    ...(biased.length > 0 ? [`Biases of ${listed(biased)} are left out.`] : []),
+    ...(biased.length > 0 ? [`Biases of ${allOf(biased)} are left out.`] : []),
     ...(some(({ stack }) => stack.embed.positions) ? [vectorsNote] : []),
     ...(some(({ part }) => part.alibi) ? [alibiNote] : []),
     ...(some(({ part }) => part.relative) ? [relativeNote] : []),
@@ -74,10 +74,6 @@ function leftOut(attentions: readonly PlacedAttention[]): string[] {
 const alibiNote = 'ALiBi’s bias by distance is added in the model, and is left out.'
 const relativeNote = 'The relative position bias is added in the model, and is left out.'
 const vectorsNote = 'Position vectors are left out.'
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-}
 
 function normNote(architecture: Architecture, { part, isCross }: PlacedAttention, { norms }: CircuitReading): string {
   const { encoder, embed } = architecture
@@ -101,9 +97,14 @@ function biasNote(attention: PlacedAttention, { biases }: CircuitReading): strin
   return biases ? 'Biases of queries and keys are added.' : 'Biases of queries and keys are left out.'
 }
 
-function writtenBiasNote({ part: { qkv, out } }: PlacedAttention): string {
-  const values = qkv.fused ? qkv.all.bias : qkv.v.bias
-  const which = [...(values ? ['values'] : []), ...(out.bias ? ['W_O'] : [])]
+/** Biases of what a head writes. */
+const writtenBiases: readonly { readonly of: string; has(attention: PlacedAttention): boolean }[] = [
+  { of: 'values', has: ({ part: { qkv } }) => Boolean(qkv.fused ? qkv.all.bias : qkv.v.bias) },
+  { of: 'W_O', has: ({ part }) => Boolean(part.out.bias) },
+]
+
+function writtenBiasNote(attention: PlacedAttention): string {
+  const which = writtenBiases.filter(({ has }) => has(attention)).map(({ of }) => of)
   if (which.length === 0) return 'Values and W_O have no biases.'
   return `The biases of ${which.join(' and of ')} are left out: they are no word’s own.`
 }
