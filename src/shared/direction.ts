@@ -159,3 +159,8 @@ export function stackOf({ at }: Pick<Direction, 'at'>): 'encoder' | 'decoder' | 
 export function isOfWords({ at }: Pick<Direction, 'at'>): boolean {
   return at === 'embedding' || at === 'unembedding'
 }
+
+/** All lists of a look: its direction's own two, and a third where one is laid along. */
+export function listsAlong({ lists, third }: Pick<DirectionLook, 'lists' | 'third'>): AlongList[] {
+  return [...lists, ...(third ? [third] : [])]
+}

@@ -3,6 +3,7 @@ import { Fault } from '../../shared/fault'
 import type { DeviceName, DeviceWish } from '../../shared/model-info'
 import { type FloatTensor, floatTensor } from '../../shared/tensor'
 import { fitLogistic, meanDifference, norm, probeStrength } from '../analysis'
+import type { VocabularyProducts } from '../inference'
 import type { OpenedModel } from './opened-model'
 import type { RunOptions } from './run-options'
 import type { RunTools } from './run-prompt'
@@ -111,10 +112,23 @@ export async function readThird(
   const texts = entries.filter((word) => token(word) !== null)
   const leftOut = entries.filter((word) => token(word) === null)
   if (texts.length === 0) throw noneKnown(model, name, leftOut)
-  const ids = texts.map((word) => token(word)!.id)
-  const table = tableOf[direction.at as WordTableName]
-  const rows = await tools.runners.use(model, device, options, ({ vocabulary }) => vocabulary.rows(table, ids))
+  const rows = await tools.runners.use(model, device, options, ({ vocabulary }) =>
+    rowsOfWords(vocabulary, direction, texts, token),
+  )
   return { texts, rows, leftOut }
+}
+
+/** The rows of words that are one token each, of the table that a direction is read in. */
+function rowsOfWords(
+  vocabulary: VocabularyProducts,
+  { at }: Direction,
+  words: readonly string[],
+  token: Awaited<ReturnType<typeof tokenOfWord>>,
+): Promise<FloatTensor> {
+  return vocabulary.rows(
+    tableOf[at as WordTableName],
+    words.map((word) => token(word)!.id),
+  )
 }
 
 function noneKnown({ info }: OpenedModel, list: string, words: readonly string[]): Fault {
@@ -129,9 +143,10 @@ async function wordLists(
   tools: RunTools,
   model: OpenedModel,
   device: DeviceWish,
-  { ends, at, minus, plus, paired }: Direction,
+  direction: Direction,
   options: RunOptions,
 ): Promise<Omit<MadeDirection, 'vector'>> {
+  const { ends, at, minus, plus, paired } = direction
   demandTable(model, at as WordTableName)
   const token = await tokenOfWord(model)
   const unknown = (words: readonly string[]) => words.map((word) => token(word) === null)
@@ -147,11 +162,7 @@ async function wordLists(
     if (texts.length === 0) throw noneKnown(model, ends[end]!, leftOut)
   }
   return tools.runners.use(model, device, options, async ({ vocabulary }, choice) => {
-    const rowsOf = (texts: readonly string[]) =>
-      vocabulary.rows(
-        tableOf[at as WordTableName],
-        texts.map((word) => token(word)!.id),
-      )
+    const rowsOf = (texts: readonly string[]) => rowsOfWords(vocabulary, direction, texts, token)
     return {
       minus: { ...from, rows: await rowsOf(from.texts) },
       plus: { ...to, rows: await rowsOf(to.texts) },

@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale'
 import type { JSX } from 'react'
-import type { DirectionLook } from '../direction'
+import { type DirectionLook, listsAlong } from '../direction'
 import { endsText, placeWords } from '../direction-words'
 import type { DirectionSpec } from './direction-specs'
 import { HeadWords, layoutHead } from './figure-head'
@@ -35,7 +35,7 @@ const thirdStrip = { share: 0.26, gap: 22 }
 export function DirectionHistogram({ look, theme, width, height, background }: HistogramProps): JSX.Element {
   const colours = figureColours[theme]
   const hues = listColours(theme)
-  const { bins, lists, direction, third } = look
+  const { bins, direction, third } = look
   const most = Math.max(1, ...bins.counts.flat())
   const head = layoutHead({ title: headOf(direction), note: separationText(look), width })
   const margin = { ...standardMargin, top: standardMargin.top + head.extra }
@@ -57,7 +57,7 @@ export function DirectionHistogram({ look, theme, width, height, background }: H
       <rect width={width} height={height} fill={background ?? colours.paper} />
       <HeadWords head={head} colours={colours} />
       <g fontSize={type.label} fill={colours.ink2}>
-        {(third ? [...lists, third] : lists).map(({ name, entries }, at, all) => {
+        {listsAlong(look).map(({ name, entries }, at, all) => {
           const nameOf = (list: { name: string; entries: readonly unknown[] }) =>
             `${shortened(legible(list.name), 28)} (${list.entries.length})`
           const text = nameOf({ name, entries })
@@ -201,7 +201,7 @@ export function directionTitle({ direction, model }: DirectionLook): string {
 
 export function directionDescription(look: DirectionLook): string {
   const [minus, plus] = look.lists
-  const out = minus.leftOut.length + plus.leftOut.length + (look.third?.leftOut.length ?? 0)
+  const out = listsAlong(look).reduce((sum, { leftOut }) => sum + leftOut.length, 0)
   const left =
     out === 0
       ? ''

@@ -1,4 +1,5 @@
 import { createElement } from 'react'
+import { listsAlong } from '../../../shared/direction'
 import { AnglesFigure, degreesOf } from '../../../shared/figures/angles-figure'
 import { ArithmeticFigure } from '../../../shared/figures/arithmetic-figure'
 import { DirectionFigure } from '../../../shared/figures/direction-figure'
@@ -13,7 +14,7 @@ import type { Draw } from './figure'
 /** A row of the table for each entry, also for those that were left out. */
 export const drawDirection: Draw<DirectionSpec> = async (tools, { spec, model, device }, options) => {
   const look = await lookAtDirection(tools, { model, device, direction: spec.direction, third: spec.third }, options)
-  const rows = [...look.lists, ...(look.third ? [look.third] : [])].flatMap(({ name, entries, leftOut }) => [
+  const rows = listsAlong(look).flatMap(({ name, entries, leftOut }) => [
     ...entries.map(({ text, value }) => [name, text, value]),
     ...leftOut.map((text) => [name, text, null]),
   ])

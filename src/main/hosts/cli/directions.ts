@@ -1,6 +1,6 @@
 import { byteText } from '../../../shared/byte-text'
 import type { Direction, DirectionAngles, DirectionLook, Probe, SentenceState } from '../../../shared/direction'
-import { isOfWords, mostDirections } from '../../../shared/direction'
+import { isOfWords, listsAlong, mostDirections } from '../../../shared/direction'
 import { endsText, placeWords } from '../../../shared/direction-words'
 import { apartMark, areApart, degreesOf, notesOf } from '../../../shared/figures/angles-figure'
 import { arithmeticNote, ownNote, valueText } from '../../../shared/figures/arithmetic-figure'
@@ -104,7 +104,7 @@ export async function direction(request: DirectionRequest, world: World): Promis
     const look = await answer<DirectionLook>((options) =>
       client.analyse.direction({ path, device, direction: asked, third }, options),
     )
-    const lists = [...look.lists, ...(look.third ? [look.third] : [])]
+    const lists = listsAlong(look)
     const out = lists.flatMap(({ leftOut }) => leftOut)
     const words = (end: 0 | 1) => look.nearest[end].map(({ text }) => quoted(text)).join(' ')
     const facts: [string, string][] = [
