@@ -10,7 +10,7 @@ import { HeadWords, layoutHead } from './figure-head'
 import { FigureSheet } from './figure-sheet'
 import { useScaleEnd } from './inset'
 import { coordinate } from './numbers'
-import { rowNames } from './row-names'
+import { RowName, rowNames } from './row-names'
 import { diverging, inkOn, sequential } from './scales'
 import { textWidth } from './text-width'
 import { figureColours, type } from './theme'
@@ -79,17 +79,9 @@ export function MoveMapFigure({ spec, answer }: { spec: MoveMapSpec; answer: Dec
         const baseline = coordinate(y + cellHeight / 2 + size * 0.36)
         return (
           <g key={layer} fontSize={coordinate(size)}>
-            {row % named.stride === 0 && (
-              <text
-                x={left - 6}
-                y={coordinate(y + cellHeight / 2 + named.size * 0.36)}
-                textAnchor="end"
-                fontSize={coordinate(named.size)}
-                fill={colours.ink2}
-              >
-                {placeLabel(place)}
-              </text>
-            )}
+            <RowName named={named} row={row} x={left - 6} middle={y + cellHeight / 2} ink={colours.ink2}>
+              {placeLabel(place)}
+            </RowName>
             {[...values[row]!, ...still.rows[row]!.map(({ number }) => number)].map((value, column) => {
               if (value === null) return null
               const fill = colour(value / largest)

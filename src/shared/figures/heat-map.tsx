@@ -4,7 +4,7 @@ import { HeadWords, layoutHead } from './figure-head'
 import { useScaleEnd } from './inset'
 import { coordinate } from './numbers'
 import type { Print } from './print'
-import { rowNames } from './row-names'
+import { RowName, rowNames } from './row-names'
 import { inkOn, sequential } from './scales'
 import { textWidth } from './text-width'
 import { figureColours, type } from './theme'
@@ -75,17 +75,9 @@ export function HeatMap(props: HeatMapProps): JSX.Element {
         const own = isWide ? cellWidth * columns.length : cellWidth
         return (
           <g key={key} fontSize={coordinate(size)}>
-            {row % named.stride === 0 && (
-              <text
-                x={coordinate(left - 6)}
-                y={coordinate(y + cellHeight / 2 + named.size * 0.36)}
-                textAnchor="end"
-                fontSize={coordinate(named.size)}
-                fill={colours.ink2}
-              >
-                {names[row]}
-              </text>
-            )}
+            <RowName named={named} row={row} x={coordinate(left - 6)} middle={y + cellHeight / 2} ink={colours.ink2}>
+              {names[row]!}
+            </RowName>
             {cells.map((value, column) => {
               if (value === null) return null
               const fill = colour(largest > 0 ? value / largest : 0)

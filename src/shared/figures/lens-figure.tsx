@@ -7,7 +7,7 @@ import { FigureSheet } from './figure-sheet'
 import type { LensSpec } from './lens-spec'
 import { coordinate, count } from './numbers'
 import { leastDrawn } from './print-check'
-import { rowNames } from './row-names'
+import { RowName, rowNames } from './row-names'
 import { inkOn, sequential } from './scales'
 import { textWidth } from './text-width'
 import { figureColours, type } from './theme'
@@ -70,17 +70,9 @@ export function LensFigure({ spec, prediction }: { spec: LensSpec; prediction: P
       <ColourBar {...head.bar} {...bar} colour={colour} ink={colours.ink2} />
       {layers.map(({ tap, layer, cells }, row) => (
         <g key={tap} fontSize={coordinate(size)}>
-          {row % named.stride === 0 && (
-            <text
-              x={left - 6}
-              y={coordinate(yOf(row) + cellHeight / 2 + named.size * 0.36)}
-              textAnchor="end"
-              fontSize={coordinate(named.size)}
-              fill={colours.ink2}
-            >
-              {layer < 0 ? 'embed' : `L${layer}`}
-            </text>
-          )}
+          <RowName named={named} row={row} x={left - 6} middle={yOf(row) + cellHeight / 2} ink={colours.ink2}>
+            {layer < 0 ? 'embed' : `L${layer}`}
+          </RowName>
           {cells.map((cell, position) => {
             const fill = colour(cell.watched?.probability ?? cell.words[0]!.probability)
             const whole = cell.watched ? count(cell.watched.rank + 1) : legible(visibleText(cell.words[0]!.text))
