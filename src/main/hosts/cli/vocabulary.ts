@@ -3,9 +3,9 @@ import { mostAxes } from '../../../shared/direction'
 import { endsText } from '../../../shared/direction-words'
 import type { FigureFormat } from '../../../shared/figures/figure-formats'
 import { percent } from '../../../shared/figures/numbers'
-import { axisCamera, homeCamera } from '../../../shared/figures/trajectory-cameras'
 import { frameCloud } from '../../../shared/figures/vocabulary/cloud'
 import { possibleColouring } from '../../../shared/figures/vocabulary/map-colours'
+import { framedMap, mapCamera } from '../../../shared/figures/vocabulary/shown-map'
 import type { VocabularySpec } from '../../../shared/figures/vocabulary-spec'
 import type { DeviceWish } from '../../../shared/model-info'
 import { atOnce } from '../../../shared/slices'
@@ -83,13 +83,13 @@ export async function vocabulary(request: VocabularyRequest, world: World): Prom
 
 /** The figure that the window would save before anything was looked for. */
 function specOf(words: VocabularyWords, map: VocabularyMap, figure: MapWishes): VocabularySpec {
-  const { frame, box } = frameCloud(map.positions, figure.flat)
-  const framed = { frame, box, path: [] }
+  const { flat } = figure
+  const framed = framedMap({ cloud: frameCloud(map.positions, flat), flat }, null)
   return {
     ...figure,
     ...{ kind: 'vocabulary', version: 1, model: map.model, question: map.question },
     colouring: possibleColouring(words, figure.colouring),
-    camera: figure.flat ? axisCamera(framed, '1-2', figure) : homeCamera(framed, figure),
+    camera: mapCamera(framed, flat, figure),
     ...{ marked: [], word: null, prompt: null, position: null, station: null },
   }
 }

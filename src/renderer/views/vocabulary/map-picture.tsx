@@ -1,10 +1,10 @@
 import { useCallback, useMemo, useState } from 'react'
 import { plainPrint } from '../../../shared/figures/print'
 import { pointState } from '../../../shared/figures/vocabulary/point-look'
-import { framedStations, isSorted } from '../../../shared/figures/vocabulary/shown-map'
+import { framedMap, isSorted, mapCamera } from '../../../shared/figures/vocabulary/shown-map'
 import { VocabularyFigure, vocabularyDescription } from '../../../shared/figures/vocabulary-figure'
 import type { VocabularyMap, VocabularyWords } from '../../../shared/vocabulary-map'
-import { axisCamera, homeCamera, useCameraFlight, type Viewport, VocabularyScene } from '../../scene3d'
+import { axisCamera, useCameraFlight, type Viewport, VocabularyScene } from '../../scene3d'
 import { usePreferences, useTheme } from '../../state/preferences'
 import { selectStation, useSelection } from '../../state/selection'
 import { useShownMap } from '../../state/shown-map'
@@ -49,14 +49,8 @@ export function MapPicture({ words, map, stale, marks: { marked, strong } }: Pro
     useVocabulary.setState({ aspect: next.width / next.height })
   }, [])
   const { cloud } = shown
-  const framed = useMemo(
-    () => ({ frame: cloud.frame, box: cloud.box, path: path ? framedStations({ cloud, flat }, path) : [] }),
-    [cloud, flat, path],
-  )
-  const framing = useMemo(
-    () => (flat ? axisCamera(framed, '1-2', viewport) : homeCamera(framed, viewport)),
-    [framed, flat, viewport],
-  )
+  const framed = useMemo(() => framedMap({ cloud, flat }, path), [cloud, flat, path])
+  const framing = useMemo(() => mapCamera(framed, flat, viewport), [framed, flat, viewport])
   const camera = chosen ?? framing
   const onCamera = useCallback((next: typeof camera) => useVocabulary.setState({ camera: next }), [])
   const flight = useCameraFlight({ camera, onCamera, reducedMotion })
@@ -106,7 +100,7 @@ export function MapPicture({ words, map, stale, marks: { marked, strong } }: Pro
       <CameraButtons
         shares={map.basis?.shares ?? null}
         directions={map.basis?.directions}
-        homeCamera={() => (flat ? axisCamera(framed, '1-2', viewport) : homeCamera(framed, viewport))}
+        homeCamera={() => framing}
         axisCamera={flat ? null : (axes) => axisCamera(framed, axes, viewport)}
         onFly={flight.fly}
         what="the words"

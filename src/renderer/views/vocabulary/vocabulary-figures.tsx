@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { axisCamera, homeCamera, reshaped } from '../../../shared/figures/trajectory-cameras'
+import { reshaped } from '../../../shared/figures/trajectory-cameras'
 import { possibleColouring } from '../../../shared/figures/vocabulary/map-colours'
-import { framedStations, isSorted, type ShownMap } from '../../../shared/figures/vocabulary/shown-map'
+import { framedMap, isSorted, mapCamera, type ShownMap } from '../../../shared/figures/vocabulary/shown-map'
 import { VocabularyFigure } from '../../../shared/figures/vocabulary-figure'
 import { mostMarked, type VocabularySpec } from '../../../shared/figures/vocabulary-spec'
 import type { VocabularyPath } from '../../../shared/vocabulary-map'
@@ -64,19 +64,14 @@ export function specOf(
   const { camera, aspect, colouring, word, flat } = useVocabulary.getState()
   const { model, text, reading } = useSession.getState()
   const { position, station } = useSelection.getState()
-  const { map, words, cloud } = shown
-  const framed = { frame: cloud.frame, box: cloud.box, path: of.path ? framedStations(shown, of.path) : [] }
+  const { map, words } = shown
   return {
     kind: 'vocabulary',
     version: 1,
     model: { name: map.model.name, fingerprint: map.model.fingerprint },
     question: map.question,
     colouring: possibleColouring(words, colouring),
-    camera: camera
-      ? reshaped(camera, aspect, paper)
-      : flat
-        ? axisCamera(framed, '1-2', paper)
-        : homeCamera(framed, paper),
+    camera: camera ? reshaped(camera, aspect, paper) : mapCamera(framedMap(shown, of.path), flat, paper),
     flat,
     labels: of.labels,
     marked: of.marked.slice(0, mostMarked),

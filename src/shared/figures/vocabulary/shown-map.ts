@@ -1,7 +1,10 @@
 import { atOnce, type Sliced } from '../../slices'
 import type { Point3 } from '../../trajectory'
 import type { VocabularyMap, VocabularyPath, VocabularyWords } from '../../vocabulary-map'
-import { framed } from '../frame'
+import type { Viewport } from '../camera'
+import { type FramedTrajectory, framed } from '../frame'
+import { axisCamera, homeCamera } from '../trajectory-cameras'
+import type { Camera } from '../trajectory-spec'
 import { longestName, plainWord, shortened } from '../words'
 import { type Importance, importanceBy } from './asking-words'
 import { frameCloud, type MapCloud } from './cloud'
@@ -56,6 +59,20 @@ export function framedStations(
     const [x, y, z] = framed(cloud.frame, at)
     return [x, y, flat ? 0 : z]
   })
+}
+
+/** What a camera is to have in view: all words, and a path over them. */
+export function framedMap(
+  shown: Pick<ShownMap, 'cloud' | 'flat'>,
+  path: VocabularyPath | null,
+): Pick<FramedTrajectory, 'frame' | 'box' | 'path'> {
+  const { frame, box } = shown.cloud
+  return { frame, box, path: path ? framedStations(shown, path) : [] }
+}
+
+/** Where a map is first looked at from. */
+export function mapCamera(framed: ReturnType<typeof framedMap>, flat: boolean, viewport: Viewport): Camera {
+  return flat ? axisCamera(framed, '1-2', viewport) : homeCamera(framed, viewport)
 }
 
 const wordLike = /^\p{L}[\p{L}\p{M}'’-]{2,}$/u
