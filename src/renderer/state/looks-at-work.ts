@@ -20,20 +20,16 @@ function tell(): void {
 /** Tells the status line that a look waits for the engine, until it ends. */
 export function beginWork(): { progress(next: Progress): void; end(): void } {
   const own = Symbol('work')
-  let isTold = false
   let newest: Progress | null = null
   const set = () => {
     atWork.set(own, { progress: newest })
     tell()
   }
-  const timer = setTimeout(() => {
-    isTold = true
-    set()
-  }, toldAfterMs)
+  const timer = setTimeout(set, toldAfterMs)
   return {
     progress(next) {
       newest = next
-      if (isTold) set()
+      if (atWork.has(own)) set()
     },
     end() {
       clearTimeout(timer)
