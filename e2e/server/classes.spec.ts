@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { readReference } from '../../src/main/inference/testing/reference'
 import { row } from '../../src/shared/tensor'
+import { expectClean } from './clean'
 import { expect, test } from './serve'
 import { chips, fixture, openByPath, runButton, runSummary } from './workbench'
 
@@ -21,11 +21,6 @@ async function predict(page: Page, name: string) {
   return { ids, logits: reference!.tensors.get(hook)! }
 }
 
-async function demandAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include('.prediction').setLegacyMode().analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-}
-
 test.beforeEach(async ({ page, address }) => {
   await page.goto(address)
 })
@@ -38,7 +33,7 @@ test('a classifier shows its classes with the probabilities of PyTorch, the like
     .map(({ name, probability }) => name + probability.toFixed(3))
   await expect(classes(page).getByRole('heading')).toHaveText('Classes of the text')
   await expect(classes(page).getByRole('listitem')).toHaveText(expected)
-  await demandAccessible(page)
+  await expectClean(page, 'classes', '.prediction')
 })
 
 test('a classifier of tokens shows those of the selected token, and chooses one from all', async ({ page }) => {
@@ -55,7 +50,7 @@ test('a classifier of tokens shows those of the selected token, and chooses one 
   await chips(page).nth(4).click()
   await expect(classes(page).getByRole('listitem').first()).toContainText(likeliest(4))
   await expect(every.nth(4)).toContainText(likeliest(4))
-  await demandAccessible(page)
+  await expectClean(page, 'classes', '.prediction')
 })
 
 test('a regression shows its number and no probability', async ({ page }) => {

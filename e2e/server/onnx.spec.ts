@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { onnxFolder } from '../onnx-folder'
+import { expectClean } from './clean'
 import { drop } from './drop-files'
 import { test as base, expect } from './serve'
 import { canvas, chips, fixture, openByPath, row, runButton, runSummary, sentence, traceTower } from './workbench'
@@ -58,8 +58,7 @@ test('the Model panel says what was found in its graph, and proves it on a run',
   await expect(section(page).locator('.check-verdict')).toHaveText('passed')
   const rows = section(page).getByRole('list', { name: 'Results' }).getByRole('listitem')
   await expect(rows.first()).toContainText(/Outputs: passed ?exact/)
-  const { violations } = await new AxeBuilder({ page }).include('.graph').setLegacyMode().analyze()
-  expect(violations).toEqual([])
+  await expectClean(page, 'what was found in a graph', '.graph')
 })
 
 test('a repository for the browser is completed, opened and offered again', async ({ page, address }) => {

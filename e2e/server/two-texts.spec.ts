@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { createRouterClient } from '@orpc/server'
 import { createEngine } from '../../src/main/engine'
 import { fixed } from '../../src/shared/figures/numbers'
 import { weightText } from '../../src/shared/figures/query-key-text'
 import type { HeadDetail } from '../../src/shared/head-detail'
 import { makeTwoTexts } from '../word-model'
+import { expectClean } from './clean'
 import { expect, test } from './serve'
 import { canvas, chips, fixture, openByPath, row, rows, runButton, runSummary, sentence } from './workbench'
 
@@ -192,8 +192,7 @@ async function detailOf(dataFolder: string): Promise<HeadDetail> {
 test('a second text is read and reached by those who see nothing', async ({ page }) => {
   await runButton(page).click()
   await expect(runSummary(page)).toContainText(/computed on/)
-  const { violations } = await new AxeBuilder({ page }).include('.sentence').analyze()
-  expect(violations).toEqual([])
+  await expectClean(page, 'two texts', '.sentence')
 })
 
 test('without a tokenizer both texts are ids, each of its own vocabulary', async ({ page }) => {
