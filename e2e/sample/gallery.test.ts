@@ -1,49 +1,31 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import * as z from 'zod'
-import { answerOf, type Client, startEngine } from '../../src/main/engine/testing/engine-client'
 import { readProvenance } from '../../src/main/export/read-provenance'
 import { elementsOf, parseSvg, type XmlElement } from '../../src/main/export/svg-tree'
 import type { FigureFormat } from '../../src/shared/figures/figure-formats'
 import { type FigureSpec, figureSpec } from '../../src/shared/figures/figure-spec'
-import { film } from '../../src/shared/figures/film/film'
 import { plainPrint, pointsOf } from '../../src/shared/figures/print'
 import { type DrawnElement, leastPrinted, smallestOf } from '../../src/shared/figures/print-check'
 import { mostApart } from '../pictures-apart'
-import { makeQuantisedSample } from '../quantised-sample'
+import { figures, type Gallery, openGallery } from './gallery'
 
-const batch = z.object({ figures: z.array(z.object({ out: z.string(), figure: figureSpec, film: film.optional() })) })
-const { figures } = batch.parse(JSON.parse(readFileSync(resolve('docs/gallery/gallery.json'), 'utf8')))
 const named = figures.filter((one) => !one.film).map(({ out, figure }) => [out, figure] as const)
 const films = figures.filter((one) => one.film)
 const poppler = spawnSync('pdfinfo', ['-v']).error === undefined
 const ghostscript = spawnSync('gs', ['-v']).error === undefined
 
-let folder: string
-let client: Client
-let other: string
-let close: () => Promise<void>
+let gallery: Gallery
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tokentrace-gallery-'))
-  other = makeQuantisedSample(join(folder, 'sample-in-four-bits'))
-  const started = await startEngine(join(folder, 'data'))
-  client = started.client
-  close = () => started.engine.close()
+  gallery = await openGallery()
 })
-
-afterAll(async () => {
-  await close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => gallery.close())
 
 async function save(spec: FigureSpec, format: FigureFormat): Promise<Buffer> {
-  const asked = { path: 'sample', other, device: 'cpu' as const, spec, format, dpi: 96 }
-  return Buffer.from(await (await answerOf<File>(client.export.figure(asked))).answer.arrayBuffer())
+  return Buffer.from(await (await gallery.save(spec, format)).arrayBuffer())
 }
 
 function drawnElement(element: XmlElement): DrawnElement {
@@ -64,7 +46,7 @@ interface Word {
 
 /** The words of a PDF as poppler finds them, and the size of its page, in points. */
 function wordsOf(pdf: Buffer): { words: Word[]; width: number; height: number } {
-  const path = join(folder, 'figure.pdf')
+  const path = join(gallery.folder, 'figure.pdf')
   writeFileSync(path, pdf)
   const { stdout } = spawnSync('pdftotext', ['-bbox', path, '-'], { encoding: 'utf8' })
   const [, width, height] = /<page width="([\d.]+)" height="([\d.]+)"/.exec(stdout)!
@@ -131,7 +113,7 @@ describe('the gallery', () => {
   it.skipIf(!poppler).each(named)('%s looks as PDF as it does as PNG', async (_, spec) => {
     const dpi = 96
     const own = decode(await save(spec, 'png'))
-    const path = join(folder, 'rendered')
+    const path = join(gallery.folder, 'rendered')
     writeFileSync(`${path}.pdf`, await save(spec, 'pdf'))
     spawnSync('pdftoppm', ['-r', String(dpi), '-png', '-singlefile', `${path}.pdf`, path])
     const rendered = decode(readFileSync(`${path}.png`))
@@ -142,7 +124,7 @@ describe('the gallery', () => {
 
   it.skipIf(!ghostscript).each(named)('%s looks as EPS as it does as PNG', async (_, spec) => {
     const own = decode(await save(spec, 'png'))
-    const path = join(folder, 'outlined')
+    const path = join(gallery.folder, 'outlined')
     writeFileSync(`${path}.eps`, await save(spec, 'eps'))
     const dots = ['-dTextAlphaBits=4', '-dGraphicsAlphaBits=4', '-r96', `-sOutputFile=${path}.png`]
     spawnSync('gs', ['-q', '-dBATCH', '-dNOPAUSE', '-dSAFER', '-dEPSCrop', '-sDEVICE=png16m', ...dots, `${path}.eps`])
@@ -154,7 +136,7 @@ describe('the gallery', () => {
     async (_, spec) => {
       for (const format of ['svg', 'pdf', 'png'] as const) {
         const saved = await save(spec, format)
-        const read = await client.export.read({ file: new File([Uint8Array.from(saved)], `figure.${format}`) })
+        const read = await gallery.client.export.read({ file: new File([Uint8Array.from(saved)], `figure.${format}`) })
         expect(read.spec).toEqual(spec)
         if (format === 'svg') expect((await save(read.spec, 'svg')).equals(saved)).toBe(true)
       }

@@ -1,12 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
 import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import * as z from 'zod'
-import { answerOf, type Client, startEngine } from '../../src/main/engine/testing/engine-client'
-import { type FigureSpec, figureSpec } from '../../src/shared/figures/figure-spec'
-import { makeQuantisedSample } from '../quantised-sample'
+import type { FigureSpec } from '../../src/shared/figures/figure-spec'
+import { figures, type Gallery, openGallery } from './gallery'
 import {
   apart,
   axisOf,
@@ -23,36 +18,19 @@ import {
 } from './read-drawing'
 import { readTable } from './read-table'
 
-const batch = z.object({ figures: z.array(z.object({ out: z.string(), figure: figureSpec })) })
-const { figures } = batch.parse(JSON.parse(readFileSync(resolve('docs/gallery/gallery.json'), 'utf8')))
-
-let folder: string
-let client: Client
-let other: string
-let close: () => Promise<void>
+let gallery: Gallery
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tokentrace-marks-'))
-  other = makeQuantisedSample(join(folder, 'sample-in-four-bits'))
-  const started = await startEngine(join(folder, 'data'))
-  client = started.client
-  close = () => started.engine.close()
+  gallery = await openGallery()
 })
-
-afterAll(async () => {
-  await close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => gallery.close())
 
 type Row = Readonly<Record<string, string>>
 
 /** The marks of a figure of the gallery, and the numbers that it says it is of. */
 async function drawn(name: string): Promise<{ marks: Mark[]; rows: Row[]; spec: FigureSpec }> {
   const spec = figures.find(({ out }) => out === `${name}.png`)!.figure
-  const save = async (format: 'svg' | 'csv') => {
-    const asked = { path: 'sample', other, device: 'cpu' as const, spec, format, dpi: 96 }
-    return (await answerOf<File>(client.export.figure(asked))).answer.text()
-  }
+  const save = async (format: 'svg' | 'csv') => (await gallery.save(spec, format)).text()
   return { marks: marksOf(await save('svg')), rows: readTable(await save('csv')), spec }
 }
 
